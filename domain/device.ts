@@ -1,0 +1,121 @@
+/**
+ * The tax-control device as the back office sees it: one port for every family, real or simulated.
+ */
+import type { DeviceId, DeviceNo, Instant, InvoiceCode, InvoiceKey, InvoiceNumber, RequestId } from './ids.ts';
+import type { InvoiceContent, InvoiceState, Signed, Totals } from './invoice.ts';
+import type { InvoiceKind } from './kinds.ts';
+import type { Fen } from './money.ts';
+import type { Problem, Result } from './problem.ts';
+import type { TaxRate } from './tax-types.ts';
+
+export type DeviceFamily = 'serial-converter' | 'tax-control-server';
+
+/** Who a device says it is. */
+export interface DeviceIdentity {
+  readonly deviceNo: DeviceNo;
+  readonly taxId: string;
+  readonly name: string;
+  /** Kinds it is authorised for; codes this program does not issue are left out. */
+  readonly kinds: readonly InvoiceKind[];
+  /** Device clock when asked. */
+  readonly clock: Instant | null;
+  readonly version: string;
+}
+
+/** A run of numbers of one code bought from the bureau (发票段). */
+export interface Segment {
+  readonly code: InvoiceCode;
+  readonly first: InvoiceNumber;
+  readonly last: InvoiceNumber;
+  readonly count: number;
+  readonly remaining: number;
+}
+
+/** Stock of one kind. `next` is null when nothing is left. */
+export interface Stock {
+  readonly kind: InvoiceKind;
+  readonly next: InvoiceKey | null;
+  readonly remaining: number;
+  readonly segments: readonly Segment[];
+}
+
+/** Limits and dates the device enforces for one kind. `null` is "the device did not say", never zero. */
+export interface Monitor {
+  readonly kind: InvoiceKind;
+  /** Last moment it may issue (开票截止时间 kpjzsj), the device's own digits `YYYYMMDD[HHMMSS]`. */
+  readonly issueDeadline: string | null;
+  /** End of the report period (报税终止 bszzrq), the device's own digits. */
+  readonly reportPeriodEnd: string | null;
+  /** Highest net total of one invoice (单张限额 dzkpxe). */
+  readonly singleLimit: Fen | null;
+  readonly offlineHours: number | null;
+  readonly offlineCount: number | null;
+  readonly offlineAmount: Fen | null;
+  readonly uploadDay: number | null;
+  /** Which offline limits are active (bits of xdgnbs: 1 hours, 2 count, 4 amount, 8 upload day). */
+  readonly activeLimits: number | null;
+}
+
+/** An invoice as the device remembers it. */
+export interface DeviceInvoice {
+  readonly key: InvoiceKey;
+  readonly state: InvoiceState;
+  readonly uploaded: boolean;
+  readonly issuedAt: Instant;
+  readonly buyerName: string;
+  readonly buyerTaxId: string;
+  readonly totals: Totals;
+  /** Rows signed: those of the goods list where there is one. */
+  readonly lineCount: number;
+  readonly cipher: string;
+  readonly checkCode: string;
+}
+
+/** What to look for among the device's own records. */
+export type DeviceQuery =
+  | {
+      readonly by: 'numbers';
+      readonly kind: InvoiceKind;
+      readonly code: InvoiceCode;
+      readonly from: InvoiceNumber;
+      readonly to: InvoiceNumber;
+    }
+  | {
+      readonly by: 'dates';
+      readonly kind: InvoiceKind /** `YYYYMMDD` */;
+      readonly from: string;
+      readonly to: string;
+      readonly unuploadedOnly: boolean;
+    }
+  | { readonly by: 'request'; readonly kind: InvoiceKind; readonly requestId: RequestId };
+
+/**
+ * What became of one request to issue. `unknown` is neither success nor failure: the device may or may not have
+ * signed, and only the device can tell.
+ */
+export type IssueOutcome =
+  | { readonly outcome: 'signed'; readonly signed: Signed }
+  | { readonly outcome: 'refused'; readonly problem: Problem }
+  | { readonly outcome: 'unknown'; readonly reason: string };
+
+/**
+ * One tax-control device. Every driver serialises what it must, so callers may call at any time; after an outcome
+ * nobody knows it first makes the line quiet again (drain, reopen, drain) before it sends anything else.
+ * Expected trouble is a returned Problem; methods never reject for what a device or a wire does.
+ */
+export interface TaxDevice {
+  readonly id: DeviceId;
+  readonly family: DeviceFamily;
+  /** True when the device remembers our request id, so that a lost answer can be asked for by it and sent again safely. */
+  readonly remembersRequests: boolean;
+  identify(): Promise<Result<DeviceIdentity>>;
+  monitor(kind: InvoiceKind): Promise<Result<Monitor>>;
+  /** Rates the device may sign for this kind. */
+  rates(kind: InvoiceKind): Promise<Result<readonly TaxRate[]>>;
+  stock(kind: InvoiceKind): Promise<Result<Stock>>;
+  /** Sends the request exactly once. */
+  issue(content: InvoiceContent, requestId: RequestId): Promise<IssueOutcome>;
+  /** An empty list means: the device answered, and there is none. */
+  query(query: DeviceQuery): Promise<Result<readonly DeviceInvoice[]>>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,150 @@
+/**
+ * What the use cases need of the world, as interfaces. The office gives real ones; tests give small ones.
+ */
+import type { TaxDevice } from './device.ts';
+import type {
+  ClaimId,
+  DeviceId,
+  Instant,
+  InvoiceCode,
+  InvoiceNumber,
+  OrderLineId,
+  OrderNo,
+  PrinterId,
+  RequestId,
+} from './ids.ts';
+import type { Invoice } from './invoice.ts';
+import type { InvoiceKind } from './kinds.ts';
+import type { Fen } from './money.ts';
+import type { Order, OrderSource } from './order.ts';
+import type { Problem, Result } from './problem.ts';
+
+/** Time, so that tests and replays can hold it. */
+export interface Clock {
+  now(): Instant;
+}
+
+/** The characters a device can take. */
+export interface Charset {
+  /** Bytes of `text` on the wire (GBK); characters it cannot hold count 1. */
+  byteLength(text: string): number;
+  /** Characters of `text` that cannot be written, in order, without repeats. */
+  unencodable(text: string): readonly string[];
+}
+
+/** Where a kind and business is issued. Null when no device on this counter is set up for it. */
+export interface Devices {
+  route(kind: InvoiceKind, source: OrderSource): TaxDevice | null;
+  byId(id: DeviceId): TaxDevice | null;
+  all(): readonly TaxDevice[];
+}
+
+/** A claim as the platform granted it. */
+export interface Claim {
+  readonly claimId: ClaimId;
+  readonly expiresAt: Instant;
+}
+
+/**
+ * The central platform. Trouble is a Problem: `platform-unreachable` and `platform-busy` mean "go on offline, try later";
+ * everything else is an answer.
+ */
+export interface Platform {
+  time(): Promise<Result<Instant>>;
+  findOrder(orderNo: OrderNo, source: OrderSource | null): Promise<Result<Order>>;
+  /** The station's orders for the offline cache, newest state each. */
+  orders(
+    cursor: string | null,
+    limit: number,
+  ): Promise<Result<{ readonly orders: readonly Order[]; readonly cursor: string; readonly more: boolean }>>;
+  claim(claimId: ClaimId, orderNo: OrderNo, lineIds: readonly OrderLineId[]): Promise<Result<Claim>>;
+  releaseClaim(claimId: ClaimId): Promise<Result<void>>;
+  /** Documents are the exact JSON texts of the outbox; results come in request order. */
+  upload(documents: readonly string[]): Promise<Result<readonly UploadResult[]>>;
+  telemetry(report: Telemetry): Promise<Result<void>>;
+}
+
+/** What became of one uploaded document. */
+export type UploadResult =
+  | { readonly outcome: 'accepted' | 'duplicate'; readonly uploadKey: string }
+  | { readonly outcome: 'conflict'; readonly uploadKey: string }
+  | {
+      readonly outcome: 'orderConflict';
+      readonly uploadKey: string;
+      readonly by: string;
+      readonly code: string;
+      readonly number: string;
+    }
+  | { readonly outcome: 'rejected'; readonly uploadKey: string; readonly type: string; readonly detail: string };
+
+/** One counter's own report of itself. */
+export interface Telemetry {
+  readonly at: Instant;
+  readonly version: string;
+  readonly devices: readonly {
+    readonly deviceId: DeviceId;
+    readonly state: string;
+    readonly stock: Readonly<Partial<Record<InvoiceKind, number>>>;
+  }[];
+  readonly unuploaded: { readonly count: number; readonly oldestAt: Instant | null; readonly gross: Fen };
+  readonly printers: readonly { readonly printerId: PrinterId; readonly state: string }[];
+}
+
+/** The document that goes to the platform, made from an invoice once and kept as text for ever. */
+export interface OutgoingDocument {
+  /** `code-number-revision`. */
+  readonly uploadKey: string;
+  readonly revision: number;
+  /** The JSON text that is sent. */
+  readonly json: string;
+  readonly sha256: string;
+}
+export type MakeDocument = (invoice: Invoice, revision: number) => OutgoingDocument;
+
+/** The layout file (版式文件) of an invoice. */
+export interface Layout {
+  /** The PDF; same invoice, same bytes. Fails with `layout-glyph-missing` or `layout-text-too-long`. */
+  pdf(invoice: Invoice): Promise<Result<Uint8Array>>;
+  /** The same check without drawing, for a draft: nothing may first fail on paper. */
+  check(texts: readonly string[]): Promise<Result<void>>;
+}
+
+/** The operating system's print spooler. */
+export interface Spooler {
+  printers(): Promise<Result<readonly SpoolerPrinter[]>>;
+  /** Hands the file over, silently. The answer is the spooler's own job name; spooled is not printed. */
+  submit(job: {
+    readonly queue: string;
+    readonly title: string;
+    readonly pdf: Uint8Array;
+    readonly copies: number;
+  }): Promise<Result<string>>;
+  /** What the spooler says of a job it was given. `gone` when it no longer knows it. */
+  jobState(queue: string, spoolerJob: string): Promise<Result<SpoolerJobState>>;
+}
+export interface SpoolerPrinter {
+  readonly queue: string;
+  readonly state: 'idle' | 'printing' | 'stopped';
+  readonly reason: string;
+}
+export type SpoolerJobState = 'pending' | 'processing' | 'stopped' | 'completed' | 'aborted' | 'gone';
+
+/** The offline order cache's answer. */
+export interface CachedOrder {
+  readonly order: Order;
+  readonly fetchedAt: Instant;
+}
+
+/** Names an invoice in a sentence. */
+export interface InvoiceName {
+  readonly code: InvoiceCode;
+  readonly number: InvoiceNumber;
+}
+
+/** Evidence of an issue that needs a person. */
+export interface OpenTask {
+  readonly requestId: RequestId;
+  readonly deviceId: DeviceId;
+  readonly problem: Problem;
+  readonly since: Instant;
+}

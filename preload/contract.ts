@@ -1,0 +1,301 @@
+/**
+ * THE BORDER. Every command the window may send and every event it may receive, as zod schemas. What is not here
+ * cannot cross: the bridge is a loop over this object, and the office's handlers are a mapped type of it.
+ */
+import { z } from 'zod';
+import type {
+  DeviceId,
+  Instant,
+  InvoiceCode,
+  InvoiceNumber,
+  OrderLineId,
+  OrderNo,
+  PrinterId,
+  PrintJobId,
+  RequestId,
+  SessionToken,
+  UserId,
+} from '../domain/ids.ts';
+import { invoiceKinds } from '../domain/kinds.ts';
+import type { Fen } from '../domain/money.ts';
+import { orderSources, orderStates } from '../domain/order.ts';
+import { problemCodes } from '../domain/problem.ts';
+import type { Decimal, TaxCode, TaxRate } from '../domain/tax-types.ts';
+
+/** A string schema whose output carries a brand of the domain. */
+const branded = <T extends string>(schema: z.ZodString) => schema.transform((text) => text as T);
+
+const requestId = branded<RequestId>(z.string().regex(/^[A-Za-z0-9-]{8,50}$/));
+const deviceId = branded<DeviceId>(z.string().min(1).max(64));
+const printerId = branded<PrinterId>(z.string().min(1).max(64));
+const printJobId = branded<PrintJobId>(z.string().min(1).max(64));
+const orderNo = branded<OrderNo>(z.string().min(1).max(64));
+const orderLineId = branded<OrderLineId>(z.string().min(1).max(64));
+const code = branded<InvoiceCode>(z.string().regex(/^\d{10}(\d{2})?$/));
+const number = branded<InvoiceNumber>(z.string().regex(/^\d{8}$/));
+const instant = branded<Instant>(z.string().min(20).max(35));
+const userId = branded<UserId>(z.string().min(1).max(64));
+const fen = z
+  .number()
+  .int()
+  .min(-999_999_999_999)
+  .max(999_999_999_999)
+  .transform((value) => value as Fen);
+const kind = z.enum(invoiceKinds);
+const source = z.enum(orderSources);
+const decimal = branded<Decimal>(z.string().regex(/^\d{1,12}(\.\d{1,15})?$/));
+const taxRate = branded<TaxRate>(z.string().regex(/^0(\.\d{1,4})?$/));
+const taxCode = branded<TaxCode>(z.string().max(30));
+const zeroRate = z.enum(['exempt', 'notTaxed', 'ordinaryZero']);
+const text = (max: number) => z.string().max(max);
+
+const party = z.object({ name: text(400), taxId: text(40), addressPhone: text(400), bankAccount: text(400) });
+const totals = z.object({ net: fen, tax: fen, gross: fen });
+const key = z.object({ code, number });
+
+const orderLine = z.object({
+  lineId: orderLineId,
+  description: z.string(),
+  passenger: z.string().optional(),
+  idMasked: z.string().optional(),
+  train: z.string().optional(),
+  from: z.string().optional(),
+  to: z.string().optional(),
+  seat: z.string().optional(),
+  taxCode,
+  taxRate,
+  gross: fen,
+  refunded: fen,
+  invoiced: z.object({ code, number, channel: z.string() }).nullable(),
+});
+const order = z.object({
+  orderNo,
+  source,
+  state: z.enum(orderStates),
+  paidAt: instant,
+  travelDate: z.string().optional(),
+  buyerHint: z.object({ name: z.string(), taxId: z.string().optional() }).optional(),
+  lines: z.array(orderLine),
+  version: z.number().int(),
+});
+
+const draftLine = z.object({
+  orderLineId: orderLineId.optional(),
+  name: text(400),
+  taxCode,
+  spec: text(200),
+  unit: text(100),
+  quantity: decimal.optional(),
+  price: decimal.optional(),
+  amount: fen,
+  includesTax: z.boolean(),
+  rate: taxRate,
+  zeroRate: zeroRate.optional(),
+  discount: fen.optional(),
+});
+const draftInput = z.object({
+  kind,
+  buyer: party,
+  lines: z.array(draftLine).max(2000),
+  remarks: text(1000),
+  payee: text(100),
+  reviewer: text(100),
+});
+const draft = draftInput.extend({ requestId, orderNo, source, openedAt: instant });
+
+const problem = z.object({ code: z.enum(problemCodes), details: z.record(z.string(), z.union([z.string(), z.number()])) });
+/** A finding on one field of a draft: `block` stops the issue, `warn` is shown. `path` names the field, `lines.0.name`. */
+const finding = z.object({ path: z.string(), severity: z.enum(['block', 'warn']), problem });
+
+/** Progress of one truth. `due` is on its way by itself; `trouble` waits for a person. */
+const truth = z.enum(['none', 'due', 'done', 'trouble']);
+const invoiceRow = z.object({
+  requestId,
+  deviceId,
+  deviceNo: z.string(),
+  kind,
+  code,
+  number,
+  state: z.enum(['blue', 'red', 'blankVoid', 'blueVoid', 'redVoid']),
+  issuedAt: instant,
+  orderNo,
+  source,
+  buyerName: z.string(),
+  gross: fen,
+  clerk: z.string(),
+  offline: z.boolean(),
+  truths: z.object({ signed: truth, recorded: truth, printed: truth, uploaded: truth }),
+});
+const invoiceLine = z.object({
+  nature: z.enum(['normal', 'discount', 'discounted']),
+  name: z.string(),
+  taxCode,
+  spec: z.string(),
+  unit: z.string(),
+  quantity: decimal.optional(),
+  price: decimal.optional(),
+  priceIncludesTax: z.boolean(),
+  net: fen,
+  rate: taxRate,
+  tax: fen,
+  zeroRate: zeroRate.optional(),
+  deduction: fen.optional(),
+});
+const invoiceDetail = invoiceRow.extend({
+  seller: party,
+  buyer: party,
+  lines: z.array(invoiceLine),
+  totals,
+  words: z.string(),
+  remarks: z.string(),
+  cipher: z.string(),
+  checkCode: z.string(),
+  qrText: z.string(),
+  timeline: z.array(z.object({ at: instant, what: z.string(), detail: z.string() })),
+});
+
+const deviceStatus = z.object({
+  deviceId,
+  family: z.enum(['serial-converter', 'tax-control-server']),
+  deviceNo: z.string(),
+  kinds: z.array(kind),
+  /** `blocked`: an issue on it is not settled yet. */
+  state: z.enum(['unknown', 'ready', 'working', 'absent', 'wrong', 'blocked']),
+  problem: problem.nullable(),
+  stock: z.array(z.object({ kind, next: key.nullable(), remaining: z.number().int() })),
+  checkedAt: instant.nullable(),
+});
+const status = z.object({
+  version: z.string(),
+  station: z.object({ id: z.string(), name: z.string() }),
+  counter: z.object({ id: z.string(), name: z.string() }),
+  seller: party,
+  devices: z.array(deviceStatus),
+  platform: z.object({
+    state: z.enum(['unknown', 'reachable', 'unreachable', 'refused']),
+    problem: problem.nullable(),
+    checkedAt: instant.nullable(),
+  }),
+  printers: z.array(
+    z.object({
+      printerId,
+      queue: z.string(),
+      state: z.enum(['unknown', 'idle', 'printing', 'stopped', 'absent']),
+      reason: z.string(),
+    }),
+  ),
+  unuploaded: z.object({ count: z.number().int(), oldestAt: instant.nullable(), gross: fen, parked: z.number().int() }),
+  openTasks: z.number().int(),
+  orderCache: z.object({ count: z.number().int(), fetchedAt: instant.nullable() }),
+});
+
+const person = z.object({ userId, name: z.string(), roles: z.array(z.enum(['clerk', 'supervisor', 'auditor', 'it'])) });
+const task = z.object({
+  requestId,
+  deviceId,
+  kind,
+  orderNo,
+  gross: fen,
+  buyerName: z.string(),
+  expected: key.nullable(),
+  since: instant,
+  problem,
+});
+
+export const commands = {
+  /** Name and password → a session. Ask without a session; every other command but `status` needs its token. */
+  signIn: {
+    input: z.object({ userId: text(64), password: text(200) }),
+    output: z.object({ session: branded<SessionToken>(z.string()), person }),
+  },
+  /** Is this session still good? After the office or the window came back. */
+  resume: { input: z.object({}), output: z.object({ person }) },
+  signOut: { input: z.object({}), output: z.object({}) },
+  /** What the status bar shows; from memory, never from a wire. */
+  status: { input: z.object({}), output: status },
+  /** Ask every device, the platform and the printers now. */
+  refreshStatus: { input: z.object({}), output: status },
+  /** Typed, pasted or scanned text → the order, its source decided by shape unless given, and what may be invoiced. */
+  findOrder: {
+    input: z.object({ scan: text(2000), source: source.optional() }),
+    output: z.object({
+      order,
+      /** Where it came from: the platform now, or this counter's cache. */
+      from: z.enum(['platform', 'cache']),
+      fetchedAt: instant,
+      /** Lines that may be invoiced with the amount left on each. */
+      invoiceable: z.array(z.object({ lineId: orderLineId, gross: fen })),
+      /** Why others may not. */
+      refusals: z.array(z.object({ lineId: orderLineId.nullable(), problem })),
+    }),
+  },
+  /** Opens a draft for lines of an order and makes its durable request id. */
+  openDraft: {
+    input: z.object({ orderNo, source, lineIds: z.array(orderLineId).min(1).max(2000), kind: kind.optional() }),
+    output: draft,
+  },
+  /** Lines, totals, words and findings of a draft as it would be issued. Changes nothing. */
+  checkDraft: {
+    input: z.object({ requestId, draft: draftInput }),
+    output: z.object({
+      lines: z.array(invoiceLine),
+      totals,
+      words: z.string(),
+      goodsList: z.boolean(),
+      findings: z.array(finding),
+    }),
+  },
+  saveDraft: { input: z.object({ requestId, draft: draftInput }), output: draft },
+  drafts: { input: z.object({}), output: z.array(draft) },
+  dropDraft: { input: z.object({ requestId }), output: z.object({}) },
+  /** The device and the code and number the next invoice of this kind will have; null when it has none left. */
+  nextNumber: {
+    input: z.object({ kind, source }),
+    output: z.object({ deviceId, next: key.nullable(), remaining: z.number().int() }),
+  },
+  /** Issues the draft. Sent twice with one request id it is one invoice; both get the same answer. */
+  issueInvoice: {
+    input: z.object({ requestId, draft: draftInput, print: z.boolean().default(true), printerId: printerId.optional() }),
+    output: z.object({ invoice: invoiceDetail, printJobId: printJobId.nullable(), warnings: z.array(problem) }),
+  },
+  /** Asks the device again what became of an issue nobody knows. */
+  settleTask: {
+    input: z.object({ requestId }),
+    output: z.object({ settled: z.enum(['issued', 'released', 'unknown']), invoice: invoiceDetail.nullable() }),
+  },
+  tasks: { input: z.object({}), output: z.array(task) },
+  /** Newest first; `text` matches code, number, order, buyer or tax id. */
+  findInvoices: {
+    input: z.object({ text: text(200).default(''), limit: z.number().int().min(1).max(200).default(50) }),
+    output: z.array(invoiceRow),
+  },
+  getInvoice: { input: z.object({ code, number }), output: invoiceDetail },
+  /** The layout file, as it is printed. */
+  layoutFile: { input: z.object({ code, number }), output: z.object({ pdf: z.instanceof(Uint8Array) }) },
+  printInvoice: { input: z.object({ code, number, printerId: printerId.optional() }), output: z.object({ printJobId }) },
+  /** Tries the upload now instead of at its next time. */
+  uploadNow: { input: z.object({}), output: z.object({ pending: z.number().int() }) },
+} as const;
+
+export const events = {
+  /** The status bar changed. */
+  statusChanged: status,
+  /** One of an invoice's truths changed. */
+  invoiceChanged: invoiceRow,
+  /** An unknown outcome arose or was settled. */
+  tasksChanged: z.array(task),
+  /** Sent by the shell: the office died and is being started again, or it is back. */
+  officeState: z.object({ state: z.enum(['starting', 'ready', 'recovering']) }),
+} as const;
+
+export type CommandName = keyof typeof commands;
+export type EventName = keyof typeof events;
+/** What a caller writes. */
+export type CommandInput<N extends CommandName> = z.input<(typeof commands)[N]['input']>;
+/** What a handler reads. */
+export type CommandParsed<N extends CommandName> = z.output<(typeof commands)[N]['input']>;
+export type CommandOutput<N extends CommandName> = z.output<(typeof commands)[N]['output']>;
+export type EventPayload<N extends EventName> = z.output<(typeof events)[N]>;
+
+export const commandNames = Object.keys(commands) as CommandName[];
+export const eventNames = Object.keys(events) as EventName[];
