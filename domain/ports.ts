@@ -13,7 +13,7 @@ import type {
   PrinterId,
   RequestId,
 } from './ids.ts';
-import type { Invoice } from './invoice.ts';
+import type { Invoice, InvoiceContent } from './invoice.ts';
 import type { InvoiceKind } from './kinds.ts';
 import type { Fen } from './money.ts';
 import type { Order, OrderSource } from './order.ts';
@@ -105,8 +105,8 @@ export type MakeDocument = (invoice: Invoice, revision: number) => OutgoingDocum
 export interface Layout {
   /** The PDF; same invoice, same bytes. Fails with `layout-glyph-missing` or `layout-text-too-long`. */
   pdf(invoice: Invoice): Promise<Result<Uint8Array>>;
-  /** The same check without drawing, for a draft: nothing may first fail on paper. */
-  check(texts: readonly string[]): Promise<Result<void>>;
+  /** The same check before the device is asked (fields of the signature as long as they can be): nothing may first fail on paper. */
+  check(content: InvoiceContent): Promise<Result<void>>;
 }
 
 /** The operating system's print spooler. */
@@ -121,6 +121,8 @@ export interface Spooler {
   }): Promise<Result<string>>;
   /** What the spooler says of a job it was given. `gone` when it no longer knows it. */
   jobState(queue: string, spoolerJob: string): Promise<Result<SpoolerJobState>>;
+  /** Name of the job with this title, finished or not, after an answer to `submit` was lost; null when there is none. */
+  findJob(queue: string, title: string): Promise<Result<string | null>>;
 }
 export interface SpoolerPrinter {
   readonly queue: string;

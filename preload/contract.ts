@@ -48,6 +48,7 @@ const taxRate = branded<TaxRate>(z.string().regex(/^0(\.\d{1,4})?$/));
 const taxCode = branded<TaxCode>(z.string().max(30));
 const zeroRate = z.enum(['exempt', 'notTaxed', 'ordinaryZero']);
 const text = (max: number) => z.string().max(max);
+const list = <S extends z.ZodType>(item: S) => z.array(item).readonly();
 
 const party = z.object({ name: text(400), taxId: text(40), addressPhone: text(400), bankAccount: text(400) });
 const totals = z.object({ net: fen, tax: fen, gross: fen });
@@ -56,12 +57,12 @@ const key = z.object({ code, number });
 const orderLine = z.object({
   lineId: orderLineId,
   description: z.string(),
-  passenger: z.string().optional(),
-  idMasked: z.string().optional(),
-  train: z.string().optional(),
-  from: z.string().optional(),
-  to: z.string().optional(),
-  seat: z.string().optional(),
+  passenger: z.string().exactOptional(),
+  idMasked: z.string().exactOptional(),
+  train: z.string().exactOptional(),
+  from: z.string().exactOptional(),
+  to: z.string().exactOptional(),
+  seat: z.string().exactOptional(),
   taxCode,
   taxRate,
   gross: fen,
@@ -73,30 +74,30 @@ const order = z.object({
   source,
   state: z.enum(orderStates),
   paidAt: instant,
-  travelDate: z.string().optional(),
-  buyerHint: z.object({ name: z.string(), taxId: z.string().optional() }).optional(),
-  lines: z.array(orderLine),
+  travelDate: z.string().exactOptional(),
+  buyerHint: z.object({ name: z.string(), taxId: z.string().exactOptional() }).exactOptional(),
+  lines: list(orderLine),
   version: z.number().int(),
 });
 
 const draftLine = z.object({
-  orderLineId: orderLineId.optional(),
+  orderLineId: orderLineId.exactOptional(),
   name: text(400),
   taxCode,
   spec: text(200),
   unit: text(100),
-  quantity: decimal.optional(),
-  price: decimal.optional(),
+  quantity: decimal.exactOptional(),
+  price: decimal.exactOptional(),
   amount: fen,
   includesTax: z.boolean(),
   rate: taxRate,
-  zeroRate: zeroRate.optional(),
-  discount: fen.optional(),
+  zeroRate: zeroRate.exactOptional(),
+  discount: fen.exactOptional(),
 });
 const draftInput = z.object({
   kind,
   buyer: party,
-  lines: z.array(draftLine).max(2000),
+  lines: z.array(draftLine).max(2000).readonly(),
   remarks: text(1000),
   payee: text(100),
   reviewer: text(100),
@@ -132,37 +133,37 @@ const invoiceLine = z.object({
   taxCode,
   spec: z.string(),
   unit: z.string(),
-  quantity: decimal.optional(),
-  price: decimal.optional(),
+  quantity: decimal.exactOptional(),
+  price: decimal.exactOptional(),
   priceIncludesTax: z.boolean(),
   net: fen,
   rate: taxRate,
   tax: fen,
-  zeroRate: zeroRate.optional(),
-  deduction: fen.optional(),
+  zeroRate: zeroRate.exactOptional(),
+  deduction: fen.exactOptional(),
 });
 const invoiceDetail = invoiceRow.extend({
   seller: party,
   buyer: party,
-  lines: z.array(invoiceLine),
+  lines: list(invoiceLine),
   totals,
   words: z.string(),
   remarks: z.string(),
   cipher: z.string(),
   checkCode: z.string(),
   qrText: z.string(),
-  timeline: z.array(z.object({ at: instant, what: z.string(), detail: z.string() })),
+  timeline: list(z.object({ at: instant, what: z.string(), detail: z.string() })),
 });
 
 const deviceStatus = z.object({
   deviceId,
   family: z.enum(['serial-converter', 'tax-control-server']),
   deviceNo: z.string(),
-  kinds: z.array(kind),
+  kinds: list(kind),
   /** `blocked`: an issue on it is not settled yet. */
   state: z.enum(['unknown', 'ready', 'working', 'absent', 'wrong', 'blocked']),
   problem: problem.nullable(),
-  stock: z.array(z.object({ kind, next: key.nullable(), remaining: z.number().int() })),
+  stock: list(z.object({ kind, next: key.nullable(), remaining: z.number().int() })),
   checkedAt: instant.nullable(),
 });
 const status = z.object({
@@ -170,13 +171,13 @@ const status = z.object({
   station: z.object({ id: z.string(), name: z.string() }),
   counter: z.object({ id: z.string(), name: z.string() }),
   seller: party,
-  devices: z.array(deviceStatus),
+  devices: list(deviceStatus),
   platform: z.object({
     state: z.enum(['unknown', 'reachable', 'unreachable', 'refused']),
     problem: problem.nullable(),
     checkedAt: instant.nullable(),
   }),
-  printers: z.array(
+  printers: list(
     z.object({
       printerId,
       queue: z.string(),
@@ -189,7 +190,7 @@ const status = z.object({
   orderCache: z.object({ count: z.number().int(), fetchedAt: instant.nullable() }),
 });
 
-const person = z.object({ userId, name: z.string(), roles: z.array(z.enum(['clerk', 'supervisor', 'auditor', 'it'])) });
+const person = z.object({ userId, name: z.string(), roles: list(z.enum(['clerk', 'supervisor', 'auditor', 'it'])) });
 const task = z.object({
   requestId,
   deviceId,
@@ -224,29 +225,29 @@ export const commands = {
       from: z.enum(['platform', 'cache']),
       fetchedAt: instant,
       /** Lines that may be invoiced with the amount left on each. */
-      invoiceable: z.array(z.object({ lineId: orderLineId, gross: fen })),
+      invoiceable: list(z.object({ lineId: orderLineId, gross: fen })),
       /** Why others may not. */
-      refusals: z.array(z.object({ lineId: orderLineId.nullable(), problem })),
+      refusals: list(z.object({ lineId: orderLineId.nullable(), problem })),
     }),
   },
   /** Opens a draft for lines of an order and makes its durable request id. */
   openDraft: {
-    input: z.object({ orderNo, source, lineIds: z.array(orderLineId).min(1).max(2000), kind: kind.optional() }),
+    input: z.object({ orderNo, source, lineIds: z.array(orderLineId).min(1).max(2000).readonly(), kind: kind.optional() }),
     output: draft,
   },
   /** Lines, totals, words and findings of a draft as it would be issued. Changes nothing. */
   checkDraft: {
     input: z.object({ requestId, draft: draftInput }),
     output: z.object({
-      lines: z.array(invoiceLine),
+      lines: list(invoiceLine),
       totals,
       words: z.string(),
       goodsList: z.boolean(),
-      findings: z.array(finding),
+      findings: list(finding),
     }),
   },
   saveDraft: { input: z.object({ requestId, draft: draftInput }), output: draft },
-  drafts: { input: z.object({}), output: z.array(draft) },
+  drafts: { input: z.object({}), output: list(draft) },
   dropDraft: { input: z.object({ requestId }), output: z.object({}) },
   /** The device and the code and number the next invoice of this kind will have; null when it has none left. */
   nextNumber: {
@@ -256,22 +257,22 @@ export const commands = {
   /** Issues the draft. Sent twice with one request id it is one invoice; both get the same answer. */
   issueInvoice: {
     input: z.object({ requestId, draft: draftInput, print: z.boolean().default(true), printerId: printerId.optional() }),
-    output: z.object({ invoice: invoiceDetail, printJobId: printJobId.nullable(), warnings: z.array(problem) }),
+    output: z.object({ invoice: invoiceDetail, printJobId: printJobId.nullable(), warnings: list(problem) }),
   },
   /** Asks the device again what became of an issue nobody knows. */
   settleTask: {
     input: z.object({ requestId }),
     output: z.object({ settled: z.enum(['issued', 'released', 'unknown']), invoice: invoiceDetail.nullable() }),
   },
-  tasks: { input: z.object({}), output: z.array(task) },
+  tasks: { input: z.object({}), output: list(task) },
   /** Newest first; `text` matches code, number, order, buyer or tax id. */
   findInvoices: {
     input: z.object({ text: text(200).default(''), limit: z.number().int().min(1).max(200).default(50) }),
-    output: z.array(invoiceRow),
+    output: list(invoiceRow),
   },
   getInvoice: { input: z.object({ code, number }), output: invoiceDetail },
   /** The layout file, as it is printed. */
-  layoutFile: { input: z.object({ code, number }), output: z.object({ pdf: z.instanceof(Uint8Array) }) },
+  layoutFile: { input: z.object({ code, number }), output: z.object({ pdf: z.custom<Uint8Array>((value) => value instanceof Uint8Array) }) },
   printInvoice: { input: z.object({ code, number, printerId: printerId.optional() }), output: z.object({ printJobId }) },
   /** Tries the upload now instead of at its next time. */
   uploadNow: { input: z.object({}), output: z.object({ pending: z.number().int() }) },
@@ -283,7 +284,7 @@ export const events = {
   /** One of an invoice's truths changed. */
   invoiceChanged: invoiceRow,
   /** An unknown outcome arose or was settled. */
-  tasksChanged: z.array(task),
+  tasksChanged: list(task),
   /** Sent by the shell: the office died and is being started again, or it is back. */
   officeState: z.object({ state: z.enum(['starting', 'ready', 'recovering']) }),
 } as const;

@@ -1,0 +1,24 @@
+/**
+ * The one checksum of this trade: CRC-16, polynomial 0x8005, initial 0, not reflected, no final xor
+ * (`123456789` → FEE8). Serial frames carry it as two bytes, the QR text as four hex digits.
+ */
+
+/**
+ * @param data Bytes, or ASCII text.
+ * @throws Error when text holds a character beyond ASCII: its bytes would depend on an encoding nobody named.
+ */
+export function crc16(data: Uint8Array | string): number {
+  let crc = 0;
+  for (let index = 0; index < data.length; index++) {
+    const byte = typeof data === 'string' ? data.charCodeAt(index) : (data[index] ?? 0);
+    if (byte > (typeof data === 'string' ? 0x7f : 0xff)) throw new Error('crc16 takes ASCII text only');
+    crc ^= byte << 8;
+    for (let bit = 0; bit < 8; bit++) crc = crc & 0x8000 ? ((crc << 1) ^ 0x8005) & 0xffff : (crc << 1) & 0xffff;
+  }
+  return crc;
+}
+
+/** Four upper-case hex digits, as the QR text writes it. */
+export function crc16Hex(text: string): string {
+  return crc16(text).toString(16).toUpperCase().padStart(4, '0');
+}

@@ -1,0 +1,98 @@
+/**
+ * What is wrong with one row of a draft, taken by itself.
+ */
+import type { DraftLine } from './draft.ts';
+import { blocks, type Finding } from './finding.ts';
+import type { InvoiceLine } from './invoice.ts';
+import { type InvoiceKind, kindFacts } from './kinds.ts';
+import { productMatches } from './lines.ts';
+import { displayYuan, fenToYuan, maxFen } from './money.ts';
+import type { Charset } from './ports.ts';
+import { isRate, isZeroRate, sameRate } from './tax.ts';
+import { hasClassStars, isTaxCode } from './tax-classes.ts';
+import type { TaxRate } from './tax-types.ts';
+import { fieldBytes, textFindings } from './text-rules.ts';
+
+/** Longest quantity or price in characters, and its decimals by medium. */
+const maxFigureLength = 16;
+const maxDecimals = { paper: 15, electronic: 6 } as const;
+
+export interface RowToCheck {
+  readonly line: DraftLine;
+  /** The form's rows made of it. */
+  readonly rows: readonly InvoiceLine[];
+  /** Place in the draft, from 0. */
+  readonly index: number;
+  readonly kind: InvoiceKind;
+  /** Rates the device may sign; left out while it has not said. */
+  readonly rates: readonly TaxRate[] | undefined;
+  readonly charset: Charset;
+}
+
+export function rowFindings({ line, rows, index, kind, rates, charset }: RowToCheck): readonly Finding[] {
+  const path = `lines.${index}`;
+  const at = { line: index + 1 };
+  const found: Finding[] = [
+    ...textFindings(`${path}.name`, line.name.trim(), fieldBytes.itemName, charset),
+    ...textFindings(`${path}.spec`, line.spec.trim(), fieldBytes.spec, charset),
+    ...textFindings(`${path}.unit`, line.unit.trim(), fieldBytes.unit, charset),
+    ...amountFindings(line, rows, path, at),
+    ...rateFindings(line, path, at, kind, rates),
+  ];
+  if (!hasClassStars(line.name.trim()))
+    found.push(blocks(`${path}.name`, 'item-name-without-class', { ...at, name: line.name.trim() }));
+  if (!isTaxCode(line.taxCode)) found.push(blocks(`${path}.taxCode`, 'tax-code-malformed', { ...at, taxCode: line.taxCode }));
+
+  const [row] = rows;
+  for (const field of ['quantity', 'price'] as const) {
+    const figure = row?.[field] ?? line[field];
+    if (figure !== undefined) found.push(...figureFindings(`${path}.${field}`, figure, kind));
+  }
+  if (
+    !productMatches({
+      amount: line.amount,
+      ...(row?.quantity && row.price ? { quantity: row.quantity, price: row.price } : line),
+    })
+  ) {
+    found.push(blocks(`${path}.price`, 'price-times-quantity', { ...at, amount: displayYuan(line.amount) }));
+  }
+  return found;
+}
+
+/** The row itself and its discount, both positive; a blue row of nothing is never signed. */
+function amountFindings(line: DraftLine, rows: readonly InvoiceLine[], path: string, at: { line: number }): readonly Finding[] {
+  const found: Finding[] = [];
+  const zero = line.amount <= 0 || rows.some((row) => row.net === 0);
+  if (zero) found.push(blocks(`${path}.amount`, 'amount-zero', at));
+  if (line.amount > maxFen || rows.some((row) => row.net + row.tax > maxFen)) {
+    found.push(blocks(`${path}.amount`, 'amount-too-large', { ...at, limit: displayYuan(maxFen) }));
+  }
+  if (line.discount !== undefined && (line.discount <= 0 || line.discount > line.amount)) {
+    found.push(blocks(`${path}.discount`, 'amount-zero', { ...at, discount: fenToYuan(line.discount) }));
+  }
+  return found;
+}
+
+function rateFindings(
+  { rate, zeroRate }: DraftLine,
+  path: string,
+  at: { line: number },
+  kind: InvoiceKind,
+  rates: readonly TaxRate[] | undefined,
+): readonly Finding[] {
+  const authorised = isRate(rate) && (rates === undefined || rates.some((allowed) => sameRate(allowed, rate)));
+  if (!authorised) return [blocks(`${path}.rate`, 'rate-not-authorised', { ...at, rate, allowed: (rates ?? []).join(', ') })];
+  if (isZeroRate(rate) && kindFacts[kind].special) return [blocks(`${path}.rate`, 'rate-zero-on-special', at)];
+  if (isZeroRate(rate) !== (zeroRate !== undefined)) return [blocks(`${path}.zeroRate`, 'zero-rate-mark-wrong', { ...at, rate })];
+  return [];
+}
+
+function figureFindings(path: string, figure: string, kind: InvoiceKind): readonly Finding[] {
+  const decimals = figure.split('.')[1]?.length ?? 0;
+  const mostDecimals = maxDecimals[kindFacts[kind].medium];
+  if (figure.length > maxFigureLength) {
+    return [blocks(path, 'field-too-long', { field: path, limit: maxFigureLength, length: figure.length })];
+  }
+  if (decimals > mostDecimals) return [blocks(path, 'field-too-long', { field: path, limit: mostDecimals, length: decimals })];
+  return [];
+}

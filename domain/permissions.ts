@@ -1,0 +1,50 @@
+/**
+ * Who may do what. The back office asks this before every command; the window asks it only to hide what would be refused.
+ */
+
+export const roles = ['clerk', 'supervisor', 'auditor', 'it'] as const;
+export type Role = (typeof roles)[number];
+
+/** True when a text from outside names a role. */
+export function isRole(text: string): text is Role {
+  return (roles as readonly string[]).includes(text);
+}
+
+const everybody: readonly Role[] = roles;
+const counter: readonly Role[] = ['clerk', 'supervisor'];
+const running: readonly Role[] = ['clerk', 'supervisor', 'it'];
+const readers: readonly Role[] = ['clerk', 'supervisor', 'auditor'];
+
+/** Roles that may run a command; `null` needs no session at all. */
+export const allowedRoles = {
+  status: null,
+  signIn: null,
+  resume: everybody,
+  signOut: everybody,
+  refreshStatus: running,
+  findOrder: counter,
+  openDraft: counter,
+  checkDraft: counter,
+  saveDraft: counter,
+  drafts: counter,
+  dropDraft: counter,
+  nextNumber: counter,
+  issueInvoice: counter,
+  settleTask: counter,
+  tasks: everybody,
+  findInvoices: readers,
+  getInvoice: readers,
+  layoutFile: readers,
+  printInvoice: counter,
+  uploadNow: running,
+} as const satisfies Readonly<Record<string, readonly Role[] | null>>;
+
+/** A command this table knows; the office's handlers are checked against it by the compiler. */
+export type PermittedCommand = keyof typeof allowedRoles;
+
+/** @param personRoles Roles of the signed-in person; null when nobody is signed in. */
+export function mayRun(command: PermittedCommand, personRoles: readonly Role[] | null): boolean {
+  const allowed: readonly Role[] | null = allowedRoles[command];
+  if (allowed === null) return true;
+  return personRoles?.some((role) => allowed.includes(role)) ?? false;
+}

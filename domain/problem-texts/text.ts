@@ -1,0 +1,27 @@
+/**
+ * The form of a problem's words. A sentence says what happened and what is safe; a remedy says what to do.
+ */
+import type { ProblemCode } from '../problem.ts';
+
+export const languages = ['zh-CN', 'en'] as const;
+export type Language = (typeof languages)[number];
+
+/** `{name}` in either text stands for the detail of that name. */
+export interface ProblemText {
+  readonly sentence: string;
+  readonly remedy: string;
+}
+export type ProblemTexts<C extends ProblemCode> = Readonly<Record<C, Readonly<Record<Language, ProblemText>>>>;
+
+/** One code's words, Chinese first. */
+export function said(
+  zhSentence: string,
+  zhRemedy: string,
+  enSentence: string,
+  enRemedy: string,
+): Readonly<Record<Language, ProblemText>> {
+  return {
+    'zh-CN': { sentence: zhSentence, remedy: zhRemedy },
+    en: { sentence: enSentence, remedy: enRemedy },
+  };
+}

@@ -1,0 +1,160 @@
+/**
+ * The settings file of one counter: a closed schema, read once at start, refused with the place and the reason when it
+ * is wrong. Documented key by key in docs/configuration.md, which a test holds against this schema.
+ */
+import { readFileSync } from 'node:fs';
+import { dirname, isAbsolute, resolve } from 'node:path';
+import { z } from 'zod';
+import type { PrinterId, UserId } from '../../domain/ids.ts';
+import { invoiceKinds } from '../../domain/kinds.ts';
+import { roles } from '../../domain/permissions.ts';
+import { failed, ok, type Result } from '../../domain/problem.ts';
+import { deviceConfig } from '../../native/device-config.ts';
+
+/** A secret: as text, or the name of an environment variable, or a file that holds it. */
+const secret = z
+  .union([z.string().min(1).max(500), z.strictObject({ env: z.string().min(1) }), z.strictObject({ file: z.string().min(1) })])
+  .describe('A secret: text, {"env": "NAME"} or {"file": "/path"}; the file\'s last line break is left out.');
+
+const place = z.strictObject({ id: z.string().min(1).max(32).describe('Id at the platform.'), name: z.string().min(1).max(60).describe('Name people know.') });
+
+const printer = z.strictObject({
+  id: z.string().min(1).max(64).transform((id) => id as PrinterId).describe('Name of the printer at this counter.'),
+  queue: z.string().min(1).max(127).describe('Name of the print queue in the operating system.'),
+  server: z.string().min(1).max(200).optional().describe('CUPS server, `host:port` or a socket path; the system\'s own when absent.'),
+  kinds: z.array(z.enum(invoiceKinds)).min(1).default([...invoiceKinds]).describe('Kinds of invoice printed here; the first printer with the kind is used.'),
+});
+
+const user = z
+  .strictObject({
+    userId: z.string().min(1).max(64).transform((id) => id as UserId).describe('Name to sign in with.'),
+    name: z.string().min(1).max(8).describe('Name printed as the clerk (开票人), at most 8 characters.'),
+    roles: z.array(z.enum(roles)).min(1).describe('What the person may do.'),
+    passwordVerifier: z.string().optional().describe('Line made by `fapiao verifier`; the password itself is nowhere.'),
+    password: secret.optional().describe('Instead of a verifier, for try-outs only.'),
+  })
+  .refine((one) => (one.passwordVerifier === undefined) !== (one.password === undefined), 'give either passwordVerifier or password');
+
+/** The device's own schema, with its secrets still to be looked up. */
+const device = z.record(z.string(), z.unknown());
+
+export const configSchema = z.strictObject({
+  station: place.describe('The station.'),
+  counter: place.describe('This counter; its id is also the key id of signed requests.'),
+  seller: z
+    .strictObject({
+      name: z.string().min(1).max(100).describe('Name of the seller (销方名称), equal to the device\'s.'),
+      taxId: z.string().min(7).max(20).describe('Taxpayer id of the seller, equal to the device\'s.'),
+      addressPhone: z.string().max(100).default('').describe('Address and telephone.'),
+      bankAccount: z.string().max(100).default('').describe('Bank and account.'),
+    })
+    .describe('Who sells, as printed.'),
+  devices: z.array(device).max(16).describe('The tax-control devices of this counter.'),
+  platform: z
+    .strictObject({
+      url: z.url({ protocol: /^https?$/ }).describe('Address of the platform, without `/v1`.'),
+      secret: secret.describe('Key of the signed requests.'),
+      timeoutMs: z.number().int().min(100).max(120_000).default(8000).describe('How long one request may take, milliseconds.'),
+    })
+    .describe('The central railway e-invoice platform.'),
+  printers: z.array(printer).max(16).default([]).describe('Printers beside the clerk; none is allowed.'),
+  users: z.array(user).max(500).describe('People of this counter.'),
+  dataDir: z.string().min(1).describe('Folder of the ledger, logs and layout files; relative to this file.'),
+  locale: z.enum(['zh-CN', 'en']).default('zh-CN').describe('Language at start.'),
+});
+
+export type Config = Omit<z.output<typeof configSchema>, 'devices' | 'platform' | 'users'> & {
+  readonly devices: readonly z.output<typeof deviceConfig>[];
+  readonly platform: { readonly url: string; readonly secret: string; readonly timeoutMs: number };
+  readonly users: readonly {
+    readonly userId: UserId;
+    readonly name: string;
+    readonly roles: readonly (typeof roles)[number][];
+    readonly credential: { readonly verifier: string } | { readonly password: string };
+  }[];
+};
+
+/** Reads and checks a settings file. Problems: `config-unreadable`, `config-wrong` (with the place and the reason). */
+export function readConfig(file: string): Result<Config> {
+  let json: unknown;
+  try {
+    json = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    return failed('config-unreadable', { file, reason: error instanceof Error ? error.message : String(error) });
+  }
+  const read = configSchema.safeParse(json);
+  if (!read.success) return failed('config-wrong', { file, ...firstIssue(read.error) });
+  const secrets = secretReader(dirname(resolve(file)));
+  try {
+    return resolveConfig(read.data, file, secrets);
+  } catch (error) {
+    if (error instanceof SecretMissing) return failed('config-wrong', { file, place: error.place, reason: error.message });
+    throw error;
+  }
+}
+
+type Secrets = (value: unknown, place: string) => string;
+
+function resolveConfig(raw: z.output<typeof configSchema>, file: string, read: Secrets): Result<Config> {
+  const devices: z.output<typeof deviceConfig>[] = [];
+  for (const [index, entry] of raw.devices.entries()) {
+    const known: Record<string, unknown> = { ...entry };
+    for (const name of ['diskPassword', 'certificatePassword']) {
+      if (name in known) known[name] = read(known[name], `devices.${index}.${name}`);
+    }
+    const parsed = deviceConfig.safeParse(known);
+    if (!parsed.success) return failed('config-wrong', { file, ...firstIssue(parsed.error, `devices.${index}`) });
+    devices.push(parsed.data);
+  }
+  const twice = repeated(devices.map((one) => one.id)) ?? repeated(raw.printers.map((one) => one.id)) ?? repeated(raw.users.map((one) => one.userId));
+  if (twice !== null) return failed('config-wrong', { file, place: 'id', reason: `"${twice}" stands twice` });
+  return ok({
+    ...raw,
+    dataDir: isAbsolute(raw.dataDir) ? raw.dataDir : resolve(dirname(file), raw.dataDir),
+    devices,
+    platform: { ...raw.platform, secret: read(raw.platform.secret, 'platform.secret') },
+    users: raw.users.map(({ userId, name, roles: held, passwordVerifier, password }, index) => ({
+      userId,
+      name,
+      roles: held,
+      credential:
+        passwordVerifier === undefined ? { password: read(password, `users.${index}.password`) } : { verifier: passwordVerifier },
+    })),
+  });
+}
+
+class SecretMissing extends Error {
+  readonly place: string;
+  constructor(place: string, reason: string) {
+    super(reason);
+    this.place = place;
+  }
+}
+
+function secretReader(folder: string): Secrets {
+  return (value, at) => {
+    const read = secret.safeParse(value);
+    if (!read.success) throw new SecretMissing(at, 'not a secret: text, {"env"} or {"file"}');
+    if (typeof read.data === 'string') return read.data;
+    if ('env' in read.data) {
+      const found = process.env[read.data.env];
+      if (!found) throw new SecretMissing(at, `the environment variable ${read.data.env} is not set`);
+      return found;
+    }
+    try {
+      return readFileSync(resolve(folder, read.data.file), 'utf8').replace(/\r?\n$/, '');
+    } catch {
+      throw new SecretMissing(at, `the file ${read.data.file} cannot be read`);
+    }
+  };
+}
+
+function firstIssue(error: z.ZodError, under = ''): { place: string; reason: string } {
+  const issue = error.issues[0];
+  const path = [under, ...(issue?.path.map(String) ?? [])].filter((part) => part !== '');
+  return { place: path.join('.') || 'the file', reason: issue?.message ?? 'not valid' };
+}
+
+function repeated(ids: readonly string[]): string | null {
+  return ids.find((id, index) => ids.indexOf(id) !== index) ?? null;
+}

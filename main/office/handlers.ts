@@ -1,0 +1,183 @@
+/**
+ * What each command of the contract does: reads the parsed input, calls one use case or one view, shapes the answer.
+ */
+import type { DraftInput } from '../../domain/draft.ts';
+import type { IntentRecord } from '../../domain/ledger-port.ts';
+import type { PrinterId } from '../../domain/ids.ts';
+import type { InvoiceKind } from '../../domain/kinds.ts';
+import { failed, ok, problem, type Result } from '../../domain/problem.ts';
+import { qrText } from '../../domain/qr.ts';
+import { validateDraft } from '../../domain/validate-draft.ts';
+import { amountInWords } from '../../domain/words.ts';
+import type { CommandOutput } from '../../preload/contract.ts';
+import type { Handlers } from './dispatcher.ts';
+import type { People, Person } from './people/sign-in.ts';
+import type { Status } from './status.ts';
+import type { InvoiceViews } from './store/invoice-views.ts';
+import { findOrder } from './usecases/find-order.ts';
+import type { IssueDesk } from './usecases/issue-invoice.ts';
+import { openDraft } from './usecases/open-draft.ts';
+import type { Ports } from './usecases/ports.ts';
+
+export interface Desk {
+  readonly ports: Ports;
+  readonly issuing: IssueDesk;
+  readonly people: People;
+  readonly views: InvoiceViews;
+  readonly status: () => Status;
+  /** Asks every device, the platform and the printers now. */
+  readonly refresh: () => Promise<void>;
+  /** The printer of this counter for a kind; null when there is none. */
+  readonly printerFor: (kind: InvoiceKind) => PrinterId | null;
+  readonly knowsPrinter: (printerId: PrinterId) => boolean;
+  readonly queuePrint: (code: string, number: string, printerId: PrinterId, person: Person) => CommandOutput<'printInvoice'>['printJobId'];
+  readonly printJobOf: (code: string, number: string) => CommandOutput<'issueInvoice'>['printJobId'];
+  readonly layoutFile: (code: string, number: string) => Promise<Result<Uint8Array>>;
+  readonly uploadNow: () => void;
+}
+
+export function makeHandlers(desk: Desk): Handlers {
+  const { ports, issuing, people, views } = desk;
+  const { ledger } = ports;
+
+  return {
+    signIn: ({ userId, password }) => people.signIn(userId, password),
+    resume: (_input, { person }) => (person ? ok({ person }) : failed('not-signed-in')),
+    signOut(_input, { session }) {
+      people.signOut(session);
+      return ok({});
+    },
+
+    status: () => ok(desk.status()),
+    async refreshStatus() {
+      await desk.refresh();
+      return ok(desk.status());
+    },
+
+    findOrder: ({ scan, source }) => findOrder(scan, source ?? null, ports),
+    openDraft: (input, { person }) => openDraft(input, person?.userId ?? 'system', ports),
+    checkDraft: ({ requestId, draft }, { person }) => checkDraft(requestId, draft, person?.name ?? ''),
+    saveDraft({ requestId, draft }) {
+      ledger.saveDraft(requestId, draft);
+      const saved = ledger.draft(requestId);
+      return saved ? ok(saved) : failed('draft-not-found', { requestId });
+    },
+    drafts: () => ok(ledger.openDrafts()),
+    dropDraft({ requestId }, { person }) {
+      ledger.dropDraft(requestId, ports.clock.now(), person?.userId ?? 'system');
+      ports.notices.claimsToRelease();
+      return ok({});
+    },
+
+    async nextNumber({ kind, source }) {
+      const device = ports.devices.route(kind, source);
+      if (!device) return failed('device-not-configured', { kind, source });
+      const known = ports.facts.of(device.id).stock[kind];
+      if (known) return ok({ deviceId: device.id, next: known.next, remaining: known.remaining });
+      const asked = ports.deviceLocks.tryHold(device.id, () => device.stock(kind));
+      if (!asked) return failed('device-busy', { deviceId: device.id });
+      const stock = await asked;
+      if (!stock.ok) return stock;
+      ports.facts.setStock(device.id, stock.value);
+      return ok({ deviceId: device.id, next: stock.value.next, remaining: stock.value.remaining });
+    },
+
+    async issueInvoice({ requestId, draft, print, printerId }, { person }) {
+      if (!person) return failed('not-signed-in');
+      if (printerId && !desk.knowsPrinter(printerId)) return failed('printer-not-configured', { printer: printerId });
+      const printer = print ? (printerId ?? desk.printerFor(draft.kind)) : null;
+      const issued = await issuing.issue({ requestId, draft, clerk: person, print: printer ? { printerId: printer } : null });
+      if (!issued.ok) return issued;
+      const { code, number } = issued.value.invoice.signed;
+      const noPrinter = print && printer === null ? [problem('printer-not-configured', { printer: draft.kind })] : [];
+      return ok({
+        invoice: detail(code, number),
+        printJobId: desk.printJobOf(code, number),
+        warnings: [...issued.value.warnings, ...noPrinter],
+      });
+    },
+    async settleTask({ requestId }, { person }) {
+      const settled = await issuing.settle(requestId, person?.userId ?? 'system');
+      if (!settled.ok) return settled;
+      const { value } = settled;
+      if (value.state !== 'issued') return ok({ settled: value.state, invoice: null });
+      return ok({ settled: 'issued', invoice: detail(value.invoice.signed.code, value.invoice.signed.number) });
+    },
+    tasks: () => ok(tasksOf(ledger.unsettled(null))),
+
+    findInvoices: ({ text, limit }) => ok(views.find(text.trim(), limit)),
+    getInvoice({ code, number }) {
+      return views.row(code, number) ? ok(detail(code, number)) : failed('invoice-not-found', { code, number });
+    },
+    async layoutFile({ code, number }) {
+      const pdf = await desk.layoutFile(code, number);
+      return pdf.ok ? ok({ pdf: pdf.value }) : pdf;
+    },
+    printInvoice({ code, number, printerId }, { person }) {
+      const row = views.row(code, number);
+      if (!row || !person) return failed('invoice-not-found', { code, number });
+      if (printerId && !desk.knowsPrinter(printerId)) return failed('printer-not-configured', { printer: printerId });
+      const printer = printerId ?? desk.printerFor(row.kind);
+      if (!printer) return failed('printer-not-configured', { printer: row.kind });
+      return ok({ printJobId: desk.queuePrint(code, number, printer, person) });
+    },
+    uploadNow() {
+      desk.uploadNow();
+      return ok({ pending: desk.status().unuploaded.count });
+    },
+  };
+
+  function checkDraft(requestId: IntentRecord['origin']['requestId'], draft: DraftInput, clerk: string): Result<CommandOutput<'checkDraft'>> {
+    const opened = ledger.draft(requestId);
+    if (!opened) return failed('draft-not-found', { requestId });
+    const device = ports.devices.route(draft.kind, opened.source);
+    const known = device ? ports.facts.of(device.id) : null;
+    const { lines, totals, words, findings } = validateDraft({
+      draft,
+      order: ledger.cachedOrder(opened.orderNo, opened.source)?.order ?? null,
+      seller: ports.seller,
+      clerk,
+      rates: known?.rates[draft.kind] ?? [],
+      monitor: known?.monitor[draft.kind] ?? null,
+      charset: ports.charset,
+    });
+    return ok({ lines, totals, words, goodsList: lines.length > 8, findings });
+  }
+
+  function detail(code: string, number: string): CommandOutput<'getInvoice'> {
+    const row = views.row(code, number);
+    const invoice = views.invoice(code, number);
+    if (!row || !invoice) throw new Error(`invoice ${code} ${number} is not in the ledger`);
+    const { content, signed } = invoice;
+    return {
+      ...row,
+      seller: content.seller,
+      buyer: content.buyer,
+      lines: content.lines,
+      totals: content.totals,
+      words: amountInWords(content.totals.gross),
+      remarks: content.remarks,
+      cipher: signed.cipher,
+      checkCode: signed.checkCode,
+      qrText: qrText(invoice),
+      timeline: views.timeline(row.requestId),
+    };
+  }
+}
+
+/** Issues that need evidence, for people. */
+export function tasksOf(unsettled: readonly IntentRecord[]): CommandOutput<'tasks'> {
+  return unsettled
+    .filter((intent) => intent.state === 'unknown')
+    .map(({ origin, content, before, begunAt, problem: why }) => ({
+      requestId: origin.requestId,
+      deviceId: origin.deviceId,
+      kind: content.kind,
+      orderNo: origin.orderNo,
+      gross: content.totals.gross,
+      buyerName: content.buyer.name,
+      expected: before?.next ?? null,
+      since: begunAt,
+      problem: why ?? problem('issue-unknown', { deviceId: origin.deviceId, reason: '' }),
+    }));
+}

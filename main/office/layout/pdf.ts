@@ -1,0 +1,126 @@
+/**
+ * Draws the page model as a PDF: real text in embedded, subset fonts, the QR as vector squares, and nothing that
+ * depends on the hour or the machine, so that one invoice is one file, byte for byte.
+ */
+import PDFDocument from 'pdfkit';
+import encodeQR from 'qr';
+import type { Font } from 'fontkit';
+import { assertNever } from '../../../domain/problem.ts';
+import { mmPerPoint } from './fit.ts';
+import type { Fonts } from './fonts.ts';
+import type { Ink, Item, Page } from './page.ts';
+
+declare global {
+  namespace PDFKit.Mixins {
+    interface PDFFont {
+      /** pdfkit takes an opened font too; its published types do not say so. */
+      registerFont(name: string, font: Font): this;
+    }
+  }
+}
+
+/** What the file says of itself. */
+export interface FileInfo {
+  readonly title: string;
+  readonly subject: string;
+  /** Moment of issue; the file's own dates and its id follow from it. */
+  readonly issuedAt: Date;
+}
+
+type Rgb = readonly [number, number, number];
+const black: Rgb = [0, 0, 0];
+
+const points = (mm: number) => mm / mmPerPoint;
+
+/** Writes the pages with the given frame colour. */
+export async function drawPdf(pages: readonly Page[], frame: Rgb, fonts: Fonts, info: FileInfo): Promise<Uint8Array> {
+  const document = new PDFDocument({
+    autoFirstPage: false,
+    font: '',
+    lang: 'zh-CN',
+    pdfVersion: '1.7',
+    subset: 'PDF/A-3b',
+    displayTitle: true,
+    margin: 0,
+    info: {
+      Title: info.title,
+      Subject: info.subject,
+      Creator: 'Fapiao Counter',
+      Producer: 'Fapiao Counter',
+      CreationDate: info.issuedAt,
+      ModDate: info.issuedAt,
+    },
+  });
+  const chunks: Buffer[] = [];
+  const finished = new Promise<void>((resolve, reject) => {
+    document.on('data', (chunk: Buffer) => chunks.push(chunk));
+    document.once('end', resolve);
+    document.once('error', reject);
+  });
+  for (const [face, font] of Object.entries(fonts)) document.registerFont(face, font);
+  for (const page of pages) {
+    document.addPage({ size: [points(page.width), points(page.height)], margin: 0 });
+    for (const item of page.items) draw(document, item, { frame, value: black });
+  }
+  document.end();
+  await finished;
+  return Buffer.concat(chunks);
+}
+
+function draw(document: PDFKit.PDFDocument, item: Item, inks: Readonly<Record<Ink, Rgb>>): void {
+  switch (item.kind) {
+    case 'rule':
+      document
+        .lineWidth(points(item.width))
+        .strokeColor([...inks.frame])
+        .moveTo(points(item.from.x), points(item.from.y))
+        .lineTo(points(item.to.x), points(item.to.y))
+        .stroke();
+      return;
+    case 'text':
+      drawText(document, item, inks[item.ink]);
+      return;
+    case 'qr':
+      drawQr(document, item);
+      return;
+    default:
+      assertNever(item);
+  }
+}
+
+function drawText(document: PDFKit.PDFDocument, { fitted }: Extract<Item, { kind: 'text' }>, ink: Rgb): void {
+  document.fillColor([...ink]);
+  for (const line of fitted.lines) {
+    for (const run of line.runs) {
+      document.font(run.face, fitted.size).text(run.text, points(run.x), points(line.baseline), {
+        baseline: 'alphabetic',
+        lineBreak: false,
+        horizontalScaling: fitted.condense * 100,
+        characterSpacing: points(fitted.gap),
+      });
+    }
+  }
+}
+
+/** Dark modules of a row that touch are one rectangle: fewer shapes, and no hairlines between them. */
+function drawQr(document: PDFKit.PDFDocument, { x, y, size, text }: Extract<Item, { kind: 'qr' }>): void {
+  // the library always adds a border, and the page around the box is white already
+  const modules = encodeQR(text, 'raw', { ecc: 'medium', border: 1 })
+    .slice(1, -1)
+    .map((row) => row.slice(1, -1));
+  const module = size / modules.length;
+  for (const [rowIndex, row] of modules.entries()) {
+    for (let start = row.indexOf(true); start >= 0; ) {
+      const gap = row.indexOf(false, start);
+      const end = gap < 0 ? row.length : gap;
+      document.rect(
+        points(x + start * module),
+        points(y + rowIndex * module),
+        points((end - start) * module),
+        points(module),
+      );
+      start = row.indexOf(true, end);
+    }
+  }
+  document.fill([...black]);
+}

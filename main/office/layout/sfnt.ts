@@ -1,0 +1,98 @@
+/**
+ * Font containers. The layout needs outlines, widths and the character map of a font and nothing else: no ligature,
+ * no kerning and no vertical form is wanted on an invoice. This file unpacks a WOFF file and leaves out the tables
+ * that shape text, so that a 30,000-glyph font costs a few milliseconds and every character stays one glyph.
+ */
+import { inflateSync } from 'node:zlib';
+
+const signatures = { trueType: 0x00010000, woff: 0x774f4646 } as const;
+
+/** Tables a TrueType font must keep to be drawn and embedded. */
+const kept: ReadonlySet<string> = new Set([
+  'OS/2',
+  'cmap',
+  'cvt ',
+  'fpgm',
+  'glyf',
+  'head',
+  'hhea',
+  'hmtx',
+  'loca',
+  'maxp',
+  'name',
+  'post',
+  'prep',
+]);
+
+interface Table {
+  readonly tag: string;
+  readonly checksum: number;
+  readonly data: Uint8Array;
+}
+
+/**
+ * The drawing tables of a TrueType or WOFF font as one TrueType file.
+ * @throws Error when the bytes are neither: our own fonts are not input.
+ */
+export function drawingFont(file: Uint8Array): Uint8Array {
+  const bytes = Buffer.from(file.buffer, file.byteOffset, file.byteLength);
+  const signature = bytes.readUInt32BE(0);
+  if (signature === signatures.woff) return trueTypeFile(woffTables(bytes));
+  if (signature === signatures.trueType) return trueTypeFile(trueTypeTables(bytes));
+  throw new Error(`not a TrueType or WOFF font: signature ${signature.toString(16)}`);
+}
+
+function trueTypeTables(bytes: Buffer): readonly Table[] {
+  const tables: Table[] = [];
+  for (let index = 0; index < bytes.readUInt16BE(4); index++) {
+    const entry = 12 + index * 16;
+    const tag = bytes.toString('latin1', entry, entry + 4);
+    if (!kept.has(tag)) continue;
+    const offset = bytes.readUInt32BE(entry + 8);
+    const length = bytes.readUInt32BE(entry + 12);
+    tables.push({ tag, checksum: bytes.readUInt32BE(entry + 4), data: bytes.subarray(offset, offset + length) });
+  }
+  return tables;
+}
+
+function woffTables(bytes: Buffer): readonly Table[] {
+  const tables: Table[] = [];
+  for (let index = 0; index < bytes.readUInt16BE(12); index++) {
+    const entry = 44 + index * 20;
+    const tag = bytes.toString('latin1', entry, entry + 4);
+    if (!kept.has(tag)) continue;
+    const offset = bytes.readUInt32BE(entry + 4);
+    const packedLength = bytes.readUInt32BE(entry + 8);
+    const length = bytes.readUInt32BE(entry + 12);
+    const packed = bytes.subarray(offset, offset + packedLength);
+    const data = packedLength < length ? inflateSync(packed) : packed;
+    if (data.length !== length) throw new Error(`font table ${tag} has ${data.length} bytes instead of ${length}`);
+    tables.push({ tag, checksum: bytes.readUInt32BE(entry + 16), data });
+  }
+  return tables;
+}
+
+/** Writes a table directory (sorted by tag, as the format wants it) and the tables on four-byte bounds. */
+function trueTypeFile(tables: readonly Table[]): Uint8Array {
+  const sorted = tables.toSorted((a, b) => (a.tag < b.tag ? -1 : 1));
+  const headerLength = 12 + sorted.length * 16;
+  const padded = (length: number) => Math.ceil(length / 4) * 4;
+  const file = Buffer.alloc(sorted.reduce((sum, table) => sum + padded(table.data.length), headerLength));
+  const power = Math.floor(Math.log2(sorted.length));
+  file.writeUInt32BE(signatures.trueType, 0);
+  file.writeUInt16BE(sorted.length, 4);
+  file.writeUInt16BE(2 ** power * 16, 6);
+  file.writeUInt16BE(power, 8);
+  file.writeUInt16BE((sorted.length - 2 ** power) * 16, 10);
+  let offset = headerLength;
+  for (const [index, table] of sorted.entries()) {
+    const entry = 12 + index * 16;
+    file.write(table.tag, entry, 'latin1');
+    file.writeUInt32BE(table.checksum, entry + 4);
+    file.writeUInt32BE(offset, entry + 8);
+    file.writeUInt32BE(table.data.length, entry + 12);
+    file.set(table.data, offset);
+    offset += padded(table.data.length);
+  }
+  return file;
+}

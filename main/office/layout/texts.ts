@@ -1,0 +1,188 @@
+/**
+ * What an invoice says on paper: every field of the form as the text that is printed.
+ */
+import Big from 'big.js';
+import { type InvoiceKind, kindFacts } from '../../../domain/kinds.ts';
+import type { Invoice, InvoiceLine, Totals } from '../../../domain/invoice.ts';
+import { type Fen, fenToYuan, sumFen } from '../../../domain/money.ts';
+import { amountInWords } from '../../../domain/words.ts';
+import { areaName } from './areas.ts';
+import type { FaceField, ListField, RowField } from './template.ts';
+
+/** Rows the face of the form holds; an invoice with more has a goods list (清单). */
+export const faceRows = 8;
+
+const kindTitles: Readonly<Record<InvoiceKind, string>> = {
+  '004': '增值税专用发票',
+  '007': '增值税普通发票',
+  '026': '增值税电子普通发票',
+  '028': '增值税电子专用发票',
+};
+/** Printed where a figure is not to be read as one: tax of a row that is not taxed, rate of differential taxation. */
+const noFigure = '***';
+/** Most characters of a printed price or quantity. */
+const figureLength = 13;
+const unsealed = '未加盖电子印章 unsealed';
+
+export type RowTexts = Readonly<Record<RowField, string>>;
+
+/** The document's title: `北京增值税电子普通发票`. */
+export function titleOf(invoice: Invoice): string {
+  return areaName(invoice.signed.code) + kindTitles[invoice.content.kind];
+}
+
+export function faceTexts({ content, signed, origin }: Invoice): Readonly<Record<FaceField, string>> {
+  const { seller, buyer, totals } = content;
+  return {
+    title: areaName(signed.code) + kindTitles[content.kind],
+    machineNo: origin.deviceNo,
+    negativeMark: content.colour === 'red' ? '销项负数' : '',
+    code: signed.code,
+    number: signed.number,
+    date: printedDate(signed.issuedAt),
+    checkCode: inGroups(signed.checkCode, 5).join(' '),
+    buyerName: buyer.name,
+    buyerTaxId: buyer.taxId,
+    buyerAddressPhone: buyer.addressPhone,
+    buyerBankAccount: buyer.bankAccount,
+    cipher: inGroups(signed.cipher, Math.ceil(signed.cipher.length / 4)).join('\n'),
+    totalNet: `￥${fenToYuan(totals.net)}`,
+    totalTax: totalTax(content.lines, totals.tax),
+    wordsMark: '⊗',
+    words: amountInWords(totals.gross),
+    gross: `￥${fenToYuan(totals.gross)}`,
+    sellerName: seller.name,
+    sellerTaxId: seller.taxId,
+    sellerAddressPhone: seller.addressPhone,
+    sellerBankAccount: seller.bankAccount,
+    remarks: remarksOf(content),
+    payee: content.payee,
+    reviewer: content.reviewer,
+    clerk: content.clerk,
+    seal: unsealed,
+  };
+}
+
+/** Rows of the face: the invoice's own, or one that stands for a goods list. */
+export function faceRowTexts({ content }: Invoice): readonly RowTexts[] {
+  if (content.lines.length <= faceRows) return content.lines.map(rowTexts);
+  const name = content.colour === 'red' ? '详见对应正数发票及清单' : '(详见销货清单)';
+  return [placeholderRow(name, content.lines, content.totals)];
+}
+
+/** Rows of the goods list in order; none when the face holds them, and none on red invoices, which never have a list. */
+export function listRows({ content }: Invoice): readonly InvoiceLine[] {
+  return content.lines.length > faceRows && content.colour === 'blue' ? content.lines : [];
+}
+
+/** The fields of one page of the goods list; `lines` are those of the page, `page` counts from 1. */
+export function listTexts(
+  invoice: Invoice,
+  lines: readonly InvoiceLine[],
+  page: number,
+  pages: number,
+): Readonly<Record<ListField, string>> {
+  const { content, signed } = invoice;
+  return {
+    title: '销售货物或者提供应税劳务、服务清单',
+    buyerName: content.buyer.name,
+    sellerName: content.seller.name,
+    owner: `所属${kindTitles[content.kind]}`,
+    code: signed.code,
+    number: signed.number,
+    page: `共 ${pages} 页 第 ${page} 页`,
+    pageNet: `￥${fenToYuan(sumFen(lines.map((line) => line.net)))}`,
+    pageTax: totalTax(lines, sumFen(lines.map((line) => line.tax))),
+    totalNet: `￥${fenToYuan(content.totals.net)}`,
+    totalTax: totalTax(content.lines, content.totals.tax),
+    date: printedDate(signed.issuedAt),
+    seal: unsealed,
+  };
+}
+
+/** One row as printed. A discount row (折扣行) names only amount, rate and tax. */
+export function rowTexts(line: InvoiceLine): RowTexts {
+  const plain = line.nature !== 'discount';
+  return {
+    name: line.name,
+    spec: plain ? line.spec : '',
+    unit: plain ? line.unit : '',
+    quantity: plain && line.quantity !== undefined ? printedFigure(Big(line.quantity)) : '',
+    price: plain ? printedPrice(line) : '',
+    net: fenToYuan(line.net),
+    rate: printedRate(line),
+    tax: taxed(line) ? fenToYuan(line.tax) : noFigure,
+  };
+}
+
+function placeholderRow(name: string, lines: readonly InvoiceLine[], totals: Totals): RowTexts {
+  const rates = new Set(lines.map(printedRate));
+  const [rate = ''] = rates.size === 1 ? rates : [];
+  return {
+    name,
+    spec: '',
+    unit: '',
+    quantity: '',
+    price: '',
+    net: fenToYuan(totals.net),
+    rate,
+    tax: lines.some(taxed) ? fenToYuan(totals.tax) : noFigure,
+  };
+}
+
+/** Forms always print the price without tax; it follows from the row where the clerk's price includes it. */
+function printedPrice(line: InvoiceLine): string {
+  if (line.price === undefined || line.quantity === undefined) return '';
+  const quantity = Big(line.quantity);
+  if (!line.priceIncludesTax || quantity.eq(0)) return printedFigure(Big(line.price));
+  return printedFigure(Big(line.net).div(100).div(quantity));
+}
+
+/** A figure with as many decimals as thirteen characters hold, without trailing zeros. */
+function printedFigure(value: Big): string {
+  const whole = value.round(0, Big.roundDown).toFixed().length;
+  const decimals = Math.max(0, figureLength - whole - 1);
+  const text = value.round(decimals, Big.roundHalfUp).toFixed();
+  return text;
+}
+
+function printedRate(line: InvoiceLine): string {
+  if (line.deduction !== undefined) return noFigure;
+  if (line.zeroRate === 'exempt') return '免税';
+  if (line.zeroRate === 'notTaxed') return '不征税';
+  return `${Big(line.rate).times(100).toFixed()}%`;
+}
+
+function taxed(line: InvoiceLine): boolean {
+  return line.zeroRate !== 'exempt' && line.zeroRate !== 'notTaxed';
+}
+
+function totalTax(lines: readonly InvoiceLine[], tax: Fen): string {
+  return lines.some(taxed) ? `￥${fenToYuan(tax)}` : noFigure;
+}
+
+/** Remarks with the phrases the law wants before the clerk's own: differential taxation, and what a red invoice reverses. */
+function remarksOf(content: Invoice['content']): string {
+  const paragraphs: string[] = [];
+  const deducted = content.lines.find((line) => line.deduction !== undefined);
+  if (deducted?.deduction !== undefined) {
+    paragraphs.push(content.colour === 'red' ? '差额征税' : `差额征税：${fenToYuan(deducted.deduction)}。`);
+  }
+  if (content.colour === 'red') {
+    if (kindFacts[content.kind].special) paragraphs.push(`开具红字增值税专用发票信息表编号${content.redFormNo ?? ''}`);
+    else if (content.original) paragraphs.push(`对应正数发票代码:${content.original.code}号码:${content.original.number}`);
+  }
+  if (content.remarks !== '') paragraphs.push(content.remarks);
+  return paragraphs.join('\n');
+}
+
+/** `2026年11月22日` */
+function printedDate(instant: string): string {
+  return `${instant.slice(0, 4)}年${instant.slice(5, 7)}月${instant.slice(8, 10)}日`;
+}
+
+function inGroups(text: string, length: number): readonly string[] {
+  const groups: string[] = [];
+  for (let start = 0; start < text.length; start += length) groups.push(text.slice(start, start + length));
+  return groups;
+}

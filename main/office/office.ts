@@ -1,0 +1,268 @@
+/**
+ * THE COMPOSITION ROOT: the one place that sees every room of the back office and ties them together.
+ */
+import { randomUUID } from 'node:crypto';
+import type { ClaimId, DeviceId, PrinterId, PrintJobId, RequestId } from '../../domain/ids.ts';
+import type { InvoiceKind } from '../../domain/kinds.ts';
+import type { Charset, Clock } from '../../domain/ports.ts';
+import { failed, ok, type Result } from '../../domain/problem.ts';
+import { openDevice } from '../../native/open-device.ts';
+import { gbkByteLength, unencodable } from '../../native/taxdevice/gbk.ts';
+import type { EventName, EventPayload } from '../../preload/contract.ts';
+import type { ReplyMessage } from '../../preload/envelope.ts';
+import type { Config } from './config.ts';
+import { openDevices } from './devices.ts';
+import { openDispatcher } from './dispatcher.ts';
+import { makeHandlers, tasksOf } from './handlers.ts';
+import { openLayout } from './layout/layout.ts';
+import type { Log } from './log.ts';
+import { makeVerifier, matches } from './people/passwords.ts';
+import { openPeople, type People } from './people/sign-in.ts';
+import { openPrinters } from './printers.ts';
+import { type Status, statusOf } from './status.ts';
+import { ledgerTrouble, openLedgerFile } from './store/connection.ts';
+import { openLedger } from './store/ledger.ts';
+import { openPlatform } from './sync/client.ts';
+import { documentMaker } from './sync/document.ts';
+import { openOutboxRunner } from './sync/outbox-runner.ts';
+import { watchPlatform } from './sync/reachability.ts';
+import { systemScheduler } from './sync/scheduler.ts';
+import { startTelemetry } from './sync/telemetry.ts';
+import { claimReleaser } from './usecases/claim-order.ts';
+import { deviceFacts } from './usecases/device-facts.ts';
+import { fetchOrders } from './usecases/fetch-orders.ts';
+import { openIssueDesk } from './usecases/issue-invoice.ts';
+import { keyedLocks } from './usecases/keyed-locks.ts';
+import type { Ports, Step } from './usecases/ports.ts';
+import { startWatch } from './watch.ts';
+
+export interface OfficeSurroundings {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly version: string;
+  readonly emit: <E extends EventName>(event: E, payload: EventPayload<E>) => void;
+  /** Where a test stops the process; nothing in the product. */
+  readonly step?: Step;
+}
+
+export interface Office {
+  /** The reply to one message; null for what is no message. */
+  readonly dispatch: (message: unknown) => Promise<ReplyMessage | null>;
+  readonly close: () => Promise<void>;
+}
+
+const charset: Charset = { byteLength: gbkByteLength, unencodable };
+const watchEveryMs = 20_000;
+
+export function openOffice(config: Config, { clock, log, version, emit, step = () => undefined }: OfficeSurroundings): Result<Office> {
+  const file = openLedgerFile(config.dataDir);
+  if (!file.ok) return file;
+  const { db } = file.value;
+  const { issuing: ledger, outbox, printJobs, people: peopleStore, views } = openLedger(db);
+  const scheduler = systemScheduler;
+
+  const facts = deviceFacts();
+  const devices = openDevices(config.devices, (device) => openDevice(device, config.seller));
+  const layout = openLayout();
+  const connection = openPlatform({ ...config.platform, counterId: config.counter.id, clock });
+  const platform = watchPlatform(connection, clock, ({ state }) => {
+    tellStatus();
+    if (state === 'reachable') networkIsBack();
+  });
+
+  const ports: Ports = {
+    clock,
+    ids: {
+      requestId: () => randomUUID() as RequestId,
+      printJobId: () => randomUUID() as PrintJobId,
+      claimId: (requestId) => `C-${requestId}` as ClaimId,
+    },
+    ledger,
+    devices,
+    facts,
+    deviceLocks: keyedLocks<DeviceId>(),
+    claimLocks: keyedLocks<RequestId>(),
+    platform,
+    makeDocument: documentMaker(config.counter.id),
+    layout,
+    charset,
+    seller: config.seller,
+    notices: {
+      invoiceRecorded(requestId) {
+        runner.poke();
+        printers.poke();
+        tellInvoice(views.byRequest(requestId));
+        tellStatus();
+      },
+      tasksChanged() {
+        emit('tasksChanged', tasksOf(ledger.unsettled(null)));
+        tellStatus();
+      },
+      claimsToRelease: () => releaser.poke(),
+    },
+    step,
+  };
+
+  const issuing = openIssueDesk(ports);
+  const known = openPeople(peopleStore, clock);
+  const usersReady = setUsers(config, peopleStore, clock).catch((error: unknown) => void log.bug('users', error));
+  const people: People = { ...known, signIn: (userId, password) => usersReady.then(() => known.signIn(userId, password)) };
+  const releaser = claimReleaser(ports);
+  const runner = openOutboxRunner({
+    platform,
+    store: outbox,
+    clock,
+    scheduler,
+    random: Math.random,
+    onChanged(uploadKeys) {
+      for (const uploadKey of uploadKeys) tellInvoice(views.byUploadKey(uploadKey));
+      tellStatus();
+    },
+    onError: (error) => void log.bug('outbox', error),
+  });
+  const printers = openPrinters({
+    printers: config.printers,
+    jobs: printJobs,
+    clock,
+    scheduler,
+    file: (code, number) => layoutFile(code, number),
+    onChanged(jobId) {
+      tellInvoice(views.byPrintJob(jobId));
+      tellStatus();
+    },
+    onError: (error) => void log.bug('print queue', error),
+  });
+
+  const status = (): Status =>
+    statusOf({
+      config,
+      version,
+      devices,
+      facts,
+      blockedDevices: () => new Set(ledger.unsettled(null).filter((intent) => intent.state === 'unknown').map((intent) => intent.origin.deviceId)),
+      openTasks: () => tasksOf(ledger.unsettled(null)).length,
+      platform: platform.reachability,
+      printers: printers.states,
+      unuploaded: outbox.unuploaded,
+      orderCache: ledger.orderCacheSummary,
+    });
+
+  let statusDue = false;
+  /** Many changes in one turn are one event. */
+  function tellStatus(): void {
+    if (statusDue) return;
+    statusDue = true;
+    setImmediate(() => {
+      statusDue = false;
+      if (db.open) emit('statusChanged', status());
+    });
+  }
+  facts.onChange(tellStatus);
+
+  function tellInvoice(row: ReturnType<typeof views.byRequest>): void {
+    if (row) emit('invoiceChanged', row);
+  }
+
+  function networkIsBack(): void {
+    runner.tryNow();
+    releaser.poke();
+    void fetchOrders(ports).then(tellStatus);
+  }
+
+  async function layoutFile(code: string, number: string): Promise<Result<Uint8Array>> {
+    const invoice = views.invoice(code, number);
+    return invoice ? layout.pdf(invoice) : failed('invoice-not-found', { code, number });
+  }
+
+  const watch = startWatch({
+    ports,
+    issuing,
+    checkPrinters: printers.check,
+    checkPlatform: async () => void (await platform.time()),
+    scheduler,
+    everyMs: watchEveryMs,
+  });
+  const endTelemetry = startTelemetry({
+    platform,
+    report() {
+      const now = status();
+      return {
+        at: clock.now(),
+        version,
+        devices: now.devices.map(({ deviceId, state, stock }) => ({
+          deviceId,
+          state,
+          stock: Object.fromEntries(stock.map(({ kind, remaining }) => [kind, remaining])),
+        })),
+        unuploaded: now.unuploaded,
+        printers: now.printers.map(({ printerId, state }) => ({ printerId, state })),
+      };
+    },
+    scheduler,
+    random: Math.random,
+  });
+
+  const dispatch = openDispatcher(
+    makeHandlers({
+      ports,
+      issuing,
+      people,
+      views,
+      status,
+      refresh: watch.round,
+      printerFor: printers.forKind,
+      knowsPrinter: printers.knows,
+      queuePrint: (code, number, printerId, person) => {
+        const jobId = ports.ids.printJobId();
+        printJobs.add({ jobId, code, number, printerId, at: clock.now(), actor: person.userId });
+        printers.poke();
+        return jobId;
+      },
+      printJobOf: printJobs.latest,
+      layoutFile,
+      uploadNow: runner.tryNow,
+    }),
+    people,
+    (error) => troubleOf(error, config.dataDir),
+    log,
+  );
+
+  runner.poke();
+  releaser.poke();
+  printers.poke();
+  void layout.warm().catch((error: unknown) => void log.bug('fonts', error));
+
+  return ok({
+    dispatch,
+    async close() {
+      watch.stop();
+      endTelemetry();
+      runner.stop();
+      printers.stop();
+      connection.close();
+      await Promise.all(devices.all().map((device) => device.close()));
+      file.value.close();
+    },
+  });
+}
+
+/** The people of the settings, in the ledger. A password given as text becomes a verifier at once and is not kept. */
+async function setUsers(config: Config, store: ReturnType<typeof openLedger>['people'], clock: Clock): Promise<void> {
+  const users = await Promise.all(
+    config.users.map(async ({ userId, name, roles, credential }) => {
+      if ('verifier' in credential) return { userId, name, roles, verifier: credential.verifier };
+      const known = store.user(userId);
+      const same = known !== null && (await matches(credential.password, known.verifier));
+      return { userId, name, roles, verifier: same ? known.verifier : await makeVerifier(credential.password) };
+    }),
+  );
+  store.setUsers(users, clock.now());
+}
+
+function troubleOf(error: unknown, dataDir: string) {
+  try {
+    return ledgerTrouble(error, dataDir).problem;
+  } catch {
+    return null;
+  }
+}

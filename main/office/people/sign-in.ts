@@ -1,0 +1,92 @@
+/**
+ * Sign-in, sessions and the lock-out after wrong passwords. Works with the network out; survives a restart, because
+ * the ledger keeps the hash of each session's token.
+ */
+import { createHash, randomBytes } from 'node:crypto';
+import type { Instant, SessionToken, UserId } from '../../../domain/ids.ts';
+import { epochMs, instantFromDate } from '../../../domain/instant.ts';
+import { isRole, type Role } from '../../../domain/permissions.ts';
+import type { Clock } from '../../../domain/ports.ts';
+import { failed, ok, type Result } from '../../../domain/problem.ts';
+import { makeVerifier, matches } from './passwords.ts';
+
+/** What this room needs of the ledger. */
+export interface PeopleStore {
+  user(userId: string): StoredUser | null;
+  signInFailed(userId: string, lockedUntil: Instant | null, at: Instant): void;
+  openSession(tokenSha256: string, userId: UserId, at: Instant): void;
+  closeSession(tokenSha256: string, at: Instant): void;
+  sessionUser(tokenSha256: string): StoredUser | null;
+}
+export interface StoredUser {
+  readonly userId: UserId;
+  readonly name: string;
+  readonly roles: readonly string[];
+  readonly verifier: string;
+  readonly disabled: boolean;
+  readonly failures: number;
+  readonly lockedUntil: Instant | null;
+}
+
+export interface Person {
+  readonly userId: UserId;
+  readonly name: string;
+  readonly roles: readonly Role[];
+}
+
+export interface People {
+  /** Problems: `sign-in-failed`, `sign-in-locked`. */
+  signIn(userId: string, password: string): Promise<Result<{ readonly session: SessionToken; readonly person: Person }>>;
+  signOut(session: string): void;
+  /** The person of a session; null when it is not, or no longer, good. */
+  who(session: string): Person | null;
+}
+
+/** Wrong passwords in a row before the account rests, and for how long (ms). */
+const triesBeforeRest = 5;
+const restMs = 5 * 60_000;
+
+export function openPeople(store: PeopleStore, clock: Clock): People {
+  // Verified for unknown names too, so that the time of an answer does not tell which names exist.
+  const nobody = makeVerifier(randomBytes(16).toString('hex'));
+
+  return {
+    async signIn(userId, password) {
+      const user = store.user(userId);
+      const now = clock.now();
+      if (user?.lockedUntil && user.lockedUntil > now) {
+        return failed('sign-in-locked', { until: user.lockedUntil.slice(11, 16) });
+      }
+      const right = await matches(password, user?.verifier ?? (await nobody));
+      if (!user || user.disabled || !right) {
+        if (user) {
+          const rest = (user.failures + 1) % triesBeforeRest === 0;
+          store.signInFailed(user.userId, rest ? later(now, restMs) : null, now);
+        }
+        return failed('sign-in-failed');
+      }
+      const session = randomBytes(32).toString('base64url') as SessionToken;
+      store.openSession(sha256(session), user.userId, now);
+      return ok({ session, person: personOf(user) });
+    },
+    signOut(session) {
+      store.closeSession(sha256(session), clock.now());
+    },
+    who(session) {
+      const user = store.sessionUser(sha256(session));
+      return user ? personOf(user) : null;
+    },
+  };
+}
+
+function personOf(user: StoredUser): Person {
+  return { userId: user.userId, name: user.name, roles: user.roles.filter(isRole) };
+}
+
+function later(at: Instant, ms: number): Instant {
+  return instantFromDate((epochMs(at) ?? 0) + ms);
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

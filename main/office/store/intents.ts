@@ -1,0 +1,209 @@
+/**
+ * Intents and the invoices they become: the heart of exactly-once. An intent is on disk before the device is asked;
+ * invoice, document, print job and journal fact become true in one transaction.
+ */
+import type { DeviceId, Instant, InvoiceCode, InvoiceKey, InvoiceNumber, OrderLineId, PrinterId, RequestId } from '../../../domain/ids.ts';
+import type { Invoice } from '../../../domain/invoice.ts';
+import { type IntentEvent, type IntentState, storedIntentAfter } from '../../../domain/intent.ts';
+import type { IntentRecord, IssueLedger, SignedRecord } from '../../../domain/ledger-port.ts';
+import type { Connection } from './connection.ts';
+import type { Journal } from './journal.ts';
+import { readContent, readOrigin, readProblem, readSigned, readStock } from './stored.ts';
+
+interface IntentRow {
+  content: string;
+  origin: string;
+  stock_before: string | null;
+  begun_at: Instant;
+  state: IntentState;
+  attempts: number;
+  problem: string | null;
+  printer_id: PrinterId | null;
+}
+interface InvoiceRow {
+  content: string;
+  signed: string;
+  origin: string;
+}
+
+type IntentLedger = Pick<
+  IssueLedger,
+  | 'invoiceByRequest'
+  | 'takenLines'
+  | 'intent'
+  | 'unsettled'
+  | 'beginIntent'
+  | 'retryIntent'
+  | 'recordSigned'
+  | 'recordNotIssued'
+  | 'recordUnknown'
+>;
+
+export function openIntentLedger(db: Connection, journal: Journal): IntentLedger {
+  const columns = 'content, origin, stock_before, begun_at, state, attempts, problem, printer_id';
+  const one = db.prepare<[string], IntentRow>(`SELECT ${columns} FROM intents WHERE request_id = ?`);
+  const unsettled = db.prepare<[], IntentRow>(
+    `SELECT ${columns} FROM intents WHERE state IN ('open', 'unknown') ORDER BY begun_at, request_id`,
+  );
+  const unsettledOf = db.prepare<[DeviceId], IntentRow>(
+    `SELECT ${columns} FROM intents WHERE state IN ('open', 'unknown') AND device_id = ? ORDER BY begun_at, request_id`,
+  );
+  // A refused or released intent gives way to the next try of the same draft.
+  const clear = db.prepare("DELETE FROM intents WHERE request_id = ? AND state IN ('refused', 'released')");
+  const insert = db.prepare(
+    `INSERT INTO intents (request_id, device_id, order_no, stock_before, content, origin, printer_id, begun_at, attempts, state)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, 'open')`,
+  );
+  const retry = db.prepare('UPDATE intents SET attempts = attempts + 1, state = ?, problem = NULL WHERE request_id = ?');
+  const stateOf = db.prepare<[string], { state: IntentState }>('SELECT state FROM intents WHERE request_id = ?');
+  const settle = db.prepare('UPDATE intents SET state = ?, settled_at = ?, problem = ? WHERE request_id = ?');
+  const draftState = db.prepare('UPDATE drafts SET state = ? WHERE request_id = ?');
+  const releaseClaim = db.prepare("UPDATE claims SET state = 'toRelease' WHERE request_id = ? AND state IN ('held', 'optimistic')");
+  const invoice = db.prepare<[string], InvoiceRow>('SELECT content, signed, origin FROM invoices WHERE request_id = ?');
+  const insertInvoice = db.prepare(
+    `INSERT INTO invoices (request_id, device_id, device_no, kind, code, number, state, issued_at, recorded_at, order_no, source, buyer_name,
+       buyer_tax_id, clerk, net, tax, gross, offline, content, signed, origin)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const insertLine = db.prepare('INSERT INTO invoiced_lines (order_no, line_id, invoice_id) VALUES (?, ?, ?)');
+  const insertDocument = db.prepare(
+    `INSERT INTO outbox (upload_key, invoice_id, revision, document, sha256, gross, queued_at, state, next_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, 'pending', ?)`,
+  );
+  const insertJob = db.prepare(
+    `INSERT INTO print_jobs (job_id, invoice_id, printer_id, copies, queued_at, state, changed_at) VALUES (?, ?, ?, 1, ?, 'queued', ?)`,
+  );
+  const linesTaken = db.prepare<[string], { line_id: OrderLineId; code: InvoiceCode; number: InvoiceNumber }>(
+    `SELECT l.line_id, i.code, i.number FROM invoiced_lines l JOIN invoices i USING (invoice_id) WHERE l.order_no = ?`,
+  );
+  const intentsOfOrder = db.prepare<[string], IntentRow>(
+    `SELECT ${columns} FROM intents WHERE order_no = ? AND state IN ('open', 'unknown')`,
+  );
+
+  function after(requestId: RequestId, event: IntentEvent): IntentState {
+    const row = stateOf.get(requestId);
+    if (!row) throw new Error(`no intent ${requestId} to ${event}`);
+    return storedIntentAfter(row.state, event);
+  }
+
+  function putInvoice({ invoice: made, document, printJob, at }: SignedRecord): void {
+    const { content, signed, origin } = made;
+    const id = insertInvoice.run(
+      origin.requestId,
+      origin.deviceId,
+      origin.deviceNo,
+      content.kind,
+      signed.code,
+      signed.number,
+      content.colour,
+      signed.issuedAt,
+      at,
+      origin.orderNo,
+      origin.source,
+      content.buyer.name,
+      content.buyer.taxId,
+      content.clerk,
+      content.totals.net,
+      content.totals.tax,
+      content.totals.gross,
+      origin.offline ? 1 : 0,
+      JSON.stringify(content),
+      JSON.stringify(signed),
+      JSON.stringify(origin),
+    ).lastInsertRowid;
+    for (const lineId of origin.orderLineIds) insertLine.run(origin.orderNo, lineId, id);
+    insertDocument.run(document.uploadKey, id, document.revision, document.json, document.sha256, content.totals.gross, at, at);
+    if (printJob) insertJob.run(printJob.jobId, id, printJob.printerId, at, at);
+  }
+
+  return {
+    invoiceByRequest(requestId) {
+      const row = invoice.get(requestId);
+      return row ? invoiceOf(row) : null;
+    },
+    takenLines(orderNo, except) {
+      const taken = new Map<OrderLineId, InvoiceKey | null>();
+      for (const row of linesTaken.all(orderNo)) taken.set(row.line_id, { code: row.code, number: row.number });
+      for (const row of intentsOfOrder.all(orderNo)) {
+        const origin = readOrigin(row.origin);
+        if (origin.requestId === except) continue;
+        for (const lineId of origin.orderLineIds) if (!taken.has(lineId)) taken.set(lineId, null);
+      }
+      return taken;
+    },
+    intent(requestId) {
+      const row = one.get(requestId);
+      return row ? intentOf(row) : null;
+    },
+    unsettled: (deviceId) => (deviceId === null ? unsettled.all() : unsettledOf.all(deviceId)).map(intentOf),
+    beginIntent: db.transaction((intent, actor) => {
+      const { origin, content, before, begunAt } = intent;
+      clear.run(origin.requestId);
+      insert.run(
+        origin.requestId,
+        origin.deviceId,
+        origin.orderNo,
+        before ? JSON.stringify(before) : null,
+        JSON.stringify(content),
+        JSON.stringify(origin),
+        intent.print?.printerId ?? null,
+        begunAt,
+      );
+      draftState.run('issuing', origin.requestId);
+      journal({
+        what: 'intent-begun',
+        subject: origin.requestId,
+        data: { deviceId: origin.deviceId, kind: content.kind, expected: before?.next ?? null, gross: content.totals.gross, orderNo: origin.orderNo },
+        at: begunAt,
+        actor,
+      });
+    }),
+    retryIntent: db.transaction((requestId, at) => {
+      retry.run(after(requestId, 'retry'), requestId);
+      journal({ what: 'intent-asked-again', subject: requestId, data: {}, at, actor: 'system' });
+    }),
+    recordSigned: db.transaction((record) => {
+      const { invoice: made, how, at, actor } = record;
+      const { requestId } = made.origin;
+      putInvoice(record);
+      settle.run(after(requestId, how === 'issued' ? 'sign' : 'adopt'), at, null, requestId);
+      draftState.run('issued', requestId);
+      const { code, number, issuedAt } = made.signed;
+      journal({
+        what: how === 'issued' ? 'invoice-issued' : 'invoice-adopted',
+        subject: requestId,
+        data: { code, number, issuedAt, gross: made.content.totals.gross, deviceNo: made.origin.deviceNo, document: record.document.sha256 },
+        at,
+        actor,
+      });
+    }),
+    recordNotIssued: db.transaction((requestId, state, problem, at, actor) => {
+      settle.run(after(requestId, state === 'refused' ? 'refuse' : 'release'), at, JSON.stringify(problem), requestId);
+      draftState.run('open', requestId);
+      releaseClaim.run(requestId);
+      journal({ what: `intent-${state}`, subject: requestId, data: { problem }, at, actor });
+    }),
+    recordUnknown: db.transaction((requestId, problem, at) => {
+      settle.run(after(requestId, 'lose'), null, JSON.stringify(problem), requestId);
+      journal({ what: 'intent-unknown', subject: requestId, data: { problem }, at, actor: 'system' });
+    }),
+  };
+}
+
+/** An invoice from its three JSON columns. */
+export function invoiceOf(row: InvoiceRow): Invoice {
+  return { content: readContent(row.content), signed: readSigned(row.signed), origin: readOrigin(row.origin) };
+}
+
+function intentOf(row: IntentRow): IntentRecord {
+  return {
+    origin: readOrigin(row.origin),
+    content: readContent(row.content),
+    before: row.stock_before ? readStock(row.stock_before) : null,
+    begunAt: row.begun_at,
+    state: row.state,
+    attempts: row.attempts,
+    problem: row.problem ? readProblem(row.problem) : null,
+    print: row.printer_id ? { printerId: row.printer_id } : null,
+  };
+}

@@ -1,0 +1,106 @@
+/**
+ * Users and their sessions as the ledger keeps them: verifiers and token hashes, never a password, never a token.
+ */
+import type { Instant, UserId } from '../../../domain/ids.ts';
+import type { Connection } from './connection.ts';
+import type { Journal } from './journal.ts';
+
+export interface StoredUser {
+  readonly userId: UserId;
+  readonly name: string;
+  readonly roles: readonly string[];
+  readonly verifier: string;
+  readonly disabled: boolean;
+  readonly failures: number;
+  readonly lockedUntil: Instant | null;
+}
+
+export type NewUser = Pick<StoredUser, 'userId' | 'name' | 'roles' | 'verifier'>;
+
+export interface PeopleStore {
+  user(userId: string): StoredUser | null;
+  /** Adds or replaces the users of the settings; one that is no longer there is disabled. */
+  setUsers(users: readonly NewUser[], at: Instant): void;
+  signInFailed(userId: string, lockedUntil: Instant | null, at: Instant): void;
+  openSession(tokenSha256: string, userId: UserId, at: Instant): void;
+  closeSession(tokenSha256: string, at: Instant): void;
+  /** The user of an open session. */
+  sessionUser(tokenSha256: string): StoredUser | null;
+}
+
+interface UserRow {
+  user_id: UserId;
+  name: string;
+  roles: string;
+  verifier: string;
+  disabled: number;
+  failures: number;
+  locked_until: Instant | null;
+}
+
+export function openPeopleStore(db: Connection, journal: Journal): PeopleStore {
+  const one = db.prepare<[string], UserRow>('SELECT * FROM users WHERE user_id = ?');
+  const all = db.prepare<[], UserRow>('SELECT * FROM users');
+  const put = db.prepare(
+    `INSERT INTO users (user_id, name, roles, verifier) VALUES (?, ?, ?, ?)
+     ON CONFLICT (user_id) DO UPDATE SET name = excluded.name, roles = excluded.roles, verifier = excluded.verifier, disabled = 0`,
+  );
+  const disable = db.prepare('UPDATE users SET disabled = 1 WHERE user_id = ?');
+  const failure = db.prepare('UPDATE users SET failures = failures + 1, locked_until = ? WHERE user_id = ?');
+  const success = db.prepare('UPDATE users SET failures = 0, locked_until = NULL WHERE user_id = ?');
+  const open = db.prepare('INSERT INTO sessions (token_sha256, user_id, opened_at) VALUES (?, ?, ?)');
+  const close = db.prepare('UPDATE sessions SET closed_at = ? WHERE token_sha256 = ? AND closed_at IS NULL');
+  const bySession = db.prepare<[string], UserRow>(
+    'SELECT u.* FROM sessions s JOIN users u USING (user_id) WHERE s.token_sha256 = ? AND s.closed_at IS NULL AND u.disabled = 0',
+  );
+
+  return {
+    user(userId) {
+      const row = one.get(userId);
+      return row ? userOf(row) : null;
+    },
+    setUsers: db.transaction((users: readonly NewUser[], at: Instant) => {
+      const kept = new Set(users.map((user) => user.userId));
+      for (const row of all.all()) {
+        if (kept.has(row.user_id) || row.disabled) continue;
+        disable.run(row.user_id);
+        journal({ what: 'user-disabled', subject: row.user_id, data: {}, at, actor: 'system' });
+      }
+      for (const user of users) {
+        const before = one.get(user.userId);
+        const roles = JSON.stringify(user.roles);
+        if (before && before.name === user.name && before.roles === roles && before.verifier === user.verifier && !before.disabled) continue;
+        put.run(user.userId, user.name, roles, user.verifier);
+        journal({ what: 'user-set', subject: user.userId, data: { name: user.name, roles: user.roles }, at, actor: 'system' });
+      }
+    }),
+    signInFailed: db.transaction((userId, lockedUntil, at) => {
+      failure.run(lockedUntil, userId);
+      journal({ what: 'sign-in-failed', subject: userId, data: { lockedUntil }, at, actor: 'system' });
+    }),
+    openSession: db.transaction((tokenSha256, userId, at) => {
+      success.run(userId);
+      open.run(tokenSha256, userId, at);
+      journal({ what: 'signed-in', subject: userId, data: {}, at, actor: userId });
+    }),
+    closeSession(tokenSha256, at) {
+      close.run(at, tokenSha256);
+    },
+    sessionUser(tokenSha256) {
+      const row = bySession.get(tokenSha256);
+      return row ? userOf(row) : null;
+    },
+  };
+}
+
+function userOf(row: UserRow): StoredUser {
+  return {
+    userId: row.user_id,
+    name: row.name,
+    roles: JSON.parse(row.roles) as string[],
+    verifier: row.verifier,
+    disabled: row.disabled !== 0,
+    failures: row.failures,
+    lockedUntil: row.locked_until,
+  };
+}

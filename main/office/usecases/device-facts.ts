@@ -1,0 +1,49 @@
+/**
+ * What the devices last said of themselves: identity, stock, limits and rates, kept in memory so that a form can be
+ * checked and a status bar drawn without asking a wire. Renewed by health checks and around every issue.
+ */
+import type { DeviceIdentity, Monitor, Stock } from '../../../domain/device.ts';
+import type { DeviceId, Instant } from '../../../domain/ids.ts';
+import type { InvoiceKind } from '../../../domain/kinds.ts';
+import type { Problem } from '../../../domain/problem.ts';
+import type { TaxRate } from '../../../domain/tax-types.ts';
+
+export interface KnownDevice {
+  readonly identity: DeviceIdentity | null;
+  readonly stock: Readonly<Partial<Record<InvoiceKind, Stock>>>;
+  readonly monitor: Readonly<Partial<Record<InvoiceKind, Monitor>>>;
+  readonly rates: Readonly<Partial<Record<InvoiceKind, readonly TaxRate[]>>>;
+  /** The trouble of the last conversation; null when it went well. */
+  readonly problem: Problem | null;
+  readonly checkedAt: Instant | null;
+}
+
+const nothing: KnownDevice = { identity: null, stock: {}, monitor: {}, rates: {}, problem: null, checkedAt: null };
+
+export interface DeviceFacts {
+  of(deviceId: DeviceId): KnownDevice;
+  set(deviceId: DeviceId, change: Partial<KnownDevice>): void;
+  setStock(deviceId: DeviceId, stock: Stock): void;
+  onChange(listener: () => void): void;
+}
+
+export function deviceFacts(): DeviceFacts {
+  const known = new Map<DeviceId, KnownDevice>();
+  const listeners: (() => void)[] = [];
+
+  function set(deviceId: DeviceId, change: Partial<KnownDevice>): void {
+    known.set(deviceId, { ...(known.get(deviceId) ?? nothing), ...change });
+    for (const listener of listeners) listener();
+  }
+
+  return {
+    of: (deviceId) => known.get(deviceId) ?? nothing,
+    set,
+    setStock(deviceId, stock) {
+      set(deviceId, { stock: { ...(known.get(deviceId) ?? nothing).stock, [stock.kind]: stock } });
+    },
+    onChange(listener) {
+      listeners.push(listener);
+    },
+  };
+}

@@ -1,0 +1,61 @@
+/**
+ * From typed, pasted or scanned text to an order and what of it may be invoiced, with the network in or out.
+ */
+import { invoiceable } from '../../../domain/guard.ts';
+import type { Instant, OrderLineId, OrderNo } from '../../../domain/ids.ts';
+import { localDate } from '../../../domain/instant.ts';
+import type { Fen } from '../../../domain/money.ts';
+import type { Order, OrderSource } from '../../../domain/order.ts';
+import { failed, ok, type Problem, problem, type Result } from '../../../domain/problem.ts';
+import { readScan } from '../../../domain/scan.ts';
+import { isOffline } from './claim-order.ts';
+import type { Ports } from './ports.ts';
+
+export interface FoundOrder {
+  readonly order: Order;
+  readonly from: 'platform' | 'cache';
+  readonly fetchedAt: Instant;
+  readonly invoiceable: readonly { readonly lineId: OrderLineId; readonly gross: Fen }[];
+  readonly refusals: readonly { readonly lineId: OrderLineId | null; readonly problem: Problem }[];
+}
+
+/** `source` overrides what the shape of the text says. */
+export async function findOrder(text: string, source: OrderSource | null, ports: Ports): Promise<Result<FoundOrder>> {
+  const scan = readScan(text);
+  if (scan.kind !== 'order') return failed('scan-malformed', { text: text.trim().slice(0, 40) });
+  const fetched = await fetchOrder(scan.orderNo, source ?? scan.source, ports);
+  return fetched.ok ? ok(withGuard(fetched.value, ports)) : fetched;
+}
+
+type Fetched = Pick<FoundOrder, 'order' | 'from' | 'fetchedAt'>;
+
+/** The order from the platform, or from this counter's own copy while nobody can be asked. */
+async function fetchOrder(orderNo: OrderNo, source: OrderSource | null, { platform, ledger, clock }: Ports): Promise<Result<Fetched>> {
+  const answer = await platform.findOrder(orderNo, source);
+  if (answer.ok) {
+    const fetchedAt = clock.now();
+    ledger.cacheOrders([answer.value], fetchedAt, null);
+    return ok({ order: answer.value, from: 'platform', fetchedAt });
+  }
+  if (!isOffline(answer.problem)) return answer;
+  const cached = ledger.cachedOrder(orderNo, source);
+  if (cached) return ok({ order: cached.order, from: 'cache', fetchedAt: cached.fetchedAt });
+  return failed('order-offline-unknown', { orderNo, reason: answer.problem.code });
+}
+
+/** The rules of the domain, and what this counter has issued itself that the platform may not know yet. */
+export function withGuard(fetched: Fetched, { ledger, clock }: Pick<Ports, 'ledger' | 'clock'>): FoundOrder {
+  const judged = invoiceable(fetched.order, localDate(clock.now()));
+  const taken = ledger.takenLines(fetched.order.orderNo, null);
+  const refusals = judged.lines
+    .filter((line) => taken.has(line.lineId))
+    .map(({ lineId }) => {
+      const key = taken.get(lineId);
+      return { lineId, problem: key ? problem('order-already-invoiced', { ...key, by: '' }) : problem('issue-in-progress') };
+    });
+  return {
+    ...fetched,
+    invoiceable: judged.lines.filter((line) => !taken.has(line.lineId)),
+    refusals: [...judged.refusals, ...refusals],
+  };
+}

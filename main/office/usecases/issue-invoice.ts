@@ -1,0 +1,260 @@
+/**
+ * The main job: a draft becomes one invoice. The promises are made in order — claim, intent on disk, device, record —
+ * and can be broken off by a kill between any two of them without a second number and without a lost one.
+ */
+import type { TaxDevice } from '../../../domain/device.ts';
+import type { Draft, DraftInput } from '../../../domain/draft.ts';
+import type { OrderLineId, PrinterId, RequestId, UserId } from '../../../domain/ids.ts';
+import type { Invoice, InvoiceContent } from '../../../domain/invoice.ts';
+import { isUnsettled } from '../../../domain/intent.ts';
+import type { Actor, IntentRecord } from '../../../domain/ledger-port.ts';
+import { sameKey } from '../../../domain/numbering.ts';
+import { assertNever, failed, ok, type Problem, problem, type Result } from '../../../domain/problem.ts';
+import { validateDraft } from '../../../domain/validate-draft.ts';
+import { checkDevice } from './check-device.ts';
+import { claimOrder } from './claim-order.ts';
+import type { Ports } from './ports.ts';
+import { recordInvoice } from './record-invoice.ts';
+import { type Settled, settleIntent } from './settle-intent.ts';
+
+export interface IssueRequest {
+  readonly requestId: RequestId;
+  readonly draft: DraftInput;
+  readonly clerk: { readonly userId: UserId; readonly name: string };
+  /** Print when signed; null leaves the paper for later. */
+  readonly print: { readonly printerId: PrinterId } | null;
+}
+
+export interface Issued {
+  readonly invoice: Invoice;
+  /** True but not stopping: issued offline, a number other than expected. */
+  readonly warnings: readonly Problem[];
+}
+
+/** One desk per office: it knows what is under way, so that nobody settles what is still being asked. */
+export interface IssueDesk {
+  /** Two calls with one request id, at once or a day apart, are one invoice and get the same answer. */
+  issue(request: IssueRequest): Promise<Result<Issued>>;
+  /** Asks the device again what became of an issue. Problem `task-not-found` when there is nothing to settle. */
+  settle(requestId: RequestId, actor: Actor): Promise<Result<Settled>>;
+}
+
+export function openIssueDesk(ports: Ports): IssueDesk {
+  const underWay = new Map<RequestId, Promise<Result<Issued>>>();
+
+  function once(requestId: RequestId, start: () => Promise<Result<Issued>>): Promise<Result<Issued>> {
+    const running = underWay.get(requestId);
+    if (running) return running;
+    const started = start().finally(() => underWay.delete(requestId));
+    underWay.set(requestId, started);
+    return started;
+  }
+
+  return {
+    issue: (request) => once(request.requestId, () => issue(request, ports)),
+    async settle(requestId, actor) {
+      await underWay.get(requestId);
+      const intent = ports.ledger.intent(requestId);
+      if (!intent || !isUnsettled(intent.state)) return failed('task-not-found', { requestId });
+      let settled: Settled | null = null;
+      await once(requestId, async () => {
+        settled = await settleHeld(intent, actor, ports);
+        return answerOf(settled, intent);
+      });
+      return settled ? ok(settled) : failed('issue-in-progress');
+    },
+  };
+}
+
+async function issue(request: IssueRequest, ports: Ports): Promise<Result<Issued>> {
+  const { requestId } = request;
+  const { ledger, devices } = ports;
+  const before = ledger.invoiceByRequest(requestId);
+  if (before) return ok({ invoice: before, warnings: [] });
+  const draft = ledger.draft(requestId);
+  if (!draft) return failed('draft-not-found', { requestId });
+  const earlier = ledger.intent(requestId);
+  // With the device since before a kill or a lost answer: its outcome is the answer to this press too.
+  if (earlier && isUnsettled(earlier.state)) return answerOf(await settleHeld(earlier, request.clerk.userId, ports), earlier);
+
+  const device = devices.route(request.draft.kind, draft.source);
+  if (!device) return failed('device-not-configured', { kind: request.draft.kind, source: draft.source });
+  ledger.saveDraft(requestId, request.draft);
+  const ready = await prepare(request, draft, device, ports);
+  if (!ready.ok) return ready;
+  const lineIds = orderLinesOf(request.draft);
+  const claimed = await claimOrder(requestId, draft.orderNo, lineIds, ports);
+  if (!claimed.ok) return claimed;
+  ports.step('claim-held');
+
+  const { content, deviceNo } = ready.value;
+  const { offline } = claimed.value;
+  const { orderNo, source } = draft;
+  const intent: Omit<IntentRecord, 'before'> = {
+    origin: { requestId, deviceId: device.id, deviceNo, orderNo, source, orderLineIds: lineIds, offline },
+    content,
+    begunAt: ports.clock.now(),
+    state: 'open',
+    attempts: 1,
+    problem: null,
+    print: request.print,
+  };
+  const issued = await talkTo(device, ports, () => askDevice(intent, request, device, ports));
+  if (!issued.ok && !ledger.intent(requestId)) {
+    ledger.giveBackClaim(requestId);
+    ports.notices.claimsToRelease();
+  }
+  return issued;
+}
+
+/** A device that remembers our request ids sorts parallel talk out by itself; any other gets one conversation at a time. */
+function talkTo<T>(device: TaxDevice, { deviceLocks }: Ports, talk: () => Promise<T>): Promise<T> {
+  return device.remembersRequests ? talk() : deviceLocks.hold(device.id, talk);
+}
+
+function settleHeld(intent: IntentRecord, actor: Actor, ports: Ports): Promise<Settled> {
+  const settle = () => settleIntent(intent, actor, ports);
+  const device = ports.devices.byId(intent.origin.deviceId);
+  return device ? talkTo(device, ports, settle) : settle();
+}
+
+function answerOf(settled: Settled, { origin }: IntentRecord): Result<Issued> {
+  switch (settled.state) {
+    case 'issued':
+      return ok({ invoice: settled.invoice, warnings: [] });
+    case 'released':
+      return failed('device-silent', { deviceId: origin.deviceId });
+    case 'unknown':
+      return { ok: false, problem: settled.problem };
+    default:
+      return assertNever(settled);
+  }
+}
+
+/** Everything that can be known before anyone is asked: nothing may first fail at the device or on paper. */
+async function prepare(
+  request: IssueRequest,
+  draft: Draft,
+  device: TaxDevice,
+  ports: Ports,
+): Promise<Result<{ readonly content: InvoiceContent; readonly deviceNo: IntentRecord['origin']['deviceNo'] }>> {
+  const { facts, ledger, charset, seller, layout } = ports;
+  const { kind } = request.draft;
+  if (!facts.of(device.id).identity || !facts.of(device.id).monitor[kind]) {
+    const checked = await checkDevice(device, ports);
+    if (checked === null) return failed('device-busy', { deviceId: device.id });
+    if (!checked.ok) return checked;
+  }
+  const { identity, monitor, rates } = facts.of(device.id);
+  if (!identity?.kinds.includes(kind)) return failed('device-kind-not-authorised', { deviceId: device.id, kind });
+  const order = ledger.cachedOrder(draft.orderNo, draft.source)?.order ?? null;
+  if (!order) return failed('order-not-found', { orderNo: draft.orderNo });
+  for (const [lineId, key] of ledger.takenLines(draft.orderNo, request.requestId)) {
+    if (!orderLinesOf(request.draft).includes(lineId)) continue;
+    return key ? failed('order-already-invoiced', { ...key, by: '' }) : failed('issue-in-progress');
+  }
+  const checked = validateDraft({
+    draft: request.draft,
+    order,
+    seller,
+    clerk: request.clerk.name,
+    rates: rates[kind] ?? [],
+    monitor: monitor[kind] ?? null,
+    charset,
+  });
+  const stop = checked.findings.find((finding) => finding.severity === 'block');
+  if (stop) return { ok: false, problem: stop.problem };
+  if (!checked.content) throw new Error('a draft without findings has no content');
+  const printable = await layout.check(checked.content);
+  if (!printable.ok) return printable;
+  return ok({ content: checked.content, deviceNo: identity.deviceNo });
+}
+
+/** From a quiet device to a settled outcome. */
+async function askDevice(
+  begun: Omit<IntentRecord, 'before'>,
+  request: IssueRequest,
+  device: TaxDevice,
+  ports: Ports,
+): Promise<Result<Issued>> {
+  const { ledger, facts, clock, notices, step } = ports;
+  const { requestId } = request;
+  let before: IntentRecord['before'] = null;
+  if (!device.remembersRequests) {
+    const free = await freeOfOlderIntents(device, ports);
+    if (!free.ok) return free;
+    const stock = await device.stock(request.draft.kind);
+    if (!stock.ok) return stock;
+    facts.setStock(device.id, stock.value);
+    before = stock.value;
+    if (!before.next) return failed('device-no-stock', { deviceId: device.id, kind: request.draft.kind });
+  }
+  const intent: IntentRecord = { ...begun, before };
+  ledger.beginIntent(intent, request.clerk.userId);
+  step('intent-committed');
+
+  for (let again = false; ; again = true) {
+    const answer = await device.issue(intent.content, requestId);
+    step('device-answered');
+    switch (answer.outcome) {
+      case 'signed': {
+        const invoice = recordInvoice(intent, answer.signed, 'issued', request.clerk.userId, ports);
+        step('record-committed');
+        void refreshStock(device, intent, ports);
+        return ok({ invoice, warnings: warningsOf(intent, invoice) });
+      }
+      case 'refused':
+        ledger.recordNotIssued(requestId, 'refused', answer.problem, clock.now(), 'system');
+        notices.claimsToRelease();
+        return { ok: false, problem: answer.problem };
+      case 'unknown': {
+        const reason = problem('issue-unknown', { deviceId: device.id, reason: answer.reason });
+        ledger.recordUnknown(requestId, reason, clock.now());
+        notices.tasksChanged();
+        const settled = await settleIntent({ ...intent, state: 'unknown', problem: reason }, 'system', ports, again ? 'release' : 'keep');
+        if (settled.state === 'issued') return ok({ invoice: settled.invoice, warnings: warningsOf(intent, settled.invoice) });
+        if (settled.state === 'unknown') return { ok: false, problem: settled.problem };
+        if (again) return failed('device-silent', { deviceId: device.id });
+        // Evidence shows that no number was used: the same request may be sent once more.
+        ledger.retryIntent(requestId, clock.now());
+        break;
+      }
+      default:
+        return assertNever(answer);
+    }
+  }
+}
+
+/** An outcome nobody knows on this device comes first: until it is settled the next number cannot be told. */
+async function freeOfOlderIntents(device: TaxDevice, ports: Ports): Promise<Result<void>> {
+  for (const older of ports.ledger.unsettled(device.id)) {
+    const settled = await settleIntent(older, 'system', ports);
+    if (settled.state === 'unknown') {
+      const { requestId, orderNo } = older.origin;
+      return failed('device-blocked', { deviceId: device.id, requestId, orderNo });
+    }
+  }
+  return ok(undefined);
+}
+
+/** The next number on screen, without keeping the clerk waiting for it. */
+async function refreshStock(device: TaxDevice, intent: IntentRecord, ports: Ports): Promise<void> {
+  const stock = await talkTo(device, ports, () => device.stock(intent.content.kind));
+  if (stock.ok) ports.facts.setStock(device.id, stock.value);
+}
+
+function warningsOf(intent: IntentRecord, invoice: Invoice): readonly Problem[] {
+  const { before, origin } = intent;
+  const expected = before?.next;
+  const { code, number } = invoice.signed;
+  const warnings: Problem[] = [];
+  if (expected && !sameKey(expected, invoice.signed)) {
+    warnings.push(problem('issue-number-unexpected', { expected: `${expected.code} ${expected.number}`, actual: `${code} ${number}` }));
+  }
+  if (origin.offline) warnings.push(problem('platform-unreachable'));
+  return warnings;
+}
+
+function orderLinesOf(draft: DraftInput): readonly OrderLineId[] {
+  return draft.lines.flatMap((line) => (line.orderLineId ? [line.orderLineId] : []));
+}

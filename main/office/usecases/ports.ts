@@ -1,0 +1,43 @@
+/**
+ * The one object every use case takes: what it needs of the world, and nothing else.
+ */
+import type { ClaimId, DeviceId, PrintJobId, RequestId } from '../../../domain/ids.ts';
+import type { Party } from '../../../domain/invoice.ts';
+import type { IssueLedger } from '../../../domain/ledger-port.ts';
+import type { Charset, Clock, Devices, Layout, MakeDocument, Platform } from '../../../domain/ports.ts';
+import type { DeviceFacts } from './device-facts.ts';
+import type { KeyedLocks } from './keyed-locks.ts';
+
+export interface Ids {
+  requestId(): RequestId;
+  printJobId(): PrintJobId;
+  /** The claim of a request: the same for every try, so that a repeat is a repeat. */
+  claimId(requestId: RequestId): ClaimId;
+}
+
+/** Named points of an issue where a test may kill the process; in the product they do nothing. */
+export type Step = (name: 'claim-held' | 'intent-committed' | 'device-answered' | 'record-committed') => void;
+
+/** What happened that others want to know; the office wakes the queues and tells the window. */
+export interface Notices {
+  invoiceRecorded(requestId: RequestId): void;
+  tasksChanged(): void;
+  claimsToRelease(): void;
+}
+
+export interface Ports {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly ledger: IssueLedger;
+  readonly devices: Devices;
+  readonly facts: DeviceFacts;
+  readonly deviceLocks: KeyedLocks<DeviceId>;
+  readonly claimLocks: KeyedLocks<RequestId>;
+  readonly platform: Platform;
+  readonly makeDocument: MakeDocument;
+  readonly layout: Pick<Layout, 'check'>;
+  readonly charset: Charset;
+  readonly seller: Party;
+  readonly notices: Notices;
+  readonly step: Step;
+}

@@ -1,0 +1,23 @@
+/**
+ * The second transaction of an issue: what the device signed, the document for the platform, the print job and the
+ * journal fact become true together.
+ */
+import type { Invoice, Signed } from '../../../domain/invoice.ts';
+import type { Actor, IntentRecord } from '../../../domain/ledger-port.ts';
+import type { Ports } from './ports.ts';
+
+export function recordInvoice(intent: IntentRecord, signed: Signed, how: 'issued' | 'adopted', actor: Actor, ports: Ports): Invoice {
+  const { ledger, makeDocument, ids, clock, notices } = ports;
+  const invoice: Invoice = { content: intent.content, signed, origin: intent.origin };
+  ledger.recordSigned({
+    invoice,
+    document: makeDocument(invoice, 1),
+    printJob: intent.print ? { jobId: ids.printJobId(), printerId: intent.print.printerId } : null,
+    how,
+    at: clock.now(),
+    actor,
+  });
+  notices.invoiceRecorded(intent.origin.requestId);
+  notices.tasksChanged();
+  return invoice;
+}

@@ -1,0 +1,96 @@
+/**
+ * Settles an issue that nobody answered for, by evidence: the device is asked what it did, and only what it shows is
+ * believed. Runs after a lost answer, at start for whatever a kill left open, and when the clerk asks again.
+ */
+import type { DeviceInvoice, TaxDevice } from '../../../domain/device.ts';
+import type { Invoice } from '../../../domain/invoice.ts';
+import type { Actor, IntentRecord } from '../../../domain/ledger-port.ts';
+import { assertNever, type Problem, problem } from '../../../domain/problem.ts';
+import { decideSettlement, type Settlement, type SettlementFacts, settlementQuery, signedOf } from '../../../domain/settlement.ts';
+import type { Ports } from './ports.ts';
+import { recordInvoice } from './record-invoice.ts';
+
+export type Settled =
+  | { readonly state: 'issued'; readonly invoice: Invoice }
+  | { readonly state: 'released' }
+  | { readonly state: 'unknown'; readonly problem: Problem };
+
+/**
+ * Call it with the device held where the device takes one conversation at a time.
+ * @param onRelease `keep` leaves the intent as it is when evidence shows that nothing was signed, for a caller who asks once more.
+ */
+export async function settleIntent(
+  intent: IntentRecord,
+  actor: Actor,
+  ports: Ports,
+  onRelease: 'release' | 'keep' = 'release',
+): Promise<Settled> {
+  const { ledger, devices, clock, notices } = ports;
+  const { requestId, deviceId } = intent.origin;
+  const recorded = ledger.invoiceByRequest(requestId);
+  if (recorded) return { state: 'issued', invoice: recorded };
+  const device = devices.byId(deviceId);
+  const settlement = device ? await gather(intent, device, ports) : problem('device-not-configured', { deviceId });
+  if ('code' in settlement) return stillUnknown(intent, settlement, ports);
+  switch (settlement.decision) {
+    case 'adopt':
+      return { state: 'issued', invoice: recordInvoice(intent, signedOf(settlement.invoice), 'adopted', actor, ports) };
+    case 'release':
+      if (onRelease === 'release') {
+        ledger.recordNotIssued(requestId, 'released', problem('device-silent', { deviceId, reason: settlement.reason }), clock.now(), actor);
+        notices.tasksChanged();
+        notices.claimsToRelease();
+      }
+      return { state: 'released' };
+    case 'unknown':
+      return stillUnknown(intent, problem('issue-unknown', { deviceId, reason: settlement.reason }), ports);
+    default:
+      return assertNever(settlement);
+  }
+}
+
+/** The device's own evidence, and what it means; a Problem when it could not be asked. */
+async function gather(intent: IntentRecord, device: TaxDevice, ports: Ports): Promise<Settlement | Problem> {
+  const { content, origin, before, begunAt } = intent;
+  const identity = await device.identify();
+  if (!identity.ok) return identity.problem;
+  if (identity.value.deviceNo !== origin.deviceNo) {
+    return problem('device-wrong-disk', { expected: origin.deviceNo, actual: identity.value.deviceNo });
+  }
+  const facts: SettlementFacts = {
+    request: content,
+    expected: before?.next ?? null,
+    before,
+    stockNow: null,
+    remembersRequests: device.remembersRequests,
+  };
+  if (device.remembersRequests) return decide(facts, intent, device);
+  const stock = await device.stock(content.kind);
+  if (!stock.ok) return stock.problem;
+  ports.facts.setStock(device.id, stock.value);
+  return decide({ ...facts, stockNow: stock.value }, { origin, begunAt }, device);
+}
+
+async function decide(
+  facts: SettlementFacts,
+  { origin, begunAt }: Pick<IntentRecord, 'origin' | 'begunAt'>,
+  device: TaxDevice,
+): Promise<Settlement | Problem> {
+  const query = settlementQuery(facts, origin.requestId, begunAt);
+  let found: readonly DeviceInvoice[] | null = null;
+  if (query) {
+    const answer = await device.query(query);
+    if (!answer.ok) return answer.problem;
+    found = answer.value;
+  }
+  return decideSettlement(facts, found);
+}
+
+/** Written down when it is news; a device that is asked every half minute does not fill the journal. */
+function stillUnknown({ origin, state, problem: before }: IntentRecord, why: Problem, { ledger, clock, notices }: Ports): Settled {
+  if (state !== 'unknown' || before?.code !== why.code || before.details.reason !== why.details.reason) {
+    ledger.recordUnknown(origin.requestId, why, clock.now());
+    notices.tasksChanged();
+  }
+  return { state: 'unknown', problem: why };
+}

@@ -1,0 +1,227 @@
+/**
+ * What devices answer, out of field names into the words of the domain. Both families use the same names, so both read
+ * them here. A reader answers null when the fields cannot be what they should: that is a broken answer, never a guess.
+ */
+import { z } from 'zod';
+import type { DeviceIdentity, DeviceInvoice, Monitor, Segment, Stock } from '../../domain/device.ts';
+import type { DeviceNo, InvoiceCode, InvoiceKey, InvoiceNumber } from '../../domain/ids.ts';
+import { fromDeviceTime } from '../../domain/instant.ts';
+import type { InvoiceState, Signed } from '../../domain/invoice.ts';
+import { type InvoiceKind, invoiceKinds } from '../../domain/kinds.ts';
+import { type Fen, fen, yuanToFen } from '../../domain/money.ts';
+import { nextOfSegment } from '../../domain/numbering.ts';
+import type { TaxRate } from '../../domain/tax-types.ts';
+import type { XmlFields } from './business-xml.ts';
+
+/** A text field; empty when it is missing or no text. */
+const text = z.unknown().transform((value) => (typeof value === 'string' ? value.trim() : ''));
+const row = z.record(z.string(), z.unknown());
+/** A counted list; none when it is missing or empty. Something beside its groups does not hide them. */
+const rows = z.union([
+  z.array(row),
+  z.object({ group: z.array(row) }).transform(({ group }) => group),
+  z.union([z.undefined(), z.string().regex(/^\s*$/)]).transform((): Readonly<Record<string, unknown>>[] => []),
+]);
+const count = text.transform((value) => (/^\d{1,12}$/.test(value) ? Number(value) : null));
+/** Money as devices write it, at most two places that mean something. */
+const money = text.transform((value) => yuanToFen(value.replace(/(\.\d\d)0+$/, '$1')));
+const code = text.pipe(z.string().regex(/^(\d{10}|\d{12})$/)).transform((value) => value as InvoiceCode);
+const number = text.pipe(z.string().regex(/^\d{1,8}$/)).transform((value) => value.padStart(8, '0') as InvoiceNumber);
+const deviceTime = text.transform(fromDeviceTime);
+
+/** Who the device is, with the machine number (开票机号 kpjh) that an invoice carries. */
+export interface IdentityAnswer {
+  readonly identity: DeviceIdentity;
+  readonly machineNo: string;
+}
+
+const identitySchema = z.object({
+  skpbh: text.pipe(z.string().min(1)),
+  nsrsbh: text.pipe(z.string().min(1)),
+  nsrmc: text,
+  fplxdm: text,
+  dqsz: deviceTime,
+  bbh: text,
+  kpjh: text,
+});
+
+export function readIdentity(fields: XmlFields): IdentityAnswer | null {
+  const read = identitySchema.safeParse(fields);
+  if (!read.success) return null;
+  const { skpbh, nsrsbh, nsrmc, fplxdm, dqsz, bbh, kpjh } = read.data;
+  const authorised: readonly string[] = fplxdm.replace(/\D/g, '').match(/\d{3}/g) ?? [];
+  return {
+    identity: {
+      deviceNo: skpbh as DeviceNo,
+      taxId: nsrsbh,
+      name: nsrmc,
+      kinds: invoiceKinds.filter((kind) => authorised.includes(kind)),
+      clock: dqsz,
+      version: bbh,
+    },
+    machineNo: kpjh,
+  };
+}
+
+/** True unless the answer names another kind: an answer to another question. */
+export function isOfKind(fields: XmlFields, kind: InvoiceKind): boolean {
+  const named = text.parse(fields.fplxdm);
+  return named === '' || named === kind;
+}
+
+const segmentSchema = z.object({ fpdm: code, qshm: number, fpfs: count, syfs: count });
+const stockSchema = z.object({ dqfpdm: text, dqfphm: text, zsyfs: count, lgxx: rows, fpdxx: rows });
+
+export function readStock(fields: XmlFields, kind: InvoiceKind): Stock | null {
+  const read = stockSchema.safeParse(fields);
+  if (!read.success || !isOfKind(fields, kind)) return null;
+  const listed = read.data.lgxx.length > 0 ? read.data.lgxx : read.data.fpdxx;
+  const segments: Segment[] = [];
+  for (const entry of listed) {
+    const segment = readSegment(entry);
+    if (segment === null) return null;
+    segments.push(segment);
+  }
+  const remaining = read.data.zsyfs ?? segments.reduce((sum, segment) => sum + segment.remaining, 0);
+  const named = keyOf(read.data.dqfpdm, read.data.dqfphm);
+  if (named === 'broken') return null;
+  const open = segments.find((segment) => segment.remaining > 0);
+  const next = named ?? (open === undefined ? null : nextOfSegment(open));
+  // a device without stock may still name the number after its last
+  return { kind, next: remaining === 0 ? null : next, remaining, segments };
+}
+
+function readSegment(entry: unknown): Segment | null {
+  const read = segmentSchema.safeParse(entry);
+  if (!read.success) return null;
+  const { fpdm, qshm, fpfs, syfs } = read.data;
+  if (fpfs === null || syfs === null || syfs > fpfs || fpfs === 0) return null;
+  const last = Number(qshm) + fpfs - 1;
+  if (last > 99_999_999) return null;
+  return { code: fpdm, first: qshm, last: String(last).padStart(8, '0') as InvoiceNumber, count: fpfs, remaining: syfs };
+}
+
+/** Code and number of an answer; null when both are empty. */
+function keyOf(codeText: string, numberText: string): InvoiceKey | null | 'broken' {
+  if (codeText === '' && numberText === '') return null;
+  const read = z.object({ code, number }).safeParse({ code: codeText, number: numberText });
+  return read.success ? read.data : 'broken';
+}
+
+const monitorSchema = z.object({
+  kpjzsj: text,
+  bszzrq: text,
+  dzkpxe: money,
+  lxkpsc: count,
+  lxkpzs: count,
+  lxzsljje: money,
+  scjzrq: count,
+  xdgnbs: count,
+});
+
+export function readMonitor(fields: XmlFields, kind: InvoiceKind): Monitor | null {
+  const read = monitorSchema.safeParse(fields);
+  if (!read.success || !isOfKind(fields, kind)) return null;
+  const { kpjzsj, bszzrq, dzkpxe, lxkpsc, lxkpzs, lxzsljje, scjzrq, xdgnbs } = read.data;
+  return {
+    kind,
+    issueDeadline: digitsOrNull(kpjzsj),
+    reportPeriodEnd: digitsOrNull(bszzrq),
+    singleLimit: dzkpxe,
+    offlineHours: lxkpsc,
+    offlineCount: lxkpzs,
+    offlineAmount: lxzsljje,
+    uploadDay: scjzrq,
+    activeLimits: xdgnbs,
+  };
+}
+
+function digitsOrNull(value: string): string | null {
+  return /^(\d{8}|\d{14})$/.test(value) ? value : null;
+}
+
+/** Rates of one kind, each once, written with two places at least. */
+export function readRates(fields: XmlFields, kind: InvoiceKind): readonly TaxRate[] | null {
+  const read = z.object({ slxx: rows }).safeParse(fields);
+  if (!read.success || !isOfKind(fields, kind)) return null;
+  const rates = read.data.slxx.map(({ sl }) => /^([01])(?:\.(\d{1,6}))?$/.exec(text.parse(sl)));
+  if (rates.some((rate) => rate === null)) return null;
+  const written = rates.map((rate) => `${rate?.[1]}.${(rate?.[2] ?? '').replace(/0+$/, '').padEnd(2, '0')}` as TaxRate);
+  return [...new Set(written)];
+}
+
+const signedSchema = z.object({ fpdm: code, fphm: number, kprq: deviceTime, hjje: money, skm: text, jym: text });
+
+/** The signature of one invoice, with its net total where the answer repeats it. */
+export function readSigned(fields: XmlFields, kind: InvoiceKind): { readonly signed: Signed; readonly net: Fen | null } | null {
+  const read = signedSchema.safeParse(fields);
+  if (!read.success || read.data.kprq === null || !isOfKind(fields, kind)) return null;
+  const { fpdm, fphm, kprq, hjje, skm, jym } = read.data;
+  return { signed: { code: fpdm, number: fphm, issuedAt: kprq, cipher: skm, checkCode: jym }, net: hjje };
+}
+
+const states: Readonly<Record<string, InvoiceState>> = {
+  '0': 'blue',
+  '1': 'red',
+  '2': 'blankVoid',
+  '3': 'blueVoid',
+  '4': 'redVoid',
+};
+
+const recordSchema = z.object({
+  fpdm: code,
+  fphm: number,
+  fpzt: text.pipe(z.string().regex(/^0?[0-4]$/)),
+  scbz: text,
+  kprq: text,
+  kpsj: text,
+  zfrq: text,
+  ghdwmc: text,
+  ghdwsbh: text,
+  hjje: money,
+  hjse: money,
+  jshj: money,
+  fyxm: rows,
+  qdxm: rows,
+  skm: text,
+  jym: text,
+});
+
+/** Records of a query; null when one of them is broken, because a list with a hole would pass for a whole one. */
+export function readInvoices(fields: XmlFields): readonly DeviceInvoice[] | null {
+  const read = z.object({ fpxx: rows }).safeParse(fields);
+  if (!read.success) return null;
+  const found: DeviceInvoice[] = [];
+  for (const entry of read.data.fpxx) {
+    const invoice = readInvoice(entry);
+    if (invoice === null) return null;
+    found.push(invoice);
+  }
+  return found;
+}
+
+function readInvoice(entry: unknown): DeviceInvoice | null {
+  const read = recordSchema.safeParse(entry);
+  if (!read.success) return null;
+  const record = read.data;
+  const state = states[record.fpzt.slice(-1)];
+  const issuedAt = fromDeviceTime(record.kprq + record.kpsj) ?? fromDeviceTime(record.kprq) ?? fromDeviceTime(record.zfrq);
+  const blank = state === 'blankVoid' ? fen(0) : null;
+  const net = record.hjje ?? blank;
+  const tax = record.hjse ?? blank;
+  const gross = record.jshj ?? (net === null || tax === null ? null : fen(net + tax));
+  if (state === undefined || issuedAt === null || net === null || tax === null || gross === null) return null;
+  return {
+    key: { code: record.fpdm, number: record.fphm },
+    state,
+    uploaded: record.scbz === '1',
+    issuedAt,
+    buyerName: record.ghdwmc,
+    // converters write fifteen zeros for a buyer without an id
+    buyerTaxId: /^0+$/.test(record.ghdwsbh) ? '' : record.ghdwsbh,
+    totals: { net, tax, gross },
+    lineCount: record.qdxm.length > 0 ? record.qdxm.length : record.fyxm.length,
+    cipher: record.skm,
+    checkCode: record.jym,
+  };
+}

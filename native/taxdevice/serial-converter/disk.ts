@@ -1,0 +1,186 @@
+/**
+ * The tax disk at the far end of a session. Makes sure that it is the configured one before anything is asked of it, keeps
+ * wrong passwords from being tried again, and repeats what may be repeated: questions, once; changes, never.
+ */
+
+import type { Instant } from '../../../domain/ids.ts';
+import { epochMs, instantFromDate } from '../../../domain/instant.ts';
+import { assertNever, failed, ok, type Problem, type ProblemDetails, problem, type Result } from '../../../domain/problem.ts';
+import type { SerialConverterConfig } from '../../device-config.ts';
+import { type IdentityAnswer, readIdentity } from '../answers.ts';
+import type { XmlFields } from '../business-xml.ts';
+import { isNoneFound, isSuccess, meaningOf } from '../problems.ts';
+import { refusedBy } from '../refused.ts';
+import type { Returned } from '../returned.ts';
+import { type Called, type CommandFacts, call, commands, type DiskAccess } from './commands.ts';
+import { now } from './line.ts';
+import type { Session } from './session.ts';
+
+/** The configured disk, as it said itself when the line was last opened. */
+export interface KnownDisk extends IdentityAnswer {
+  /** Time by the disk's clock. */
+  readonly clockNow: () => Instant;
+}
+
+/** What became of a change. */
+export type Sent =
+  | { readonly outcome: 'returned'; readonly returned: Returned }
+  | { readonly outcome: 'refused'; readonly problem: Problem }
+  | { readonly outcome: 'unknown'; readonly reason: string };
+
+type Fits = (returned: Returned) => boolean;
+
+export interface Disk {
+  /** Opens the line and asks who is there when that may have changed. Fails with `device-wrong-disk` for any other disk. */
+  known(): Promise<Result<KnownDisk>>;
+  /** As `known`, but asks in any case. */
+  knownAnew(): Promise<Result<KnownDisk>>;
+  /** Asks a question; repeats it once when the line spoilt it. `none` when the disk answers that there is nothing. */
+  ask(facts: CommandFacts, input: XmlFields, more: ProblemDetails, fits?: Fits): Promise<Result<Returned | 'none'>>;
+  /** Sends a change exactly once. */
+  send(facts: CommandFacts, input: XmlFields, more: ProblemDetails, fits?: Fits): Promise<Sent>;
+  close(): Promise<void>;
+}
+
+export function createDisk(session: Session, config: SerialConverterConfig): Disk {
+  const { id: deviceId, timersMs } = config;
+  const access: DiskAccess = config;
+  let known: { readonly opening: number; readonly disk: KnownDisk } | null = null;
+  /** The other disk found in one opening of the line; asked once, because asking may cost that disk a password try. */
+  let foreign: { readonly opening: number; readonly actual: string } | null = null;
+  const lockedOut: { disk: Problem | null; certificate: Problem | null } = { disk: null, certificate: null };
+
+  async function learn(opening: number): Promise<Result<KnownDisk>> {
+    const called = await call(session, timersMs, commands.identity, access, {});
+    if (called.outcome !== 'returned') return { ok: false, problem: troubleOf(called) };
+    const { returned } = called;
+    if (!isSuccess(returned.code)) return { ok: false, problem: await refusal(returned, commands.identity, {}, opening) };
+    const answer = readIdentity(returned.data);
+    if (answer === null) return failed('device-garbled', { deviceId });
+    if (answer.identity.deviceNo !== config.deviceNo) {
+      return failed('device-wrong-disk', { deviceId, expected: config.deviceNo, actual: answer.identity.deviceNo });
+    }
+    const disk = { ...answer, clockNow: runningClock(answer.identity.clock) };
+    known = { opening, disk };
+    return ok(disk);
+  }
+
+  async function knownDisk(anew: boolean): Promise<Result<KnownDisk>> {
+    if (lockedOut.disk !== null) return { ok: false, problem: lockedOut.disk };
+    for (let attempt = 1; ; attempt++) {
+      const ready = await session.ready();
+      if (!ready.ok) return failed(ready.problem.code, { ...ready.problem.details, deviceId });
+      if (!anew && known?.opening === ready.value) return ok(known.disk);
+      const learnt = await learn(ready.value);
+      if (learnt.ok || attempt === 2 || !mayRepeat.has(learnt.problem.code)) return learnt;
+    }
+  }
+
+  async function ask(
+    facts: CommandFacts,
+    input: XmlFields,
+    more: ProblemDetails,
+    fits?: Fits,
+  ): Promise<Result<Returned | 'none'>> {
+    for (let attempt = 1; ; attempt++) {
+      const disk = await knownDisk(false);
+      if (!disk.ok) return disk;
+      const called = await call(session, timersMs, facts, access, input, fits);
+      if (called.outcome === 'returned') {
+        const { returned } = called;
+        if (isSuccess(returned.code)) return ok(returned);
+        if (isNoneFound(returned.code)) return ok('none');
+        return { ok: false, problem: await refusal(returned, facts, more) };
+      }
+      const trouble = troubleOf(called);
+      if (attempt === 2 || !mayRepeat.has(trouble.code)) return { ok: false, problem: trouble };
+    }
+  }
+
+  async function send(facts: CommandFacts, input: XmlFields, more: ProblemDetails, fits?: Fits): Promise<Sent> {
+    if (facts.signs && lockedOut.certificate !== null) return { outcome: 'refused', problem: lockedOut.certificate };
+    const disk = await knownDisk(false);
+    if (!disk.ok) return { outcome: 'refused', problem: disk.problem };
+    const called = await call(session, timersMs, facts, access, input, fits);
+    switch (called.outcome) {
+      case 'returned': {
+        const { returned } = called;
+        if (isSuccess(returned.code)) return { outcome: 'returned', returned };
+        if (meaningOf(returned.code).executed === 'unknown') {
+          return { outcome: 'unknown', reason: `return code ${returned.code} ${returned.message}` };
+        }
+        return { outcome: 'refused', problem: await refusal(returned, facts, more) };
+      }
+      case 'deviceError':
+        if (called.executed === 'no') return { outcome: 'refused', problem: troubleOf(called) };
+        return { outcome: 'unknown', reason: `error frame ${errorName(called)}` };
+      case 'silent':
+        if (called.sent === 'nothing') return { outcome: 'refused', problem: troubleOf(called) };
+        return { outcome: 'unknown', reason: called.why === 'time' ? 'no answer in time' : 'the line ended before the answer' };
+      case 'garbled':
+        return { outcome: 'unknown', reason: called.reason };
+      default:
+        return assertNever(called);
+    }
+  }
+
+  /** The Problem of a refusal, and what has to be remembered of it. */
+  async function refusal(returned: Returned, facts: CommandFacts, more: ProblemDetails, opening?: number): Promise<Problem> {
+    const meaning = meaningOf(returned.code);
+    const refused = refusedBy(returned, deviceId, more);
+    if (meaning.password) {
+      // the disk's own password was right when it said who it is, so a signing command means the certificate's
+      lockedOut[facts.signs ? 'certificate' : 'disk'] = refused;
+    }
+    if (meaning.problem !== 'device-wrong-disk') return refused;
+    const at = opening ?? known?.opening ?? 0;
+    known = null;
+    if (foreign?.opening !== at) foreign = { opening: at, actual: await askWhoIsThere() };
+    return problem('device-wrong-disk', { deviceId, expected: config.deviceNo, actual: foreign.actual });
+  }
+
+  /** Number of whatever disk is there; empty when it does not say. */
+  async function askWhoIsThere(): Promise<string> {
+    const called = await call(session, timersMs, commands.identity, { ...access, deviceNo: '' }, {});
+    if (called.outcome !== 'returned' || !isSuccess(called.returned.code)) return '';
+    return readIdentity(called.returned.data)?.identity.deviceNo ?? '';
+  }
+
+  function troubleOf(called: Exclude<Called, { outcome: 'returned' }>): Problem {
+    switch (called.outcome) {
+      case 'silent':
+        return problem(called.why === 'closed' ? 'device-absent' : 'device-silent', { deviceId });
+      case 'garbled':
+        return problem('device-garbled', { deviceId, reason: called.reason });
+      case 'deviceError':
+        if (called.executed === 'no' && errorName(called) !== '20')
+          return problem('device-garbled', { deviceId, reason: errorName(called) });
+        return problem('device-refused', { deviceId, code: 'ER', message: errorName(called) });
+      default:
+        return assertNever(called);
+    }
+  }
+
+  return {
+    known: () => knownDisk(false),
+    knownAnew: () => knownDisk(true),
+    ask,
+    send,
+    close: () => session.close(),
+  };
+}
+
+/** Trouble of the line, after which a question may be asked once more; a device that only keeps silent is not. */
+const mayRepeat: ReadonlySet<string> = new Set(['device-garbled', 'device-absent']);
+
+function errorName({ error }: Extract<Called, { outcome: 'deviceError' }>): string {
+  return error.kind === 'errorText' ? error.text : error.byte.toString(16).padStart(2, '0').toUpperCase();
+}
+
+/** A clock that runs on from what the disk said; the counter's own where it said nothing. */
+function runningClock(said: Instant | null): () => Instant {
+  const start = said === null ? null : epochMs(said);
+  if (start === null) return () => instantFromDate(Date.now());
+  const heardAt = now();
+  return () => instantFromDate(start + (now() - heardAt));
+}

@@ -1,0 +1,133 @@
+/**
+ * A tax disk behind a serial converter, as the back office sees it. It knows no request ids: the same request twice is two
+ * invoices, so an issue is sent exactly once and every doubt is the outcome `unknown`.
+ */
+import type { DeviceInvoice, DeviceQuery, IssueOutcome, TaxDevice } from '../../../domain/device.ts';
+import type { InvoiceContent } from '../../../domain/invoice.ts';
+import type { InvoiceKind } from '../../../domain/kinds.ts';
+import { failed, ok, problem, type Result } from '../../../domain/problem.ts';
+import type { SerialConverterConfig } from '../../device-config.ts';
+import { isOfKind, readInvoices, readMonitor, readRates, readSigned, readStock } from '../answers.ts';
+import { unwritableIn, type XmlFields } from '../business-xml.ts';
+import type { OpenBytePort } from '../byte-port.ts';
+import { createInTurn } from '../in-turn.ts';
+import { issueFields } from '../issue-fields.ts';
+import { isSuccess } from '../problems.ts';
+import type { Returned } from '../returned.ts';
+import { type CommandFacts, commands } from './commands.ts';
+import { createDisk, type Disk } from './disk.ts';
+import { createSession } from './session.ts';
+
+/**
+ * @param sellerTaxId Taxpayer this counter sells as; null leaves the comparison to the issue itself.
+ * @param openPort Opens the line. Nothing is opened before the first command.
+ */
+export function serialConverter(config: SerialConverterConfig, sellerTaxId: string | null, openPort: OpenBytePort): TaxDevice {
+  const disk = createDisk(createSession(openPort, config.timersMs, config.baudRate), config);
+  const inTurn = createInTurn();
+  const { id } = config;
+
+  return {
+    id,
+    family: 'serial-converter',
+    remembersRequests: false,
+
+    identify: () =>
+      inTurn(async () => {
+        const known = await disk.knownAnew();
+        if (!known.ok) return known;
+        const { identity } = known.value;
+        const seller = wrongSeller(identity.taxId, sellerTaxId, config);
+        return seller ?? ok({ ...identity, kinds: identity.kinds });
+      }),
+
+    monitor: (kind) => inTurn(() => readOf(disk, commands.monitor, kind, readMonitor, config)),
+    rates: (kind) => inTurn(() => readOf(disk, commands.rates, kind, readRates, config)),
+    stock: (kind) => inTurn(() => readOf(disk, commands.stock, kind, readStock, config)),
+    issue: (content) => inTurn(() => issue(disk, content, config)),
+    query: (query) => inTurn(() => ask(disk, query, config)),
+    close: () => inTurn(() => disk.close()),
+  };
+}
+
+/** One question about one kind. */
+async function readOf<T>(
+  disk: Disk,
+  facts: CommandFacts,
+  kind: InvoiceKind,
+  read: (fields: XmlFields, kind: InvoiceKind) => T | null,
+  { id: deviceId }: SerialConverterConfig,
+): Promise<Result<T>> {
+  const answer = await disk.ask(facts, { fplxdm: kind }, { kind }, meantFor(kind));
+  if (!answer.ok) return answer;
+  const value = answer.value === 'none' ? null : read(answer.value.data, kind);
+  return value === null ? failed('device-garbled', { deviceId, reason: facts.id }) : ok(value);
+}
+
+async function issue(disk: Disk, content: InvoiceContent, config: SerialConverterConfig): Promise<IssueOutcome> {
+  const known = await disk.known();
+  if (!known.ok) return { outcome: 'refused', problem: known.problem };
+  const seller = wrongSeller(known.value.identity.taxId, content.seller.taxId, config);
+  if (seller !== null) return { outcome: 'refused', problem: seller.problem };
+  const { machineNo, clockNow } = known.value;
+  const input = issueFields(content, { ...config, machineNo, deviceTime: clockNow() });
+  const outside = unwritableIn(input);
+  if (outside !== null) return { outcome: 'refused', problem: problem('characters-outside-gbk', outside) };
+
+  const sent = await disk.send(commands.issue, input, { kind: content.kind }, (returned) => couldBeOf(content, returned));
+  if (sent.outcome !== 'returned') return sent;
+  const read = readSigned(sent.returned.data, content.kind);
+  return read === null
+    ? { outcome: 'unknown', reason: 'success without a readable code, number or time' }
+    : { outcome: 'signed', signed: read.signed };
+}
+
+/** An answer that repeats other sums is the late answer to an earlier issue. */
+function couldBeOf(content: InvoiceContent, returned: Returned): boolean {
+  if (!isSuccess(returned.code)) return true;
+  if (!isOfKind(returned.data, content.kind)) return false;
+  const read = readSigned(returned.data, content.kind);
+  return read === null || read.net === null || Math.abs(read.net) === Math.abs(content.totals.net);
+}
+
+async function ask(
+  disk: Disk,
+  query: DeviceQuery,
+  { id: deviceId }: SerialConverterConfig,
+): Promise<Result<readonly DeviceInvoice[]>> {
+  const answer = await disk.ask(commands.query, queryFields(query), { kind: query.kind }, (returned) => answers(query, returned));
+  if (!answer.ok) return answer;
+  if (answer.value === 'none') return ok([]);
+  const found = readInvoices(answer.value.data);
+  return found === null ? failed('device-garbled', { deviceId, reason: commands.query.id }) : ok(found);
+}
+
+function queryFields(query: DeviceQuery): XmlFields {
+  switch (query.by) {
+    case 'numbers':
+      return { fplxdm: query.kind, cxfs: '0', cxtj: query.code + query.from + query.to, cxlx: '0' };
+    case 'dates':
+      return { fplxdm: query.kind, cxfs: '1', cxtj: query.from + query.to, cxlx: query.unuploadedOnly ? '1' : '0' };
+    case 'request':
+      throw new Error('a serial converter does not know request ids');
+  }
+}
+
+/** Records of other numbers than those asked for answer an earlier question. */
+function answers(query: DeviceQuery, returned: Returned): boolean {
+  if (!isSuccess(returned.code)) return true;
+  if (!isOfKind(returned.data, query.kind)) return false;
+  const found = readInvoices(returned.data);
+  if (found === null || query.by !== 'numbers') return true;
+  const { code, from, to } = query;
+  return found.every(({ key }) => key.code === code && Number(key.number) >= Number(from) && Number(key.number) <= Number(to));
+}
+
+function meantFor(kind: InvoiceKind): (returned: Returned) => boolean {
+  return (returned) => isOfKind(returned.data, kind);
+}
+
+function wrongSeller(actual: string, expected: string | null, { id: deviceId }: SerialConverterConfig) {
+  if (expected === null || expected.trim().toUpperCase() === actual.trim().toUpperCase()) return null;
+  return failed('device-wrong-seller', { deviceId, expected, actual });
+}

@@ -1,0 +1,62 @@
+/**
+ * The frame of the window: theme, language, and which page is on.
+ */
+import { ConfigProvider } from 'antd';
+import enUS from 'antd/locale/en_US';
+import zhCN from 'antd/locale/zh_CN';
+import { type ReactElement, useEffect } from 'react';
+import { CounterPage } from './pages/counter/counter-page.tsx';
+import { ShortcutsPage } from './pages/shortcuts/shortcuts-page.tsx';
+import { SignInPage } from './pages/sign-in/sign-in-page.tsx';
+import { Header } from './parts/header.tsx';
+import { OfficeBanner } from './parts/office-banner.tsx';
+import { StatusBar } from './parts/status-bar/status-bar.tsx';
+import { useShortcuts } from './parts/use-shortcuts.ts';
+import { type Locale, useLocale } from './state/locale.ts';
+import { useOverlay } from './state/overlay.ts';
+import { useSession } from './state/session.ts';
+import { useText } from './text/index.ts';
+import { theme } from './theme.ts';
+import styles from './app.module.css';
+
+const componentTexts: Readonly<Record<Locale, typeof enUS>> = { 'zh-CN': zhCN, en: enUS };
+
+/** Layers open here and not in the body, so that they need no style element to lock its scrolling. */
+const overlays = (): HTMLElement => document.getElementById('overlays') ?? document.body;
+
+export function App({ nonce }: { readonly nonce: string }): ReactElement {
+  const locale = useLocale((state) => state.locale);
+  const signedIn = useSession((state) => state.token !== null);
+  const text = useText();
+
+  useEffect(() => {
+    document.documentElement.lang = locale;
+    document.title = text.app.name;
+  }, [locale, text]);
+
+  useShortcuts({
+    help: () => useOverlay.getState().show({ shows: 'shortcuts' }),
+    language: () => useLocale.getState().toggle(),
+  });
+
+  return (
+    <ConfigProvider
+      locale={componentTexts[locale]}
+      theme={theme}
+      csp={{ nonce }}
+      getPopupContainer={overlays}
+      button={{ autoInsertSpace: false }}
+      wave={{ disabled: true }}
+    >
+      <div className={styles.frame}>
+        <Header />
+        <main className={styles.page}>
+          <OfficeBanner />
+          {signedIn ? <CounterPage /> : <SignInPage />}
+        </main>
+        <StatusBar />
+      </div>
+      <ShortcutsPage />
+    </ConfigProvider>
+  );
+}

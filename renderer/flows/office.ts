@@ -1,0 +1,63 @@
+/**
+ * Keeps the window in step with the office: listens to its events, and catches up after it was away.
+ */
+import { api, onEvent } from '../api.ts';
+import { useCounter } from '../state/counter.ts';
+import { useOffice } from '../state/office.ts';
+import { useSession } from '../state/session.ts';
+import { useStatus } from '../state/status.ts';
+import { loadHeld, refreshNext } from './draft.ts';
+import { changeRow, loadRecent } from './recent.ts';
+
+/** Subscribes once, for the life of the page, and reads the first status. */
+export function attachToOffice(): void {
+  onEvent('officeState', ({ state }) => {
+    const before = useOffice.getState().state;
+    useOffice.setState({ state });
+    if (state === 'ready' && before !== 'ready') void catchUp();
+  });
+  onEvent('statusChanged', (status) => {
+    useStatus.setState({ status });
+    void refreshNext();
+  });
+  onEvent('tasksChanged', (tasks) => useStatus.setState({ tasks }));
+  onEvent('invoiceChanged', (row) => {
+    changeRow(row);
+    const { result } = useCounter.getState();
+    if (result !== null && result.code === row.code && result.number === row.number) {
+      useCounter.setState({ result: { ...result, ...row } });
+    }
+  });
+  void loadStatus();
+}
+
+/** Events sent while the office was away are lost: everything that is shown is read again. */
+async function catchUp(): Promise<void> {
+  await loadStatus();
+  if (useSession.getState().token === null) return;
+  const resumed = await api.resume({});
+  if (resumed.ok) await loadWork();
+}
+
+async function loadStatus(): Promise<void> {
+  const reply = await api.status({});
+  if (reply.ok) useStatus.setState({ status: reply.value });
+}
+
+/** What a signed-in person sees beside the customer in hand. */
+export async function loadWork(): Promise<void> {
+  await Promise.all([loadTasks(), loadRecent(), loadHeld(), refreshNext()]);
+}
+
+export async function loadTasks(): Promise<void> {
+  const reply = await api.tasks({});
+  if (reply.ok) useStatus.setState({ tasks: reply.value });
+}
+
+/** Asks every device, the platform and the printers now. */
+export async function checkNow(): Promise<void> {
+  if (useStatus.getState().checking) return;
+  useStatus.setState({ checking: true });
+  const reply = await api.refreshStatus({});
+  useStatus.setState(reply.ok ? { checking: false, status: reply.value } : { checking: false });
+}

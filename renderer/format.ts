@@ -1,0 +1,44 @@
+/**
+ * How figures look on screen: money, times, ages, code groups. Computes text only.
+ */
+import type { Instant } from '../domain/ids.ts';
+import { epochMs } from '../domain/instant.ts';
+import type { TaxRate } from '../domain/tax-types.ts';
+import type { Text } from './text/index.ts';
+
+/** `11-22 10:05` of an instant at +08:00; the year is left out where a clerk reads it. */
+export function shortTime(instant: Instant): string {
+  return `${instant.slice(5, 10)} ${instant.slice(11, 16)}`;
+}
+
+/** `2026-11-22 10:05:09` of an instant at +08:00. */
+export function fullTime(instant: Instant): string {
+  return `${instant.slice(0, 10)} ${instant.slice(11, 19)}`;
+}
+
+/** How long ago, in the largest whole unit. `now` in ms since 1970. */
+export function age(instant: Instant, now: number, text: Text): string {
+  const minutes = Math.floor((now - (epochMs(instant) ?? now)) / 60_000);
+  if (minutes < 1) return text.age.now;
+  if (minutes < 60) return text.age.minutes(minutes);
+  if (minutes < 48 * 60) return text.age.hours(Math.floor(minutes / 60));
+  return text.age.days(Math.floor(minutes / 1440));
+}
+
+/** Digits in groups of `size`, as they are printed: `48114 25554 21682 94433`. */
+export function grouped(digits: string, size: number): string {
+  return digits.match(new RegExp(`.{1,${size}}`, 'g'))?.join(' ') ?? '';
+}
+
+/** `"0.09"` → `9%`, `"0.015"` → `1.5%`. */
+export function percent(rate: TaxRate): string {
+  const [whole = '0', decimals = ''] = rate.split('.');
+  const shifted = `${whole}${decimals.padEnd(2, '0').slice(0, 2)}`.replace(/^0+(?=\d)/, '');
+  const rest = decimals.slice(2).replace(/0+$/, '');
+  return `${shifted}${rest && `.${rest}`}%`;
+}
+
+/** A count with thousands separated: `12,040`. */
+export function counted(count: number): string {
+  return count.toString().replace(/\B(?=(\d{3})+$)/g, ',');
+}

@@ -1,0 +1,102 @@
+/**
+ * The counter: look-up box, the customer in hand, and beside them issuing and the recent invoices.
+ */
+import { type ReactElement, useEffect } from 'react';
+import { changeKind, nextCustomer } from '../../flows/draft.ts';
+import { issue } from '../../flows/issue.ts';
+import { print } from '../../flows/print.ts';
+import { isComposing } from '../../keys.ts';
+import { NoticeLine } from '../../parts/notice-line.tsx';
+import { useShortcuts } from '../../parts/use-shortcuts.ts';
+import { useCounter } from '../../state/counter.ts';
+import { type InvoiceName, useOverlay } from '../../state/overlay.ts';
+import { EmptyPanel } from './empty-panel.tsx';
+import { InvoiceForm } from './invoice-form.tsx';
+import { IssuePanel } from './issue-panel.tsx';
+import { kindsByKey } from './kinds-by-key.ts';
+import { LookUpBox } from './look-up-box.tsx';
+import { OrderPanel } from './order-panel.tsx';
+import { PreviewDialog } from './preview-dialog.tsx';
+import { focusRecentSearch, focusedRow, RecentPanel } from './recent-panel.tsx';
+import { ResultPanel } from './result-panel.tsx';
+import { TasksDialog } from './tasks-dialog.tsx';
+import styles from './counter-page.module.css';
+
+/** The invoice that preview and print mean: the one being previewed, the row with the focus, else the one just issued. */
+function invoiceMeant(): InvoiceName | null {
+  const { overlay } = useOverlay.getState();
+  if (overlay.shows === 'preview') return overlay.invoice;
+  return focusedRow() ?? useCounter.getState().result;
+}
+
+function preview(): void {
+  const invoice = invoiceMeant();
+  if (invoice) useOverlay.getState().show({ shows: 'preview', invoice: { code: invoice.code, number: invoice.number } });
+}
+
+function printMeant(): void {
+  const invoice = invoiceMeant();
+  if (invoice) void print(invoice);
+}
+
+/** Work that the counter does only when nothing lies over it. */
+const whenFree = (work: () => void) => (): void => {
+  if (useOverlay.getState().overlay.shows === 'nothing') work();
+};
+
+const shortcutWork = {
+  issue: whenFree(() => void issue()),
+  next: whenFree(() => void nextCustomer()),
+  search: whenFree(focusRecentSearch),
+  tasks: () => useOverlay.getState().show({ shows: 'tasks' }),
+  preview,
+  print: printMeant,
+  kind1: whenFree(() => changeKind(kindsByKey[0])),
+  kind2: whenFree(() => changeKind(kindsByKey[1])),
+  kind3: whenFree(() => changeKind(kindsByKey[2])),
+  kind4: whenFree(() => changeKind(kindsByKey[3])),
+};
+
+/** Escape leaves a finished customer; it never puts away a draft, which one stray key must not do. */
+function useEscape(): void {
+  useEffect(() => {
+    const press = (event: KeyboardEvent): void => {
+      if (event.key !== 'Escape' || event.defaultPrevented || isComposing(event)) return;
+      if (useOverlay.getState().overlay.shows === 'nothing' && useCounter.getState().result !== null) void nextCustomer();
+    };
+    window.addEventListener('keydown', press);
+    return () => window.removeEventListener('keydown', press);
+  }, []);
+}
+
+export function CounterPage(): ReactElement {
+  useShortcuts(shortcutWork);
+  useEscape();
+  const hasOrder = useCounter(({ found, draft }) => found !== null || draft !== null);
+  const hasDraft = useCounter(({ draft }) => draft !== null);
+  const hasResult = useCounter(({ result }) => result !== null);
+  return (
+    <div className={styles.page}>
+      <div className={styles.work}>
+        <LookUpBox />
+        {hasResult ? (
+          <ResultPanel />
+        ) : hasOrder ? (
+          <>
+            <OrderPanel />
+            <InvoiceForm />
+          </>
+        ) : (
+          <EmptyPanel />
+        )}
+      </div>
+      <aside className={styles.side}>
+        {hasDraft && !hasResult && <IssuePanel />}
+        <RecentPanel />
+      </aside>
+      <NoticeLine />
+      <PreviewDialog />
+      <TasksDialog />
+    </div>
+  );
+}

@@ -1,0 +1,144 @@
+/**
+ * What will be signed and by whom: next number, totals, and the one button.
+ */
+import { Alert, Button, Checkbox } from 'antd';
+import type { ReactElement } from 'react';
+import { displayYuan } from '../../../domain/money.ts';
+import { nextCustomer } from '../../flows/draft.ts';
+import { issue } from '../../flows/issue.ts';
+import { counted } from '../../format.ts';
+import { KeyHint } from '../../parts/key-hint.tsx';
+import { Panel } from '../../parts/panel.tsx';
+import { ProblemAlert } from '../../parts/problem-alert.tsx';
+import { useNow } from '../../parts/use-now.ts';
+import { useCounter } from '../../state/counter.ts';
+import { useOffice } from '../../state/office.ts';
+import { useOverlay } from '../../state/overlay.ts';
+import { useStatus } from '../../state/status.ts';
+import { useText } from '../../text/index.ts';
+import { blockCount, findingsElsewhere } from './findings.ts';
+import { formPaths } from './invoice-form.tsx';
+import styles from './issue-panel.module.css';
+
+function NextNumber(): ReactElement {
+  const text = useText();
+  const { next, nextProblem } = useCounter();
+  const device = useStatus((state) => state.status?.devices.find(({ deviceId }) => deviceId === next?.deviceId));
+  if (nextProblem) return <ProblemAlert problem={nextProblem} />;
+  const key = next?.next ?? null;
+  return (
+    <div className={styles.next}>
+      <p className={styles.caption}>
+        <span>{text.issue.next}</span>
+        {next && <span>{text.issue.remaining(counted(next.remaining))}</span>}
+      </p>
+      {next !== null && key === null ? (
+        <Alert type="error" showIcon title={text.issue.noStock} />
+      ) : (
+        <p className={styles.number}>
+          <span data-testid="next-code">{key?.code ?? '—'}</span>
+          <strong data-testid="next-number">{key?.number ?? '—'}</strong>
+        </p>
+      )}
+      <p className={styles.caption}>
+        <span data-testid="next-device">{next ? `${next.deviceId} · ${device ? text.status.families[device.family] : ''}` : '—'}</span>
+        {device && <span>{text.status.deviceStates[device.state]}</span>}
+      </p>
+    </div>
+  );
+}
+
+function Totals(): ReactElement {
+  const text = useText();
+  const checked = useCounter((state) => state.checked);
+  const figure = (part: 'net' | 'tax' | 'gross'): string => (checked === null ? '—' : displayYuan(checked.totals[part]));
+  return (
+    <dl className={styles.totals}>
+      <div>
+        <dt>{text.issue.net}</dt>
+        <dd data-testid="total-net">{figure('net')}</dd>
+      </div>
+      <div>
+        <dt>{text.issue.tax}</dt>
+        <dd data-testid="total-tax">{figure('tax')}</dd>
+      </div>
+      <div className={styles.gross}>
+        <dt>{text.issue.gross}</dt>
+        <dd data-testid="total-gross">¥{figure('gross')}</dd>
+      </div>
+      <p className={styles.words} lang="zh-CN" data-testid="total-words">
+        {checked?.words ?? '—'}
+      </p>
+    </dl>
+  );
+}
+
+/** Seconds since the key was pressed, so that a slow device is seen to be slow and not dead. */
+function Elapsed({ since }: { readonly since: number }): ReactElement {
+  const text = useText();
+  const now = useNow(1000);
+  return <>{text.issue.issuing(Math.max(0, Math.floor((now - since) / 1000)))}</>;
+}
+
+export function IssuePanel(): ReactElement {
+  const text = useText();
+  const { draft, checked, draftProblem, issuingSince, opening, printAtOnce, insisted } = useCounter();
+  const ready = useOffice(({ state }) => state === 'ready');
+  const showTasks = useOverlay((state) => state.show);
+  const tasks = useStatus((state) => state.tasks);
+  const findings = checked?.findings ?? [];
+  const blocks = blockCount(findings);
+  const elsewhere = findingsElsewhere(findings, formPaths).filter(({ path }) => !path.startsWith('lines.'));
+  const unsettled = draftProblem?.code === 'issue-unknown' || draftProblem?.code === 'device-blocked';
+  return (
+    <Panel title={text.issue.title} head={draft && <span className={styles.kind}>{text.kinds[draft.kind].name}</span>}>
+      <div className={styles.body}>
+        <NextNumber />
+        <Totals />
+        {elsewhere.map(({ path, severity, problem }) => (
+          <ProblemAlert key={`${path} ${problem.code}`} problem={problem} tone={severity === 'block' ? 'error' : 'warning'} />
+        ))}
+        {draftProblem && (
+          <ProblemAlert
+            problem={draftProblem}
+            action={
+              unsettled && tasks.length > 0 ? (
+                <Button size="small" onClick={() => showTasks({ shows: 'tasks' })}>
+                  {text.issue.unknown} <KeyHint of="tasks" />
+                </Button>
+              ) : undefined
+            }
+          />
+        )}
+        {insisted && blocks > 0 && <Alert type="error" showIcon title={text.issue.blocked(blocks)} />}
+        <Checkbox
+          checked={printAtOnce}
+          disabled={issuingSince !== null}
+          onChange={(event) => useCounter.setState({ printAtOnce: event.target.checked })}
+        >
+          {text.issue.printAtOnce}
+        </Checkbox>
+        <Button
+          type="primary"
+          size="large"
+          block
+          data-testid="issue"
+          loading={issuingSince !== null}
+          disabled={opening || !ready}
+          onClick={() => void issue()}
+        >
+          {issuingSince === null ? (
+            <>
+              {text.issue.button} <KeyHint of="issue" />
+            </>
+          ) : (
+            <Elapsed since={issuingSince} />
+          )}
+        </Button>
+        <Button block disabled={issuingSince !== null} onClick={() => void nextCustomer()}>
+          {text.issue.hold} <KeyHint of="next" />
+        </Button>
+      </div>
+    </Panel>
+  );
+}

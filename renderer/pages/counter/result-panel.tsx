@@ -1,0 +1,106 @@
+/**
+ * The issued invoice: what the clerk reads out, checks against the paper, and hands over.
+ */
+import { CheckCircleFilled } from '@ant-design/icons';
+import { Button, Tag } from 'antd';
+import type { ReactElement, ReactNode } from 'react';
+import { displayYuan } from '../../../domain/money.ts';
+import { nextCustomer } from '../../flows/draft.ts';
+import { print } from '../../flows/print.ts';
+import { fullTime, grouped } from '../../format.ts';
+import { KeyHint } from '../../parts/key-hint.tsx';
+import { Panel } from '../../parts/panel.tsx';
+import { ProblemAlert } from '../../parts/problem-alert.tsx';
+import { QrCode } from '../../parts/qr-code.tsx';
+import { TruthCards } from '../../parts/truth-marks.tsx';
+import { useCounter } from '../../state/counter.ts';
+import { useOverlay } from '../../state/overlay.ts';
+import { useText } from '../../text/index.ts';
+import styles from './result-panel.module.css';
+
+export function ResultPanel(): ReactElement | null {
+  const text = useText();
+  const { result, warnings } = useCounter();
+  const show = useOverlay((state) => state.show);
+  if (result === null) return null;
+  const facts: readonly (readonly [string, ReactNode])[] = [
+    [text.result.buyer, result.buyer.name],
+    [text.form.fields.taxId, result.buyer.taxId || '—'],
+    [text.result.issuedAt, fullTime(result.issuedAt)],
+    [text.result.order, result.orderNo],
+    [text.result.device, result.deviceNo],
+    [text.result.clerk, result.clerk],
+  ];
+  const { code, number } = result;
+  return (
+    <Panel
+      title={text.result.title}
+      grow
+      head={
+        <>
+          <Tag>
+            {result.kind} {text.kinds[result.kind].name}
+          </Tag>
+          {result.offline && <Tag color="warning">{text.result.offline}</Tag>}
+        </>
+      }
+    >
+      <div className={styles.body} role="status">
+        <div className={styles.top}>
+          <div className={styles.names}>
+            <p className={styles.caption}>
+              <CheckCircleFilled className={styles.done} aria-hidden="true" /> {text.result.code}
+            </p>
+            <p className={styles.code} data-testid="invoice-code">
+              {code}
+            </p>
+            <p className={styles.caption}>{text.result.number}</p>
+            <p className={styles.number} data-testid="invoice-number">
+              {number}
+            </p>
+            <p className={styles.caption}>{text.result.checkCode}</p>
+            <p className={styles.check} data-testid="check-code">
+              {result.checkCode === '' ? text.result.noCheckCode : grouped(result.checkCode, 5)}
+            </p>
+          </div>
+          <div className={styles.amount}>
+            <p className={styles.caption}>{text.result.gross}</p>
+            <p className={styles.gross} data-testid="invoice-gross">
+              ¥{displayYuan(result.totals.gross)}
+            </p>
+            <p className={styles.words} lang="zh-CN">
+              {result.words}
+            </p>
+            <p className={styles.caption}>
+              {text.issue.net} {displayYuan(result.totals.net)} · {text.issue.tax} {displayYuan(result.totals.tax)}
+            </p>
+          </div>
+          <QrCode value={result.qrText} label={text.result.qr} size={168} />
+        </div>
+        <dl className={styles.facts}>
+          {facts.map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+        <TruthCards truths={result.truths} />
+        {warnings.map((problem) => (
+          <ProblemAlert key={problem.code} problem={problem} tone="warning" />
+        ))}
+        <div className={styles.actions}>
+          <Button size="large" onClick={() => show({ shows: 'preview', invoice: { code, number } })}>
+            {text.result.preview} <KeyHint of="preview" />
+          </Button>
+          <Button size="large" onClick={() => void print(result)}>
+            {text.result.print} <KeyHint of="print" />
+          </Button>
+          <Button type="primary" size="large" onClick={() => void nextCustomer()} data-testid="next-customer">
+            {text.result.next} <KeyHint of="next" also="Esc" />
+          </Button>
+        </div>
+      </div>
+    </Panel>
+  );
+}

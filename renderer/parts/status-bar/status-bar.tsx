@@ -1,0 +1,102 @@
+/**
+ * State that is always on screen: every device with its stock, platform, printers, un-uploaded invoices, open tasks.
+ */
+import type { ReactElement } from 'react';
+import { displayYuan } from '../../../domain/money.ts';
+import type { DeviceStatus, Status } from '../../api.ts';
+import { age, counted } from '../../format.ts';
+import { useOverlay } from '../../state/overlay.ts';
+import { useStatus } from '../../state/status.ts';
+import { type Text, useText } from '../../text/index.ts';
+import { useNow } from '../use-now.ts';
+import { DeviceDetails, PlatformDetails, PrinterDetails, UnuploadedDetails } from './status-details.tsx';
+import { StatusItem } from './status-item.tsx';
+import { deviceTone, platformTones, printerTones, unuploadedTone } from './status-tones.ts';
+import styles from './status-bar.module.css';
+
+/** `ready · General 1,204 · E-special 96`; the stock is left out where the device cannot issue anyway. */
+function deviceWord({ state, stock }: DeviceStatus, text: Text): string {
+  const counts = state === 'ready' || state === 'working' ? stock : [];
+  return [
+    text.status.deviceStates[state],
+    ...counts.map(({ kind, remaining }) => text.status.stockLine(text.kinds[kind].short, counted(remaining))),
+  ].join(' · ');
+}
+
+function unuploadedWord({ count, gross, oldestAt }: Status['unuploaded'], now: number, text: Text): string {
+  if (count === 0) return text.status.none;
+  const oldest = oldestAt === null ? [] : [text.status.oldest(age(oldestAt, now, text))];
+  return [counted(count), `¥${displayYuan(gross)}`, ...oldest].join(' · ');
+}
+
+export function StatusBar(): ReactElement {
+  const text = useText();
+  const now = useNow(10_000);
+  const { status, tasks } = useStatus();
+  const show = useOverlay((state) => state.show);
+  if (status === null) {
+    return (
+      <footer className={styles.bar} aria-label={text.status.label}>
+        <span className={styles.loading}>{text.status.loading}</span>
+      </footer>
+    );
+  }
+  const open = Math.max(status.openTasks, tasks.length);
+  return (
+    <footer className={styles.bar} aria-label={text.status.label}>
+      {status.devices.length === 0 && (
+        <StatusItem testId="status-device" tone="bad" name={text.status.device} word={text.status.unconfigured} state="none" />
+      )}
+      {status.devices.map((device) => (
+        <StatusItem
+          key={device.deviceId}
+          testId={`status-device-${device.deviceId}`}
+          tone={deviceTone(device)}
+          state={device.state}
+          name={device.deviceId}
+          word={deviceWord(device, text)}
+          details={<DeviceDetails device={device} />}
+        />
+      ))}
+      <StatusItem
+        testId="status-platform"
+        tone={platformTones[status.platform.state]}
+        state={status.platform.state}
+        name={text.status.platform}
+        word={text.status.platformStates[status.platform.state]}
+        details={<PlatformDetails platform={status.platform} orderCache={status.orderCache} />}
+      />
+      {status.printers.length === 0 && (
+        <StatusItem testId="status-printer" tone="none" name={text.status.printer} word={text.status.unconfigured} state="none" />
+      )}
+      {status.printers.map((printer) => (
+        <StatusItem
+          key={printer.printerId}
+          testId={`status-printer-${printer.printerId}`}
+          tone={printerTones[printer.state]}
+          state={printer.state}
+          name={text.status.printer}
+          word={text.status.printerStates[printer.state]}
+          details={<PrinterDetails printer={printer} />}
+        />
+      ))}
+      <StatusItem
+        testId="status-unuploaded"
+        tone={unuploadedTone(status.unuploaded)}
+        state={String(status.unuploaded.count)}
+        name={text.status.unuploaded}
+        word={unuploadedWord(status.unuploaded, now, text)}
+        details={<UnuploadedDetails unuploaded={status.unuploaded} />}
+      />
+      <StatusItem
+        testId="status-tasks"
+        tone={open > 0 ? 'bad' : 'good'}
+        state={String(open)}
+        name={text.status.tasks}
+        word={open > 0 ? text.status.openTasks(open) : text.status.none}
+        onClick={() => show({ shows: 'tasks' })}
+      />
+      <span className={styles.version}>{status.version}</span>
+    </footer>
+  );
+}

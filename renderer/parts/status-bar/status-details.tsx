@@ -1,0 +1,141 @@
+/**
+ * What opens above the entries of the status bar.
+ */
+import { Button } from 'antd';
+import type { ReactElement, ReactNode } from 'react';
+import type { Instant } from '../../../domain/ids.ts';
+import { displayYuan } from '../../../domain/money.ts';
+import { api, type DeviceStatus, type Status } from '../../api.ts';
+import { checkNow } from '../../flows/office.ts';
+import { age, counted, fullTime } from '../../format.ts';
+import { useSession } from '../../state/session.ts';
+import { useStatus } from '../../state/status.ts';
+import { useText } from '../../text/index.ts';
+import { ProblemAlert } from '../problem-alert.tsx';
+import { useNow } from '../use-now.ts';
+import styles from './status-bar.module.css';
+
+function Facts({ facts }: { readonly facts: readonly (readonly [string, ReactNode])[] }): ReactElement {
+  return (
+    <dl className={styles.facts}>
+      {facts.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** When it was last asked, and the button to ask again; asking needs a signed-in person. */
+function CheckFoot({ checkedAt }: { readonly checkedAt: Instant | null }): ReactElement {
+  const text = useText();
+  const now = useNow(10_000);
+  const checking = useStatus((state) => state.checking);
+  const signedIn = useSession((state) => state.token !== null);
+  return (
+    <footer className={styles.foot}>
+      <span>{checkedAt === null ? text.status.neverChecked : text.status.checkedAt(age(checkedAt, now, text))}</span>
+      {signedIn && (
+        <Button size="small" loading={checking} onClick={() => void checkNow()}>
+          {checking ? text.status.checking : text.status.checkNow}
+        </Button>
+      )}
+    </footer>
+  );
+}
+
+export function DeviceDetails({ device }: { readonly device: DeviceStatus }): ReactElement {
+  const text = useText();
+  return (
+    <>
+      <h2>
+        {device.deviceId} · {text.status.families[device.family]}
+      </h2>
+      {device.problem && <ProblemAlert problem={device.problem} />}
+      <Facts facts={[[text.status.number, device.deviceNo || '—']]} />
+      <table className={styles.stock}>
+        <thead>
+          <tr>
+            <th scope="col">{text.columns.kind}</th>
+            <th scope="col">{text.columns.code}</th>
+            <th scope="col">{text.columns.number}</th>
+            <th scope="col">{text.columns.remaining}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {device.stock.map(({ kind, next, remaining }) => (
+            <tr key={kind}>
+              <td>{text.kinds[kind].short}</td>
+              <td>{next?.code ?? '—'}</td>
+              <td>{next?.number ?? '—'}</td>
+              <td>{counted(remaining)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <CheckFoot checkedAt={device.checkedAt} />
+    </>
+  );
+}
+
+export function PlatformDetails({ platform, orderCache }: Pick<Status, 'platform' | 'orderCache'>): ReactElement {
+  const text = useText();
+  return (
+    <>
+      <h2>
+        {text.status.platform} · {text.status.platformStates[platform.state]}
+      </h2>
+      {platform.problem ? <ProblemAlert problem={platform.problem} tone="warning" /> : null}
+      {platform.state === 'reachable' && <p>{text.status.platformOk}</p>}
+      <p>
+        {orderCache.fetchedAt === null
+          ? text.status.noCache
+          : text.status.cache(counted(orderCache.count), fullTime(orderCache.fetchedAt))}
+      </p>
+      <CheckFoot checkedAt={platform.checkedAt} />
+    </>
+  );
+}
+
+export function PrinterDetails({ printer }: { readonly printer: Status['printers'][number] }): ReactElement {
+  const text = useText();
+  return (
+    <>
+      <h2>
+        {printer.printerId} · {text.status.printerStates[printer.state]}
+      </h2>
+      {printer.state === 'absent' && (
+        <ProblemAlert problem={{ code: 'printer-absent', details: { printerId: printer.printerId } }} tone="warning" />
+      )}
+      <p>{printer.reason === '' ? printer.queue : `${printer.queue} · ${printer.reason}`}</p>
+      <CheckFoot checkedAt={null} />
+    </>
+  );
+}
+
+export function UnuploadedDetails({ unuploaded }: Pick<Status, 'unuploaded'>): ReactElement {
+  const text = useText();
+  const now = useNow(10_000);
+  if (unuploaded.count === 0) return <p>{text.status.allUploaded}</p>;
+  return (
+    <>
+      <h2>
+        {text.status.unuploaded} · {counted(unuploaded.count)}
+      </h2>
+      <Facts
+        facts={[
+          [text.tasks.amount, displayYuan(unuploaded.gross)],
+          ...(unuploaded.oldestAt === null ? [] : [[text.status.oldestOne, age(unuploaded.oldestAt, now, text)] as const]),
+        ]}
+      />
+      <p>{unuploaded.parked > 0 ? text.status.parked(unuploaded.parked) : text.status.uploadsAlone}</p>
+      <footer className={styles.foot}>
+        <Button size="small" onClick={() => void api.uploadNow({})}>
+          {text.status.uploadNow}
+        </Button>
+      </footer>
+    </>
+  );
+}

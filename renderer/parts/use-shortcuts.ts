@@ -1,0 +1,25 @@
+/**
+ * Listens to the shortcuts of keys.ts while a component is on screen.
+ */
+import { useEffect, useRef } from 'react';
+import { type Shortcut, shortcutOf } from '../keys.ts';
+
+export type ShortcutWork = Readonly<Partial<Record<Shortcut, () => void>>>;
+
+export function useShortcuts(work: ShortcutWork): void {
+  const latest = useRef(work);
+  useEffect(() => {
+    latest.current = work;
+  });
+  useEffect(() => {
+    const press = (event: KeyboardEvent): void => {
+      const shortcut = shortcutOf(event);
+      const run = shortcut && latest.current[shortcut];
+      if (!run) return;
+      event.preventDefault();
+      run();
+    };
+    window.addEventListener('keydown', press);
+    return () => window.removeEventListener('keydown', press);
+  }, []);
+}

@@ -1,0 +1,25 @@
+/**
+ * What lies over the counter page: one thing at a time, so that a key never reaches two of them.
+ */
+import { create } from 'zustand';
+import type { InvoiceRow } from '../api.ts';
+
+export type InvoiceName = Pick<InvoiceRow, 'code' | 'number'>;
+
+export type Overlay =
+  | { readonly shows: 'nothing' }
+  | { readonly shows: 'shortcuts' }
+  | { readonly shows: 'tasks' }
+  | { readonly shows: 'preview'; readonly invoice: InvoiceName };
+
+interface OverlayState {
+  readonly overlay: Overlay;
+  show(overlay: Overlay): void;
+  close(): void;
+}
+
+export const useOverlay = create<OverlayState>((set) => ({
+  overlay: { shows: 'nothing' },
+  show: (overlay) => set({ overlay }),
+  close: () => set({ overlay: { shows: 'nothing' } }),
+}));

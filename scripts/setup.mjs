@@ -1,0 +1,80 @@
+/**
+ * First step of every command: installs what this machine lacks. No dependencies of its own and no newer Node than the
+ * machine has, because it runs before anything is installed; everything after it runs on the Node of package.json.
+ */
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { accessSync, constants, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import process from 'node:process';
+
+const root = join(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..');
+
+/** Debian package → a program of it that must be on the PATH. */
+const tools = {
+  chromium: 'chromium',
+  xvfb: 'Xvfb',
+  socat: 'socat',
+  cups: 'cupsd',
+  'cups-client': 'lp',
+  'printer-driver-cups-pdf': '/usr/lib/cups/backend/cups-pdf',
+  'poppler-utils': 'pdftotext',
+  'util-linux': 'setpriv',
+};
+
+installPackages();
+if (!process.argv.includes('--packages-only')) installTools();
+
+/** `npm ci`, unless node_modules already is what package-lock.json says. */
+function installPackages() {
+  const stamp = join(root, 'node_modules', '.installed-from');
+  const wanted = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  say('installing the packages of package-lock.json');
+  const npm = process.env.npm_execpath;
+  const done = npm ? run(process.execPath, [npm, 'ci', '--no-audit', '--no-fund']) : run('npm', ['ci', '--no-audit', '--no-fund']);
+  if (!done) fail('npm ci did not succeed; see the lines above. Nothing else was changed.');
+  writeFileSync(stamp, wanted);
+}
+
+/** System programs: installed where we may, named in one line to run where we may not. */
+function installTools() {
+  if (process.platform !== 'linux') return;
+  const missing = Object.keys(tools).filter((name) => !found(tools[name]));
+  if (missing.length === 0) return;
+  const line = `apt-get install -y --no-install-recommends ${missing.join(' ')}`;
+  const mayInstall = process.getuid?.() === 0 && found('apt-get');
+  if (!mayInstall) fail(`these programs are missing: ${missing.join(', ')}. Run this once, then try again:\n\n  sudo ${line}\n`);
+  say(`installing ${missing.join(', ')}`);
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  run('apt-get', ['update', '-qq'], env);
+  if (!run('apt-get', ['-qq', 'install', '-y', '--no-install-recommends', ...missing], env)) {
+    fail(`the programs could not be installed. Run this by hand and look at what it says:\n\n  ${line}\n`);
+  }
+}
+
+function found(program) {
+  const places = program.startsWith('/') ? [program] : `${process.env.PATH ?? ''}${delimiter}/usr/sbin`.split(delimiter).map((dir) => join(dir, program));
+  return places.some((path) => {
+    try {
+      // A CUPS back end is readable by root only; being there is enough.
+      accessSync(path, program.startsWith('/') ? constants.F_OK : constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
+function run(command, args, env = process.env) {
+  return spawnSync(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env }).status === 0;
+}
+
+function say(text) {
+  process.stderr.write(`setup: ${text}\n`);
+}
+
+function fail(text) {
+  process.stderr.write(`setup: ${text}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,23 @@
+/**
+ * What the simulated platform is told when it starts: the JSON file named by `--options`.
+ */
+import { z } from 'zod';
+import { orderSchema } from './wire.ts';
+
+export const optionsSchema = z.strictObject({
+  /** Folder of its ledger, `platform.sqlite`; made if missing. What is in it is kept. */
+  dataDir: z.string().min(1),
+  /** Ports on 127.0.0.1; 0 takes a free one. */
+  port: z.int().min(0).max(65_535).default(0),
+  controlPort: z.int().min(0).max(65_535).default(0),
+  /** Counters that may speak, with the secret each signs with. */
+  counters: z
+    .array(
+      z.object({ counterId: z.string().min(1).max(64), secret: z.string().min(1), stationId: z.string().default('station-1') }),
+    )
+    .min(1),
+  /** `samples` fills an empty ledger with the sample orders, dated around today. */
+  orders: z.union([z.literal('samples'), z.array(orderSchema)]).default('samples'),
+});
+export type PlatformSimulatorOptions = z.input<typeof optionsSchema>;
+export type Options = z.output<typeof optionsSchema>;

@@ -1,0 +1,51 @@
+/**
+ * The simulated platform without its wires: ledger, clock and rules in one object.
+ */
+import { type Changes, openChanges } from './changes.ts';
+import { type Claims, openClaims } from './claims.ts';
+import { openClock, type PlatformClock } from './clock.ts';
+import { type Counters, openCounters } from './counters.ts';
+import { type Documents, openDocuments } from './documents.ts';
+import type { Options } from './options.ts';
+import { type Orders, openOrders } from './orders.ts';
+import { sampleOrders, sampleTickets } from './sample.ts';
+import { openStore } from './store.ts';
+
+export interface SimulatedPlatform {
+  readonly clock: PlatformClock;
+  readonly orders: Orders;
+  readonly claims: Claims;
+  readonly documents: Documents;
+  readonly changes: Changes;
+  readonly counters: Counters;
+  /** Patterns of upload keys that are turned down; not kept over a restart. */
+  rejectKeys: readonly RegExp[];
+  /** Everything that happened since `at` is forgotten, as after the restore of an old backup. */
+  forgetSince(at: number): void;
+  close(): void;
+}
+
+export function openSimulatedPlatform(options: Options): SimulatedPlatform {
+  const db = openStore(options.dataDir);
+  const clock = openClock(db);
+  const orders = openOrders(db);
+  const claims = openClaims(db, orders);
+  const documents = openDocuments(db, orders, claims);
+  const changes = openChanges(db, orders);
+  const counters = openCounters(db, options.counters);
+
+  if (orders.page(0, 1).orders.length === 0) {
+    const now = clock.now();
+    if (options.orders === 'samples') {
+      orders.put(sampleOrders(now), now);
+      for (const { ticketNo, orderNo } of sampleTickets) orders.putTicket(ticketNo, orderNo);
+    } else orders.put(options.orders, now);
+  }
+
+  const forgetSince = db.transaction((at: number) => {
+    documents.forget(at);
+    claims.forget(at);
+    orders.forget(at);
+  });
+  return { clock, orders, claims, documents, changes, counters, rejectKeys: [], forgetSince, close: () => void db.close() };
+}

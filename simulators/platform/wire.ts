@@ -1,0 +1,112 @@
+/**
+ * The platform's own reading of the wire: documents, claims, reports and orders as docs/platform-api.yaml writes them. It
+ * shares nothing with the counter's reading, so that one mistake cannot be made on both ends.
+ */
+import { z } from 'zod';
+
+const id = z.string().min(1).max(64);
+const instant = z.iso.datetime({ offset: true });
+const money = z.string().regex(/^-?\d{1,10}\.\d{2}$/);
+const rate = z.string().regex(/^0(\.\d{1,4})?$/);
+const decimal = z.string().regex(/^-?\d{1,12}(\.\d{1,15})?$/);
+const taxCode = z.string().regex(/^\d{19}$/);
+const code = z.string().regex(/^\d{10}(\d{2})?$/);
+const number = z.string().regex(/^\d{8}$/);
+const sources = z.enum(['passenger', 'freight', 'catering', 'hotel', 'other']);
+
+export const orderSchema = z.object({
+  orderNo: id,
+  source: sources,
+  state: z.enum(['paid', 'travelled', 'changed', 'refunded', 'partlyRefunded', 'closed']),
+  paidAt: instant,
+  travelDate: z.iso.date().optional(),
+  buyerHint: z.object({ name: z.string(), taxId: z.string().optional() }).optional(),
+  lines: z.array(
+    z.object({
+      lineId: id,
+      description: z.string(),
+      passenger: z.string().optional(),
+      idMasked: z.string().optional(),
+      train: z.string().optional(),
+      from: z.string().optional(),
+      to: z.string().optional(),
+      seat: z.string().optional(),
+      taxCode,
+      taxRate: rate,
+      gross: money,
+      refunded: money.default('0.00'),
+      invoiced: z.object({ code: z.string(), number: z.string(), channel: z.string() }).nullable().default(null),
+    }),
+  ),
+});
+/** An order as it is put in; the platform itself counts the versions. */
+export type OrderInput = z.input<typeof orderSchema>;
+export type StoredOrder = z.output<typeof orderSchema>;
+export type Order = StoredOrder & { version: number };
+
+const party = z.object({ name: z.string().min(1), taxId: z.string(), addressPhone: z.string(), bankAccount: z.string() });
+
+export const documentSchema = z.object({
+  uploadKey: z.string(),
+  revision: z.int().min(1),
+  kind: z.enum(['004', '007', '026', '028']),
+  code,
+  number,
+  state: z.enum(['blue', 'red', 'blankVoid', 'blueVoid', 'redVoid']),
+  issuedAt: instant,
+  deviceNo: z.string().min(1),
+  counterId: id,
+  clerk: z.string(),
+  seller: party,
+  buyer: party,
+  lines: z.array(
+    z.object({
+      nature: z.enum(['normal', 'discount', 'discounted']),
+      name: z.string().min(1),
+      taxCode,
+      spec: z.string(),
+      unit: z.string(),
+      quantity: decimal.optional(),
+      price: decimal.optional(),
+      priceIncludesTax: z.boolean(),
+      net: money,
+      taxRate: rate,
+      tax: money,
+      zeroRate: z.enum(['exempt', 'notTaxed', 'ordinaryZero']).optional(),
+      deduction: money.optional(),
+    }),
+  ),
+  totals: z.object({ net: money, tax: money, gross: money }),
+  checkCode: z.string(),
+  cipher: z.string(),
+  remarks: z.string(),
+  orderNo: z.string(),
+  orderLineIds: z.array(id),
+  offline: z.boolean(),
+  original: z.object({ code, number }).optional(),
+  redFormNo: z.string().optional(),
+  reason: z.string().optional(),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+});
+export type Document = z.infer<typeof documentSchema>;
+
+export const uploadSchema = z.object({ documents: z.array(z.unknown()) });
+
+export const claimSchema = z.object({ claimId: id, orderNo: id, lineIds: z.array(id).min(1) });
+export type ClaimRequest = z.infer<typeof claimSchema>;
+
+export const telemetrySchema = z.object({
+  counterId: id,
+  at: instant,
+  version: z.string(),
+  devices: z.array(z.object({ deviceId: z.string(), state: z.string(), stock: z.record(z.string(), z.int().min(0)) })),
+  unuploaded: z.object({ count: z.int().min(0), oldestAt: instant.nullable(), gross: money }),
+  printers: z.array(z.object({ printerId: z.string(), state: z.string() })),
+});
+export type Telemetry = z.infer<typeof telemetrySchema>;
+
+/** Money text, already checked by a schema above, as integer fen. */
+export function fenOf(yuan: string): number {
+  const fen = Number(yuan.replace('.', ''));
+  return fen === 0 ? 0 : fen;
+}

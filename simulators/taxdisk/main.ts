@@ -1,0 +1,127 @@
+/**
+ * A simulated tax disk behind a serial line, in a process of its own with ledgers of its own: the far end of the serial-converter
+ * family. `node simulators/taxdisk/main.ts --options FILE`; see options.ts and faults.ts for what it can be told.
+ */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseBusiness } from '../../native/taxdevice/business-xml.ts';
+import { startControl } from '../taxledger/control-api.ts';
+import { createFaultScript } from '../taxledger/fault-script.ts';
+import { type Running, runSimulator } from '../taxledger/process.ts';
+import { ledgerReport } from '../taxledger/report.ts';
+import { openStore } from '../taxledger/store.ts';
+import { openUnit, type Unit } from '../taxledger/unit.ts';
+import { type UnitOptions, unitChangeSchema } from '../taxledger/unit-options.ts';
+import { answerCommand } from './disk.ts';
+import { type Fault, faultsSchema } from './faults.ts';
+import { ptyLine, tcpLine } from './line.ts';
+import { changeSchema, optionsSchema, type TaxdiskChange, type TaxdiskOptions } from './options.ts';
+import { createInstantPacer, createPacer } from './pace.ts';
+import { type Request, startSession } from './session.ts';
+
+async function start(options: TaxdiskOptions): Promise<Running> {
+  mkdirSync(options.dataDir, { recursive: true });
+  const disks = openDisks(options);
+  const script = createFaultScript<Fault>();
+  let exchanges = 0;
+
+  const pacer = (deliver: (bytes: Uint8Array) => void) =>
+    options.paced ? createPacer(options.baud, deliver) : createInstantPacer(deliver);
+  const incoming = pacer((bytes) => session.bytes(bytes));
+  const outgoing = pacer((bytes) => line.write(bytes));
+  const events = { bytes: (chunk: Uint8Array) => void incoming.pass(chunk) };
+  const line =
+    options.listen === 'pty'
+      ? ptyLine(options.path ?? join(options.dataDir, 'port'), events)
+      : await tcpLine(options.port, events);
+
+  const session = startSession({
+    interByteMs: options.interByteMs,
+    nextPacketMs: options.nextPacketMs,
+    maxReplyData: options.maxReplyData,
+    execute: (request, forced) => answerCommand(disks.inserted(), request.command, request.data, options, forced),
+    transmit: (bytes) => outgoing.pass(bytes),
+    takeFault(request) {
+      exchanges += 1;
+      return script.take(namesOf(request), (fault) => !pullsInRequest(fault));
+    },
+    takeUnplugByte(command) {
+      const fault = script.take([hex(command)], pullsInRequest);
+      return fault?.fault === 'unplug' ? fault.bytes : null;
+    },
+    unplug,
+    insertDisk: (deviceNo) => disks.insert(deviceNo),
+    crash: () => process.kill(process.pid, 'SIGKILL'),
+  });
+
+  async function unplug(): Promise<void> {
+    session.reset();
+    incoming.clear();
+    outgoing.clear();
+    await line.unplug();
+  }
+  async function change(body: TaxdiskChange): Promise<void> {
+    if (body.deviceNo !== undefined) disks.insert(body.deviceNo);
+    disks.inserted()?.change(unitChangeSchema.parse(body));
+    if (body.plugged === true) await line.plug();
+    if (body.plugged === false) await unplug();
+  }
+
+  await line.plug();
+  const control = await startControl({
+    ledger: () =>
+      ledgerReport(disks.inserted() ?? disks.first, { plugged: line.plugged(), exchanges, faultsWaiting: script.waiting() }),
+    faults: (body) => script.replace(faultsSchema.parse(body)),
+    set: (body) => change(changeSchema.parse(body)),
+  });
+  return {
+    address: line.address,
+    control: control.url,
+    async close() {
+      control.close();
+      await unplug();
+      disks.close();
+    },
+  };
+}
+
+/** The slot and the disks that can be in it, each with its own ledger file. */
+function openDisks(options: TaxdiskOptions) {
+  const open = (disk: UnitOptions) => openUnit(disk, openStore(join(options.dataDir, `${disk.deviceNo}.sqlite`)), Date.now);
+  const first = open(options.disk);
+  const known = new Map<string, Unit>([[options.disk.deviceNo, first]]);
+  let inserted: Unit | null = first;
+  return {
+    first,
+    inserted: () => inserted,
+    /** Null takes the disk out. A number nobody knows is a new disk of the same seller without stock. */
+    insert(deviceNo: string | null): void {
+      if (deviceNo === null) {
+        inserted = null;
+        return;
+      }
+      const blank = { ...options.disk, deviceNo, segments: [] };
+      inserted = known.get(deviceNo) ?? open(options.shelf.find((disk) => disk.deviceNo === deviceNo) ?? blank);
+      known.set(deviceNo, inserted);
+    },
+    close() {
+      for (const { store } of known.values()) store.close();
+    },
+  };
+}
+
+function pullsInRequest(fault: Fault): boolean {
+  return fault.fault === 'unplug' && fault.at === 'request';
+}
+
+function hex(command: number): string {
+  return command.toString(16).padStart(2, '0');
+}
+
+/** A fault script names an exchange by command or by business id. */
+function namesOf({ command, data }: Request): readonly string[] {
+  const parsed = parseBusiness(data);
+  return [hex(command), ...(parsed.ok ? [parsed.document.id] : [])];
+}
+
+await runSimulator(optionsSchema, start);

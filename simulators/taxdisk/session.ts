@@ -1,0 +1,158 @@
+/**
+ * The device's side of the line: takes requests packet by packet, has them executed, and sends replies packet by packet, waiting
+ * for the host's NP between them.
+ */
+import { encodeGbk } from '../../native/taxdevice/gbk.ts';
+import {
+  encodeErrorByte,
+  encodeErrorText,
+  encodeNextPacket,
+  encodeOk,
+  type FrameType,
+  packetsOf,
+  type RequestFrame,
+} from '../../native/taxdevice/serial-converter/frame.ts';
+import { diskCommands } from './commands.ts';
+import { damaged, noDamage } from './damage.ts';
+import type { DiskReply } from './disk.ts';
+import type { Fault } from './faults.ts';
+import { createInbox } from './inbox.ts';
+import { type Played, playExchange, type Reply, type Stage } from './play.ts';
+import { type Arrival, createReceiver, errorBytes } from './receiver.ts';
+
+/** One whole request. */
+export interface Request {
+  readonly type: FrameType;
+  readonly command: number;
+  readonly data: Uint8Array;
+}
+
+/** What the session needs of the rest of the device. */
+export interface SessionWorld extends Played {
+  readonly interByteMs: number;
+  readonly nextPacketMs: number;
+  /** Most data bytes in one packet of a reply. */
+  readonly maxReplyData: number;
+  /** Executes a command now. `forced` answers this code and executes nothing. */
+  execute(request: Request, forced?: { readonly code: string; readonly message: string }): DiskReply;
+  /** Puts bytes on the line; resolves when the last one is through. */
+  transmit(bytes: Uint8Array): Promise<void>;
+  /** The fault for a request that came whole; counts the exchange. */
+  takeFault(request: Request): Fault | null;
+  /** Byte of a request of this command at which the plug is pulled, null for none. Asked once for each request. */
+  takeUnplugByte(command: number): number | null;
+}
+
+export interface Session {
+  /** Bytes from the host. */
+  bytes(chunk: Uint8Array): void;
+  /** The plug was pulled: whatever was going on is over. */
+  reset(): void;
+}
+
+const linkTest = 0x01;
+
+export function startSession(world: SessionWorld): Session {
+  const inbox = createInbox<Arrival>();
+  const receiver = createReceiver(world.interByteMs, (arrival) => inbox.push(arrival));
+  let life = new AbortController();
+  let previous: Reply | null = null;
+  let watched: { readonly unplugAt: number | null } | null = null;
+
+  async function serve(): Promise<never> {
+    for (;;) {
+      const { signal } = life;
+      try {
+        const arrival = await inbox.next(signal);
+        if (arrival?.kind === 'damaged') await world.transmit(encodeErrorByte(arrival.errorByte));
+        // an NP or OK that nobody waits for is left over from an exchange that was given up
+        else if (arrival?.kind === 'request') await exchange(arrival, signal);
+      } catch (error) {
+        if (!signal.aborted) throw error;
+      }
+    }
+  }
+
+  async function exchange(first: RequestFrame, gone: AbortSignal): Promise<void> {
+    const request = await takeRequest(first, gone);
+    if (typeof request === 'number') return world.transmit(encodeErrorByte(request));
+    const stage: Stage = {
+      gone,
+      previous,
+      execute: (forced) => execute(request, forced),
+      transmit: world.transmit,
+      send: (reply, damage = noDamage) => send(reply, gone, damage),
+    };
+    await playExchange(request, world.takeFault(request), stage, world);
+  }
+
+  /** Collects the packets of a request, or says which error byte it is answered with. */
+  async function takeRequest(first: RequestFrame, gone: AbortSignal): Promise<Request | number> {
+    const { type, command } = first;
+    if (command !== linkTest && !diskCommands.has(command)) return errorBytes.unknownCommand;
+    if (type !== (command === linkTest ? 0x10 : 0x20) || first.pack > 1) return errorBytes.order;
+    const parts = [first.data];
+    for (let pack = first.pack; pack !== 0; ) {
+      await world.transmit(encodeNextPacket(pack));
+      const next = await inbox.next(gone, world.nextPacketMs);
+      if (next === null) return errorBytes.timeout;
+      if (next.kind === 'damaged') return next.errorByte;
+      if (next.kind !== 'request' || next.type !== type || next.command !== command) return errorBytes.order;
+      if (next.pack !== 0 && next.pack !== pack + 1) return errorBytes.order;
+      pack = next.pack;
+      parts.push(next.data);
+    }
+    return { type, command, data: Buffer.concat(parts) };
+  }
+
+  function execute(request: Request, forced?: { readonly code: string; readonly message: string }): Reply {
+    if (request.command === linkTest) {
+      // a machine number, when it is sent, has 12 bytes
+      const fits = request.data.length === 0 || request.data.length === 12;
+      return { type: 0x10, frames: [fits ? encodeOk(0x10) : encodeErrorByte(errorBytes.length)] };
+    }
+    const reply = world.execute(request, forced);
+    if (reply.kind === 'trouble') return { type: 0x20, frames: [encodeErrorText(encodeGbk(reply.text))] };
+    // packet numbers are one byte, so a very long reply needs larger packets
+    const room = Math.max(world.maxReplyData, Math.ceil(reply.bytes.length / 255));
+    return { type: 0x20, frames: packetsOf(reply.bytes, room).map(({ pack, data }) => encodeOk(0x20, pack, data)) };
+  }
+
+  async function send(reply: Reply, gone: AbortSignal, damage = noDamage): Promise<void> {
+    previous = reply;
+    const { frames, cut } = damaged(reply.frames, damage);
+    for (const [index, frame] of frames.entries()) {
+      await world.transmit(frame);
+      if (index === reply.frames.length - 1 || (cut && index === frames.length - 1)) return;
+      const next = await inbox.next(gone, world.nextPacketMs);
+      if (next?.kind === 'nextPacket' && next.packet === index + 1) continue;
+      // a host that gave up sends its next request; that is served
+      if (next?.kind === 'request') inbox.putBack(next);
+      else if (next !== null) await world.transmit(encodeErrorByte(next.kind === 'damaged' ? next.errorByte : errorBytes.order));
+      return;
+    }
+  }
+
+  void serve();
+
+  return {
+    bytes(chunk) {
+      const begun = Buffer.concat([receiver.begun(), chunk]);
+      const [header, , command] = begun;
+      if (watched === null && header === 0x1b && command !== undefined) watched = { unplugAt: world.takeUnplugByte(command) };
+      const unplugAt = watched?.unplugAt ?? null;
+      if (unplugAt === null || begun.length < unplugAt) receiver.bytes(chunk);
+      const whole = receiver.begun().length === 0;
+      if (whole || (unplugAt !== null && begun.length >= unplugAt)) watched = null;
+      // a plug that was to be pulled behind the end of the request is pulled at its end
+      if (unplugAt !== null && watched === null) void world.unplug();
+    },
+    reset() {
+      receiver.reset();
+      inbox.clear();
+      watched = null;
+      life.abort();
+      life = new AbortController();
+    },
+  };
+}

@@ -1,0 +1,61 @@
+/**
+ * The control API of a simulator: JSON over HTTP on the loopback, for tests and the demo. It is not part of any device.
+ * `GET /ledger` · `POST /faults` replaces the fault script · `POST /set` changes the device.
+ */
+import { createServer, type IncomingMessage } from 'node:http';
+import { z } from 'zod';
+
+export interface ControlHandlers {
+  ledger(): unknown;
+  /** The handlers check what they are given and throw a ZodError when it is wrong. */
+  faults(body: unknown): void;
+  set(body: unknown): void | Promise<void>;
+}
+
+export interface ControlServer {
+  readonly url: string;
+  close(): void;
+}
+
+/** Listens on a free port of the loopback. */
+export async function startControl(handlers: ControlHandlers): Promise<ControlServer> {
+  const server = createServer((request, response) => {
+    answer(request, handlers).then(
+      (body) => response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body)),
+      (error: unknown) => {
+        const wrong = error instanceof z.ZodError || error instanceof SyntaxError;
+        const message = error instanceof Error ? error.message : String(error);
+        response.writeHead(wrong ? 400 : 500, { 'content-type': 'application/json' }).end(JSON.stringify({ error: message }));
+      },
+    );
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the control API has no port');
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    close() {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+async function answer(request: IncomingMessage, handlers: ControlHandlers): Promise<unknown> {
+  const route = `${request.method} ${request.url}`;
+  if (route === 'GET /ledger') return handlers.ledger();
+  const body: unknown = JSON.parse((await bodyOf(request)) || 'null');
+  if (route === 'POST /faults') handlers.faults(body);
+  else if (route === 'POST /set') await handlers.set(body);
+  else throw new SyntaxError(`no such route: ${route}`);
+  return {};
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks).toString('utf8');
+}

@@ -1,0 +1,77 @@
+/**
+ * A unit's ledger in plain names, as the control API tells it to the tests that judge the workstation by it.
+ */
+import { nextIn, remainingIn } from './model.ts';
+import type { Unit } from './unit.ts';
+import { openSegments } from './wire-texts.ts';
+
+/** `GET /ledger` of a simulated device. Money is fen; times are device time, `YYYYMMDDHHMMSS`. */
+export interface LedgerReport {
+  readonly device: {
+    readonly deviceNo: string;
+    readonly taxId: string;
+    readonly name: string;
+    readonly kinds: readonly string[];
+    readonly clock: string;
+    readonly bureau: 'up' | 'down';
+    readonly plugged: boolean;
+  };
+  readonly invoices: readonly {
+    readonly kind: string;
+    readonly code: string;
+    readonly number: string;
+    readonly state: string;
+    readonly issuedAt: string;
+    readonly buyerName: string;
+    readonly buyerTaxId: string;
+    readonly net: number;
+    readonly tax: number;
+    readonly gross: number;
+    readonly lineCount: number;
+    readonly uploaded: boolean;
+    readonly requestSerial: string | null;
+  }[];
+  readonly stock: readonly {
+    readonly kind: string;
+    readonly next: { readonly code: string; readonly number: string } | null;
+    readonly remaining: number;
+  }[];
+  /** Requests answered or ignored since the process started. */
+  readonly exchanges: number;
+  /** Entries of the fault script that still wait. */
+  readonly faultsWaiting: number;
+}
+
+export function ledgerReport(
+  unit: Unit,
+  state: { readonly plugged: boolean; readonly exchanges: number; readonly faultsWaiting: number },
+): LedgerReport {
+  const { deviceNo, taxId, name } = unit.options;
+  const kinds = unit.kinds().map(({ kind }) => kind);
+  return {
+    device: { deviceNo, taxId, name, kinds, clock: unit.now(), bureau: unit.bureau(), plugged: state.plugged },
+    invoices: unit.store.invoices({ by: 'all' }).map((invoice) => ({
+      kind: invoice.kind,
+      code: invoice.code,
+      number: invoice.number,
+      state: invoice.state,
+      issuedAt: invoice.issuedAt,
+      buyerName: invoice.buyerName,
+      buyerTaxId: invoice.buyerTaxId,
+      net: invoice.net,
+      tax: invoice.tax,
+      gross: invoice.gross,
+      lineCount: invoice.lineCount,
+      uploaded: invoice.uploaded,
+      requestSerial: invoice.requestSerial,
+    })),
+    stock: kinds.map((kind) => {
+      const open = openSegments(unit, kind);
+      const [first] = open;
+      const next = first === undefined ? null : { code: first.code, number: nextIn(first) };
+      return { kind, next, remaining: open.reduce((sum, segment) => sum + remainingIn(segment), 0) };
+    }),
+    exchanges: state.exchanges,
+    faultsWaiting: state.faultsWaiting,
+  };
+}
