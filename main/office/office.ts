@@ -62,7 +62,7 @@ export function openOffice(config: Config, { clock, log, version, emit, step = (
   const scheduler = systemScheduler;
 
   const facts = deviceFacts();
-  const devices = openDevices(config.devices, (device) => openDevice(device, config.seller));
+  const devices = openDevices(config.devices, (device) => openDevice(device, config.seller.taxId));
   const layout = openLayout();
   const connection = openPlatform({ ...config.platform, counterId: config.counter.id, clock });
   const platform = watchPlatform(connection, clock, ({ state }) => {

@@ -11,7 +11,7 @@ import { type InvoiceKind, invoiceKinds } from '../../domain/kinds.ts';
 import { type Fen, fen, yuanToFen } from '../../domain/money.ts';
 import { nextOfSegment } from '../../domain/numbering.ts';
 import type { TaxRate } from '../../domain/tax-types.ts';
-import type { XmlFields } from './business-xml.ts';
+import { isFields, type XmlFields, type XmlTree } from './business-xml.ts';
 
 /** A text field; empty when it is missing or no text. */
 const text = z.unknown().transform((value) => (typeof value === 'string' ? value.trim() : ''));
@@ -148,6 +148,14 @@ export function readRates(fields: XmlFields, kind: InvoiceKind): readonly TaxRat
   if (rates.some((rate) => rate === null)) return null;
   const written = rates.map((rate) => `${rate?.[1]}.${(rate?.[2] ?? '').replace(/0+$/, '').padEnd(2, '0')}` as TaxRate);
   return [...new Set(written)];
+}
+
+/** The part of a server's information that is about one kind (jkxx); null when it names no such kind. */
+export function readKindData(fields: XmlFields, kind: InvoiceKind): XmlFields | null {
+  const listed = fields.jkxx;
+  const groups = isFields(listed) ? listed.group : listed;
+  if (!Array.isArray(groups)) return null;
+  return groups.find((group: XmlTree): group is XmlFields => isFields(group) && text.parse(group.fplxdm) === kind) ?? null;
 }
 
 const signedSchema = z.object({ fpdm: code, fphm: number, kprq: deviceTime, hjje: money, skm: text, jym: text });

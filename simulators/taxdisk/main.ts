@@ -70,7 +70,7 @@ async function start(options: TaxdiskOptions): Promise<Running> {
   await line.plug();
   const control = await startControl({
     ledger: () =>
-      ledgerReport(disks.inserted() ?? disks.first, { plugged: line.plugged(), exchanges, faultsWaiting: script.waiting() }),
+      ledgerReport([disks.inserted() ?? disks.first], { plugged: line.plugged(), exchanges, faultsWaiting: script.waiting() }),
     faults: (body) => script.replace(faultsSchema.parse(body)),
     set: (body) => change(changeSchema.parse(body)),
   });

@@ -42,30 +42,35 @@ export interface LedgerReport {
   readonly faultsWaiting: number;
 }
 
+/** @param units The device's units; the first gives it its name and its clock. */
 export function ledgerReport(
-  unit: Unit,
+  units: readonly [Unit, ...Unit[]],
   state: { readonly plugged: boolean; readonly exchanges: number; readonly faultsWaiting: number },
 ): LedgerReport {
-  const { deviceNo, taxId, name } = unit.options;
-  const kinds = unit.kinds().map(({ kind }) => kind);
+  const [first] = units;
+  const { deviceNo, taxId, name } = first.options;
+  const held = units.flatMap((unit) => unit.kinds().map(({ kind }) => ({ unit, kind })));
+  const kinds = held.map(({ kind }) => kind);
   return {
-    device: { deviceNo, taxId, name, kinds, clock: unit.now(), bureau: unit.bureau(), plugged: state.plugged },
-    invoices: unit.store.invoices({ by: 'all' }).map((invoice) => ({
-      kind: invoice.kind,
-      code: invoice.code,
-      number: invoice.number,
-      state: invoice.state,
-      issuedAt: invoice.issuedAt,
-      buyerName: invoice.buyerName,
-      buyerTaxId: invoice.buyerTaxId,
-      net: invoice.net,
-      tax: invoice.tax,
-      gross: invoice.gross,
-      lineCount: invoice.lineCount,
-      uploaded: invoice.uploaded,
-      requestSerial: invoice.requestSerial,
-    })),
-    stock: kinds.map((kind) => {
+    device: { deviceNo, taxId, name, kinds, clock: first.now(), bureau: first.bureau(), plugged: state.plugged },
+    invoices: units
+      .flatMap(({ store }) => store.invoices({ by: 'all' }))
+      .map((invoice) => ({
+        kind: invoice.kind,
+        code: invoice.code,
+        number: invoice.number,
+        state: invoice.state,
+        issuedAt: invoice.issuedAt,
+        buyerName: invoice.buyerName,
+        buyerTaxId: invoice.buyerTaxId,
+        net: invoice.net,
+        tax: invoice.tax,
+        gross: invoice.gross,
+        lineCount: invoice.lineCount,
+        uploaded: invoice.uploaded,
+        requestSerial: invoice.requestSerial,
+      })),
+    stock: held.map(({ unit, kind }) => {
       const open = openSegments(unit, kind);
       const [first] = open;
       const next = first === undefined ? null : { code: first.code, number: nextIn(first) };

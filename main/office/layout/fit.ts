@@ -32,6 +32,7 @@ export interface TextBox {
   readonly align: 'left' | 'center' | 'right' | 'spread';
   /** Most lines the box may hold. */
   readonly maxLines: number;
+  readonly valign: 'middle' | 'top';
   /** Distance of lines in em. */
   readonly leading: number;
 }
@@ -133,7 +134,7 @@ function broken(paragraphs: readonly Cell[][], box: TextBox, size: number, conde
 function placed(lines: readonly Cell[][], box: TextBox, size: number, condense: number): Fitted {
   const em = size * mmPerPoint;
   const pitch = em * box.leading;
-  const top = box.y + (box.h - lines.length * pitch) / 2;
+  const top = box.valign === 'top' ? box.y : box.y + (box.h - lines.length * pitch) / 2;
   const natural = (cells: readonly Cell[]) => cells.reduce((sum, cell) => sum + cell.em * em * condense, 0);
   const [first = []] = lines;
   const gap = box.align === 'spread' && first.length > 1 ? (box.w - natural(first)) / (first.length - 1) : 0;

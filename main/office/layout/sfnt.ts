@@ -3,7 +3,10 @@
  * no kerning and no vertical form is wanted on an invoice. This file unpacks a WOFF file and leaves out the tables
  * that shape text, so that a 30,000-glyph font costs a few milliseconds and every character stays one glyph.
  */
-import { inflateSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { inflate } from 'node:zlib';
+
+const unpack = promisify(inflate);
 
 const signatures = { trueType: 0x00010000, woff: 0x774f4646 } as const;
 
@@ -34,10 +37,10 @@ interface Table {
  * The drawing tables of a TrueType or WOFF font as one TrueType file.
  * @throws Error when the bytes are neither: our own fonts are not input.
  */
-export function drawingFont(file: Uint8Array): Uint8Array {
+export async function drawingFont(file: Uint8Array): Promise<Buffer> {
   const bytes = Buffer.from(file.buffer, file.byteOffset, file.byteLength);
   const signature = bytes.readUInt32BE(0);
-  if (signature === signatures.woff) return trueTypeFile(woffTables(bytes));
+  if (signature === signatures.woff) return trueTypeFile(await woffTables(bytes));
   if (signature === signatures.trueType) return trueTypeFile(trueTypeTables(bytes));
   throw new Error(`not a TrueType or WOFF font: signature ${signature.toString(16)}`);
 }
@@ -55,25 +58,27 @@ function trueTypeTables(bytes: Buffer): readonly Table[] {
   return tables;
 }
 
-function woffTables(bytes: Buffer): readonly Table[] {
-  const tables: Table[] = [];
+function woffTables(bytes: Buffer): Promise<readonly Table[]> {
+  const tables: Promise<Table>[] = [];
   for (let index = 0; index < bytes.readUInt16BE(12); index++) {
     const entry = 44 + index * 20;
     const tag = bytes.toString('latin1', entry, entry + 4);
     if (!kept.has(tag)) continue;
     const offset = bytes.readUInt32BE(entry + 4);
-    const packedLength = bytes.readUInt32BE(entry + 8);
-    const length = bytes.readUInt32BE(entry + 12);
-    const packed = bytes.subarray(offset, offset + packedLength);
-    const data = packedLength < length ? inflateSync(packed) : packed;
-    if (data.length !== length) throw new Error(`font table ${tag} has ${data.length} bytes instead of ${length}`);
-    tables.push({ tag, checksum: bytes.readUInt32BE(entry + 16), data });
+    const packed = bytes.subarray(offset, offset + bytes.readUInt32BE(entry + 8));
+    tables.push(woffTable(tag, packed, bytes.readUInt32BE(entry + 12), bytes.readUInt32BE(entry + 16)));
   }
-  return tables;
+  return Promise.all(tables);
+}
+
+async function woffTable(tag: string, packed: Buffer, length: number, checksum: number): Promise<Table> {
+  const data = packed.length < length ? await unpack(packed) : packed;
+  if (data.length !== length) throw new Error(`font table ${tag} has ${data.length} bytes instead of ${length}`);
+  return { tag, checksum, data };
 }
 
 /** Writes a table directory (sorted by tag, as the format wants it) and the tables on four-byte bounds. */
-function trueTypeFile(tables: readonly Table[]): Uint8Array {
+function trueTypeFile(tables: readonly Table[]): Buffer {
   const sorted = tables.toSorted((a, b) => (a.tag < b.tag ? -1 : 1));
   const headerLength = 12 + sorted.length * 16;
   const padded = (length: number) => Math.ceil(length / 4) * 4;

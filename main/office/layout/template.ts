@@ -68,6 +68,7 @@ const box = z.strictObject({
   minSize: points.default(4),
   align: z.enum(['left', 'center', 'right', 'spread']).default('left'),
   maxLines: z.number().int().min(1).max(20).default(1),
+  valign: z.enum(['middle', 'top']).default('middle'),
   /** Distance of lines in em. */
   leading: z.number().min(0.8).max(2).default(1.1),
 });

@@ -128,14 +128,14 @@ export function openOutboxRunner(options: OutboxRunnerOptions): OutboxRunner {
   function fail(batch: readonly OutboxEntry[], problem: Problem): void {
     const uploadKeys = batch.map((entry) => entry.uploadKey);
     failures += 1;
-    if (mayBlameContent(problem)) {
-      limit = Math.max(1, Math.floor(batch.length / 2));
-      if (batch.length === 1) for (const key of uploadKeys) suspects.add(key);
-    }
+    // looking for a bad document by halves is quick; it may not hold up the good ones for minutes
+    const halving = mayBlameContent(problem) && batch.length > 1;
+    if (halving) limit = Math.floor(batch.length / 2);
+    else if (mayBlameContent(problem)) for (const key of uploadKeys) suspects.add(key);
     const told = problem.details.retryAfterMs;
     const retryAfter = typeof told === 'number' ? told : null;
     // attempts in the ledger survive a restart, the count in memory does not
-    const inARow = Math.max(failures, ...batch.map((entry) => entry.attempts + 1));
+    const inARow = halving ? 1 : Math.max(failures, ...batch.map((entry) => entry.attempts + 1));
     const delay = retryDelayMs(inARow, random(), retryAfter, backoff);
     const at = clock.now();
     store.recordFailure({ uploadKeys, problem, at, nextAt: instantFromDate((epochMs(at) ?? 0) + delay) });

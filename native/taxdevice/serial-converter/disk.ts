@@ -4,7 +4,6 @@
  */
 
 import type { Instant } from '../../../domain/ids.ts';
-import { epochMs, instantFromDate } from '../../../domain/instant.ts';
 import { assertNever, failed, ok, type Problem, type ProblemDetails, problem, type Result } from '../../../domain/problem.ts';
 import type { SerialConverterConfig } from '../../device-config.ts';
 import { type IdentityAnswer, readIdentity } from '../answers.ts';
@@ -12,8 +11,8 @@ import type { XmlFields } from '../business-xml.ts';
 import { isNoneFound, isSuccess, meaningOf } from '../problems.ts';
 import { refusedBy } from '../refused.ts';
 import type { Returned } from '../returned.ts';
+import { runningClock } from '../running-clock.ts';
 import { type Called, type CommandFacts, call, commands, type DiskAccess } from './commands.ts';
-import { now } from './line.ts';
 import type { Session } from './session.ts';
 
 /** The configured disk, as it said itself when the line was last opened. */
@@ -175,12 +174,4 @@ const mayRepeat: ReadonlySet<string> = new Set(['device-garbled', 'device-absent
 
 function errorName({ error }: Extract<Called, { outcome: 'deviceError' }>): string {
   return error.kind === 'errorText' ? error.text : error.byte.toString(16).padStart(2, '0').toUpperCase();
-}
-
-/** A clock that runs on from what the disk said; the counter's own where it said nothing. */
-function runningClock(said: Instant | null): () => Instant {
-  const start = said === null ? null : epochMs(said);
-  if (start === null) return () => instantFromDate(Date.now());
-  const heardAt = now();
-  return () => instantFromDate(start + (now() - heardAt));
 }

@@ -8,12 +8,13 @@ import type { InvoiceKind } from '../../../domain/kinds.ts';
 import { failed, ok, problem, type Result } from '../../../domain/problem.ts';
 import type { SerialConverterConfig } from '../../device-config.ts';
 import { isOfKind, readInvoices, readMonitor, readRates, readSigned, readStock } from '../answers.ts';
+import { createAtMost } from '../at-most.ts';
 import { unwritableIn, type XmlFields } from '../business-xml.ts';
 import type { OpenBytePort } from '../byte-port.ts';
-import { createInTurn } from '../in-turn.ts';
 import { issueFields } from '../issue-fields.ts';
 import { isSuccess } from '../problems.ts';
 import type { Returned } from '../returned.ts';
+import { wrongSeller } from '../wrong-seller.ts';
 import { type CommandFacts, commands } from './commands.ts';
 import { createDisk, type Disk } from './disk.ts';
 import { createSession } from './session.ts';
@@ -24,7 +25,7 @@ import { createSession } from './session.ts';
  */
 export function serialConverter(config: SerialConverterConfig, sellerTaxId: string | null, openPort: OpenBytePort): TaxDevice {
   const disk = createDisk(createSession(openPort, config.timersMs, config.baudRate), config);
-  const inTurn = createInTurn();
+  const inTurn = createAtMost(1);
   const { id } = config;
 
   return {
@@ -37,8 +38,8 @@ export function serialConverter(config: SerialConverterConfig, sellerTaxId: stri
         const known = await disk.knownAnew();
         if (!known.ok) return known;
         const { identity } = known.value;
-        const seller = wrongSeller(identity.taxId, sellerTaxId, config);
-        return seller ?? ok({ ...identity, kinds: identity.kinds });
+        const seller = sellerTaxId === null ? null : wrongSeller(identity.taxId, sellerTaxId, id);
+        return seller === null ? ok(identity) : { ok: false, problem: seller };
       }),
 
     monitor: (kind) => inTurn(() => readOf(disk, commands.monitor, kind, readMonitor, config)),
@@ -67,8 +68,8 @@ async function readOf<T>(
 async function issue(disk: Disk, content: InvoiceContent, config: SerialConverterConfig): Promise<IssueOutcome> {
   const known = await disk.known();
   if (!known.ok) return { outcome: 'refused', problem: known.problem };
-  const seller = wrongSeller(known.value.identity.taxId, content.seller.taxId, config);
-  if (seller !== null) return { outcome: 'refused', problem: seller.problem };
+  const seller = wrongSeller(known.value.identity.taxId, content.seller.taxId, config.id);
+  if (seller !== null) return { outcome: 'refused', problem: seller };
   const { machineNo, clockNow } = known.value;
   const input = issueFields(content, { ...config, machineNo, deviceTime: clockNow() });
   const outside = unwritableIn(input);
@@ -125,9 +126,4 @@ function answers(query: DeviceQuery, returned: Returned): boolean {
 
 function meantFor(kind: InvoiceKind): (returned: Returned) => boolean {
   return (returned) => isOfKind(returned.data, kind);
-}
-
-function wrongSeller(actual: string, expected: string | null, { id: deviceId }: SerialConverterConfig) {
-  if (expected === null || expected.trim().toUpperCase() === actual.trim().toUpperCase()) return null;
-  return failed('device-wrong-seller', { deviceId, expected, actual });
 }

@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest';
+import { problem, problemCodes } from './problem.ts';
+import { languages } from './problem-texts/text.ts';
+import { problemTexts, tellProblem } from './problem-texts.ts';
+
+const placeholders = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
+
+test('there are words for every code, and for nothing else', () => {
+  expect(Object.keys(problemTexts).sort()).toEqual([...problemCodes].sort());
+});
+
+describe.each(problemCodes)('%s', (code) => {
+  const zh = problemTexts[code]['zh-CN'];
+  const { en } = problemTexts[code];
+
+  test('says what happened and what to do, in both languages', () => {
+    for (const text of [zh.sentence, zh.remedy]) expect(text).toMatch(/\p{Script=Han}{2}/u);
+    for (const text of [en.sentence, en.remedy]) expect(text).toMatch(/[a-z]{2}.*\S/);
+    // Chinese stands in the English words only as an example of what to type.
+    for (const text of [en.sentence, en.remedy]) expect(text.replace('“*餐饮服务*工作餐”', '')).not.toMatch(/\p{Script=Han}/u);
+  });
+
+  test('is short and calm', () => {
+    for (const text of [zh.sentence, zh.remedy]) expect(text.length).toBeLessThanOrEqual(70);
+    for (const text of [en.sentence, en.remedy]) expect(text.length).toBeLessThanOrEqual(180);
+    expect(`${zh.sentence}${zh.remedy}${en.sentence}${en.remedy}`).not.toMatch(/[!！]/);
+  });
+
+  test('names the same details in both languages', () => {
+    expect(placeholders(zh.sentence + zh.remedy)).toEqual(placeholders(en.sentence + en.remedy));
+  });
+});
+
+describe('where a device was involved', () => {
+  const used = problemCodes.filter((code) => code.startsWith('device-'));
+
+  test.each(used)('%s says whether a number was used', (code) => {
+    expect(problemTexts[code]['zh-CN'].sentence).toMatch(/没有使用(新的)?发票号码/);
+    expect(problemTexts[code].en.sentence).toMatch(/no (new )?number was used|used no number/i);
+  });
+
+  test.each(['issue-unknown', 'issue-in-progress'] as const)('%s promises that nothing is issued twice', (code) => {
+    expect(problemTexts[code]['zh-CN'].sentence).toMatch(/重复开具/);
+    expect(problemTexts[code].en.sentence).toMatch(/twice/);
+  });
+
+  test.each(problemCodes.filter((code) => code.startsWith('platform-') && code !== 'platform-refused'))(
+    '%s says that what was issued is saved',
+    (code) => {
+      expect(problemTexts[code]['zh-CN'].sentence).toMatch(/已保存/);
+      expect(problemTexts[code].en.sentence).toMatch(/saved/);
+    },
+  );
+});
+
+describe('telling a problem', () => {
+  test('fills in the details, keeps the code and the details', () => {
+    const told = tellProblem(problem('over-single-limit', { net: '1,200.00', limit: '1,000.00' }));
+    expect(told).toMatchObject({ code: 'over-single-limit', details: { net: '1,200.00', limit: '1,000.00' } });
+    expect(told.text['zh-CN'].sentence).toBe('不含税金额 1,200.00 元超过设备的单张限额 1,000.00 元。');
+    expect(told.text.en.sentence).toBe(
+      'The net total 1,200.00 yuan is over the device’s limit of 1,000.00 yuan for one invoice.',
+    );
+  });
+
+  test('a missing or empty detail is a dash', () => {
+    expect(tellProblem(problem('order-not-found')).text.en.sentence).toBe('Order — was not found.');
+    expect(tellProblem(problem('order-not-found', { orderNo: '' })).text.en.sentence).toBe('Order — was not found.');
+  });
+
+  test.each(problemCodes)('%s leaves no placeholder', (code) => {
+    const { text } = tellProblem(problem(code));
+    for (const language of languages) expect(text[language].sentence + text[language].remedy).not.toMatch(/[{}]/);
+  });
+
+  test('fields, kinds and states have names', () => {
+    const field = (path: string) => tellProblem(problem('field-has-line-break', { field: path })).text;
+    expect(field('buyer.name')['zh-CN'].sentence).toContain('购买方名称');
+    expect(field('lines.2.spec')['zh-CN'].sentence).toContain('第 3 行规格型号');
+    expect(field('lines.2.spec').en.sentence).toContain('specification of line 3');
+    expect(field('somewhere.else').en.sentence).toContain('somewhere.else');
+    expect(tellProblem(problem('buyer-tax-id-missing', { kind: '004' })).text.en.sentence).toContain('paper special');
+    expect(tellProblem(problem('buyer-tax-id-missing', { kind: '999' })).text.en.sentence).toContain('999');
+    expect(tellProblem(problem('order-not-invoiceable', { orderNo: 'E1', state: 'closed' })).text['zh-CN'].sentence).toContain(
+      '已关闭',
+    );
+  });
+
+  test('what a far end sent is cut, and never taken for a placeholder', () => {
+    const told = tellProblem(problem('platform-refused', { detail: `{type}$&${'x'.repeat(5000)}`, type: 'secret' }));
+    expect(told.text.en.sentence).toContain('{type}$&xxx');
+    expect(told.text.en.sentence.length).toBeLessThan(300);
+  });
+});

@@ -1,0 +1,63 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { chooseBatch, maxBatchBytes, maxBatchDocuments } from './batch.ts';
+import type { OutboxEntry } from './outbox-store.ts';
+
+function entry(invoice: string, revision = 1, json = '{}', attempts = 0): OutboxEntry {
+  return { uploadKey: `${invoice}-${revision}`, invoice, revision, json, attempts };
+}
+const keys = (entries: readonly OutboxEntry[]) => entries.map(({ uploadKey }) => uploadKey);
+
+const anyEntries = fc
+  .uniqueArray(fc.tuple(fc.integer({ min: 1, max: 30 }), fc.integer({ min: 1, max: 3 })), { selector: ([i, r]) => `${i}-${r}` })
+  .map((pairs) => pairs.map(([invoice, revision]) => entry(`i${invoice}`, revision)));
+
+describe('chooseBatch', () => {
+  it('takes the oldest first, as many as allowed', () => {
+    const entries = ['a', 'b', 'c', 'd'].map((invoice) => entry(invoice));
+    expect(keys(chooseBatch(entries, 3, new Set()))).toEqual(['a-1', 'b-1', 'c-1']);
+  });
+
+  it('stops before the body grows over the limit, counted in UTF-8 bytes', () => {
+    const half = '票'.repeat(maxBatchBytes / 6);
+    const entries = ['a', 'b', 'c'].map((invoice) => entry(invoice, 1, half));
+    const batch = chooseBatch(entries, maxBatchDocuments, new Set());
+    expect(keys(batch)).toEqual(['a-1']);
+    const body = (count: number) => `{"documents":[${new Array(count).fill(half).join(',')}]}`;
+    expect(Buffer.byteLength(body(batch.length))).toBeLessThanOrEqual(maxBatchBytes);
+    expect(Buffer.byteLength(body(batch.length + 1))).toBeGreaterThan(maxBatchBytes);
+  });
+
+  it('sends a document alone that is too long for any batch, so that the platform can say so', () => {
+    const long = entry('a', 1, 'x'.repeat(maxBatchBytes + 1));
+    expect(keys(chooseBatch([long, entry('b')], maxBatchDocuments, new Set()))).toEqual(['a-1']);
+  });
+
+  it('never puts two revisions of an invoice side by side, nor a later before an earlier', () => {
+    fc.assert(
+      fc.property(anyEntries, fc.integer({ min: 1, max: 200 }), (entries, limit) => {
+        for (const chosen of chooseBatch(entries, limit, new Set())) {
+          const siblings = entries.filter(({ invoice }) => invoice === chosen.invoice);
+          expect(chosen.revision).toBe(Math.min(...siblings.map(({ revision }) => revision)));
+        }
+      }),
+    );
+  });
+
+  it('is empty only when nothing is due, and never longer than the limit', () => {
+    fc.assert(
+      fc.property(anyEntries, fc.integer({ min: 1, max: 200 }), fc.array(fc.nat(30)), (entries, limit, bad) => {
+        const batch = chooseBatch(entries, limit, new Set(bad.map((invoice) => `i${invoice}-1`)));
+        expect(batch.length === 0).toBe(entries.length === 0);
+        expect(batch.length).toBeLessThanOrEqual(limit);
+      }),
+    );
+  });
+
+  it('keeps suspects apart: last, alone, the least tried first', () => {
+    const entries = [entry('a', 1, '{}', 5), entry('b'), entry('c', 1, '{}', 4), entry('d')];
+    const suspects = new Set(['a-1', 'c-1']);
+    expect(keys(chooseBatch(entries, 10, suspects))).toEqual(['b-1', 'd-1']);
+    expect(keys(chooseBatch([entry('a', 1, '{}', 5), entry('c', 1, '{}', 4)], 10, suspects))).toEqual(['c-1']);
+  });
+});

@@ -1,0 +1,187 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import type { Draft } from '../../../domain/draft.ts';
+import { clerk, order, pressOf, type SimpleDevice, simpleDevice, simplePlatform, type TestDesk, testBench } from './desk.testing.ts';
+import { findOrder } from './find-order.ts';
+import { openDraft } from './open-draft.ts';
+import type { Step } from './ports.ts';
+
+const ends: (() => void)[] = [];
+afterEach(() => {
+  for (const end of ends.splice(0)) end();
+});
+
+function bench(simple: SimpleDevice = simpleDevice(false)) {
+  const platform = simplePlatform();
+  const made = testBench(simple, platform);
+  ends.push(made.remove);
+  return { simple, platform, ...made };
+}
+
+async function draftOn(desk: TestDesk): Promise<Draft> {
+  await findOrder(order.orderNo, null, desk.ports);
+  const lineIds = order.lines.map((line) => line.lineId);
+  const draft = openDraft({ orderNo: order.orderNo, source: order.source, lineIds, kind: '007' }, clerk.userId, desk.ports);
+  if (!draft.ok) throw new Error(draft.problem.code);
+  const filled = { ...draft.value, buyer: { ...draft.value.buyer, name: '示例科技有限公司', taxId: '91320111339366503A' } };
+  return filled;
+}
+
+const rows = (desk: TestDesk) => desk.ledger.views.find('', 100);
+
+describe.each([
+  ['a device without request ids', false],
+  ['a device that remembers request ids', true],
+])('%s', (_name, remembers) => {
+  test('issues, records, queues the document and the print job in one go', async () => {
+    const { simple, platform, desk: start, db } = bench(simpleDevice(remembers));
+    const desk = start();
+    const issued = await desk.issue(pressOf(await draftOn(desk)));
+    expect(issued).toMatchObject({ ok: true, value: { warnings: [], invoice: { signed: { number: '10000001' } } } });
+    expect(rows(desk)).toMatchObject([{ number: '10000001', gross: 55_300, truths: { printed: 'due', uploaded: 'due' } }]);
+    expect(desk.ledger.outbox.unuploaded()).toMatchObject({ count: 1, gross: 55_300 });
+    expect(db().prepare("SELECT count(*) AS n FROM journal WHERE what = 'invoice-issued'").get()).toEqual({ n: 1 });
+    expect(platform.claims.size).toBe(1);
+    expect(simple.asked()).toBe(1);
+  });
+
+  test('two presses at once are one invoice and get the same answer', async () => {
+    const { simple, desk: start } = bench(simpleDevice(remembers));
+    const desk = start();
+    const press = pressOf(await draftOn(desk));
+    const [first, second] = await Promise.all([desk.issue(press), desk.issue(press)]);
+    expect(second).toEqual(first);
+    expect(simple.issued).toHaveLength(1);
+    expect(await desk.issue(press)).toMatchObject({ ok: true, value: { invoice: { signed: { number: '10000001' } } } });
+    expect(simple.asked()).toBe(1);
+  });
+
+  test('an answer lost after the device signed is adopted', async () => {
+    const { simple, desk: start } = bench(simpleDevice(remembers));
+    const desk = start();
+    simple.plan.push('dies-after');
+    const issued = await desk.issue(pressOf(await draftOn(desk)));
+    expect(issued).toMatchObject({ ok: true, value: { invoice: { signed: { number: '10000001' } } } });
+    expect(simple.issued).toHaveLength(1);
+    expect(simple.asked()).toBe(1);
+    expect(rows(desk)).toHaveLength(1);
+  });
+
+  test('an answer lost before the device signed leads to one more try, with evidence between', async () => {
+    const { simple, desk: start } = bench(simpleDevice(remembers));
+    const desk = start();
+    simple.plan.push('dies-before');
+    expect(await desk.issue(pressOf(await draftOn(desk)))).toMatchObject({ ok: true });
+    expect(simple.issued).toHaveLength(1);
+    expect(simple.asked()).toBe(2);
+  });
+
+  test('lost twice is told, the draft stays, and a later press issues it', async () => {
+    const { simple, platform, desk: start } = bench(simpleDevice(remembers));
+    const desk = start();
+    const press = pressOf(await draftOn(desk));
+    simple.plan.push('dies-before', 'dies-before');
+    expect(await desk.issue(press)).toMatchObject({ ok: false, problem: { code: 'device-silent' } });
+    expect(desk.ports.ledger.openDrafts()).toHaveLength(1);
+    expect(platform.claims.size).toBe(1);
+    expect(desk.notes).toContain('release');
+    expect(await desk.issue(press)).toMatchObject({ ok: true });
+    expect(simple.issued).toHaveLength(1);
+  });
+
+  test('a refusal leaves the draft open and nothing behind', async () => {
+    const { simple, desk: start } = bench(simpleDevice(remembers));
+    const desk = start();
+    simple.plan.push('refuses');
+    expect(await desk.issue(pressOf(await draftOn(desk)))).toMatchObject({ ok: false, problem: { code: 'device-clock' } });
+    expect(desk.ports.ledger.openDrafts()).toHaveLength(1);
+    expect(desk.ports.ledger.claimsToRelease()).toHaveLength(1);
+    expect(rows(desk)).toEqual([]);
+  });
+
+  test.each(['claim-held', 'intent-committed', 'device-answered', 'record-committed'] as const)(
+    'killed at %s: after the restart there is one invoice at most, and the same press ends in exactly one',
+    async (point) => {
+      const { simple, desk: start, restart } = bench(simpleDevice(remembers));
+      const kill: Step = (name) => {
+        if (name === point) throw new Error('killed');
+      };
+      const first = start(kill);
+      const press = pressOf(await draftOn(first));
+      await expect(first.issue(press)).rejects.toThrow('killed');
+      restart();
+
+      const second = start();
+      for (const { origin } of second.ports.ledger.unsettled(null)) await second.settle(origin.requestId, 'system');
+      expect(second.ports.ledger.unsettled(null)).toEqual([]);
+      expect(rows(second)).toHaveLength(simple.issued.length);
+      expect(await second.issue(press)).toMatchObject({ ok: true });
+      expect(simple.issued).toHaveLength(1);
+      expect(rows(second)).toMatchObject([{ code: simple.issued[0]?.key.code, number: simple.issued[0]?.key.number }]);
+    },
+  );
+});
+
+test('another program used the number: unknown, the device is blocked, and asking again changes nothing', async () => {
+  const { simple, desk: start } = bench();
+  const desk = start();
+  const press = pressOf(await draftOn(desk));
+  simple.plan.push('dies-and-somebody-else-signs');
+  expect(await desk.issue(press)).toMatchObject({ ok: false, problem: { code: 'issue-unknown', details: { reason: 'other-invoice' } } });
+  expect(await desk.settle(press.requestId, clerk.userId)).toMatchObject({ ok: true, value: { state: 'unknown' } });
+  expect(desk.ports.ledger.unsettled(null)).toHaveLength(1);
+  expect(simple.issued).toHaveLength(1);
+  expect(rows(desk)).toEqual([]);
+});
+
+test('the platform away: issued on the counter\'s own word, and marked', async () => {
+  const { platform, desk: start } = bench();
+  const desk = start();
+  const press = pressOf(await draftOn(desk));
+  platform.be('down');
+  expect(await desk.issue(press)).toMatchObject({ ok: true, value: { invoice: { origin: { offline: true } }, warnings: [{ code: 'platform-unreachable' }] } });
+});
+
+test('invoiced on another channel: refused before the device is asked', async () => {
+  const { simple, platform, desk: start } = bench();
+  const desk = start();
+  const press = pressOf(await draftOn(desk));
+  platform.be('invoiced-elsewhere');
+  expect(await desk.issue(press)).toMatchObject({ ok: false, problem: { code: 'order-already-invoiced' } });
+  expect(simple.asked()).toBe(0);
+});
+
+test('no stock: the claim is given back and the device is not asked', async () => {
+  const { simple, desk: start } = bench(simpleDevice(false, 0));
+  const desk = start();
+  expect(await desk.issue(pressOf(await draftOn(desk)))).toMatchObject({ ok: false, problem: { code: 'device-no-stock' } });
+  expect(desk.ports.ledger.claimsToRelease()).toHaveLength(1);
+  expect(simple.asked()).toBe(0);
+});
+
+test('an order line is invoiced once at this counter, whatever the platform says', async () => {
+  const { simple, desk: start } = bench();
+  const desk = start();
+  const first = pressOf(await draftOn(desk));
+  const second = pressOf(await draftOn(desk));
+  expect(await desk.issue(first)).toMatchObject({ ok: true });
+  expect(await desk.issue(second)).toMatchObject({ ok: false, problem: { code: 'order-already-invoiced', details: { number: '10000001' } } });
+  expect(simple.issued).toHaveLength(1);
+});
+
+test('a number other than the expected one is recorded as it is, with an alarm', async () => {
+  const simple = simpleDevice(false);
+  const { desk: start } = bench(simple);
+  const desk = start();
+  const press = pressOf(await draftOn(desk));
+  const stock = simple.device.stock;
+  Object.assign(simple.device, {
+    stock: async () => {
+      const told = await stock('007');
+      return told.ok && told.value.next ? { ok: true, value: { ...told.value, next: { ...told.value.next, number: '10000005' } } } : told;
+    },
+  });
+  expect(await desk.issue(press)).toMatchObject({
+    ok: true,
+    value: { invoice: { signed: { number: '10000001' } }, warnings: [{ code: 'issue-number-unexpected' }] },
+  });
+});
