@@ -3,8 +3,8 @@
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join, normalize } from 'node:path';
 import { builtinModules } from 'node:module';
+import { dirname, join, normalize } from 'node:path';
 import { expect, test } from 'vitest';
 
 interface Room {
@@ -62,7 +62,9 @@ function roomOf(file: string): Room | undefined {
 
 function importsOf(file: string): readonly string[] {
   const text = readFileSync(join(root, file), 'utf8');
-  const found = text.matchAll(/^\s*(?:import|export)\b[^'"`;]*?\bfrom\s*['"]([^'"]+)['"]|^\s*import\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/gm);
+  const found = text.matchAll(
+    /^\s*(?:import|export)\b[^'"`;]*?\bfrom\s*['"]([^'"]+)['"]|^\s*import\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/gm,
+  );
   return [...found].map(([, from, bare, dynamic]) => from ?? bare ?? dynamic ?? '');
 }
 
@@ -78,7 +80,8 @@ function breach(room: Room, file: string, specifier: string): string | null {
     return `${file} imports ${specifier}, in ${target?.name ?? 'no room'}`;
   }
   const name = specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
-  if (specifier.startsWith('node:')) return room.name === 'domain' || room.name === 'renderer' ? `${file} imports ${specifier}` : null;
+  if (specifier.startsWith('node:'))
+    return room.name === 'domain' || room.name === 'renderer' ? `${file} imports ${specifier}` : null;
   if (builtinModules.includes(name)) return `${file} imports ${specifier} without node:`;
   return room.packages.includes(name) ? null : `${file} imports the package ${name}`;
 }

@@ -43,20 +43,24 @@ export function rowFindings({ line, rows, index, kind, rates, charset }: RowToCh
     found.push(blocks(`${path}.name`, 'item-name-without-class', { ...at, name: line.name.trim() }));
   if (!isTaxCode(line.taxCode)) found.push(blocks(`${path}.taxCode`, 'tax-code-malformed', { ...at, taxCode: line.taxCode }));
 
-  const [row] = rows;
-  for (const field of ['quantity', 'price'] as const) {
-    const figure = row?.[field] ?? line[field];
-    if (figure !== undefined) found.push(...figureFindings(`${path}.${field}`, figure, kind));
-  }
-  if (
-    !productMatches({
-      amount: line.amount,
-      ...(row?.quantity && row.price ? { quantity: row.quantity, price: row.price } : line),
-    })
-  ) {
-    found.push(blocks(`${path}.price`, 'price-times-quantity', { ...at, amount: displayYuan(line.amount) }));
-  }
+  found.push(...quantityFindings(line, rows[0], path, at, kind));
   return found;
+}
+
+/** Quantity and price as they stand on the form: both or none, readable, and giving the amount. */
+function quantityFindings(
+  line: DraftLine,
+  row: InvoiceLine | undefined,
+  path: string,
+  at: { line: number },
+  kind: InvoiceKind,
+): readonly Finding[] {
+  if (line.quantity === undefined) return [];
+  const { quantity, price } = row ?? {};
+  if (quantity !== undefined && price !== undefined && productMatches({ quantity, price, amount: line.amount })) {
+    return [...figureFindings(`${path}.quantity`, quantity, kind), ...figureFindings(`${path}.price`, price, kind)];
+  }
+  return [blocks(`${path}.quantity`, 'price-times-quantity', { ...at, amount: displayYuan(line.amount) })];
 }
 
 /** The row itself and its discount, both positive; a blue row of nothing is never signed. */

@@ -42,11 +42,10 @@ export function rowsOf(line: DraftLine): readonly InvoiceLine[] {
   return [row, { ...shared, nature: 'discount', spec: '', unit: '', ...negated(netAndTax(line.discount, line)) }];
 }
 
-/** True when quantity × price gives the amount, within a fen; true when either is not given. */
-export function productMatches({ quantity, price, amount }: Pick<DraftLine, 'quantity' | 'price' | 'amount'>): boolean {
-  if (quantity === undefined || price === undefined) return true;
-  if (!decimalForm.test(quantity) || !decimalForm.test(price)) return false;
-  return new Big(quantity).times(price).times(100).minus(amount).abs().lte(maxProductDifference);
+/** True when quantity and price are above zero and their product is the amount, within a fen. */
+export function productMatches({ quantity, price, amount }: { quantity: Decimal; price: Decimal; amount: Fen }): boolean {
+  const readable = [quantity, price].every((figure) => decimalForm.test(figure) && Number(figure) > 0);
+  return readable && new Big(quantity).times(price).times(100).minus(amount).abs().lte(maxProductDifference);
 }
 
 /**

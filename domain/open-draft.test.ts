@@ -61,10 +61,10 @@ test('another kind can be wished', () => {
 });
 
 describe('what does not fit is left out', () => {
-  test('the train, then nothing more, from the specification', () => {
+  test('first the train, then the stations, from the specification', () => {
     const from = '呼和浩特东东东东';
-    const [line] = opened(order({ lines: [orderLine({ from, to: '乌鲁木齐南南南' })] })).lines;
-    expect(line?.spec).toBe(`${from}-乌鲁木齐南南南`);
+    const [line] = opened(order({ lines: [orderLine({ from, to: '乌鲁木齐南南南南' })] })).lines;
+    expect(line?.spec).toBe(`${from}-乌鲁木齐南南南南`);
     const [longer] = opened(order({ lines: [orderLine({ from: from.repeat(3) })] })).lines;
     expect(longer?.spec).toBe('G101');
   });

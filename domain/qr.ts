@@ -27,8 +27,7 @@ export interface QrContent {
 }
 
 /** QR text of an issued invoice. The checksum covers the comma before it, as the trade's own software writes it. */
-export function qrText(invoice: Invoice): string {
-  const { content, signed } = invoice;
+export function qrText({ content, signed }: Pick<Invoice, 'content' | 'signed'>): string {
   const fields = [
     '01',
     kindFacts[content.kind].qrType,

@@ -272,7 +272,10 @@ export const commands = {
   },
   getInvoice: { input: z.object({ code, number }), output: invoiceDetail },
   /** The layout file, as it is printed. */
-  layoutFile: { input: z.object({ code, number }), output: z.object({ pdf: z.custom<Uint8Array>((value) => value instanceof Uint8Array) }) },
+  layoutFile: {
+    input: z.object({ code, number }),
+    output: z.object({ pdf: z.custom<Uint8Array>((value) => value instanceof Uint8Array) }),
+  },
   printInvoice: { input: z.object({ code, number, printerId: printerId.optional() }), output: z.object({ printJobId }) },
   /** Tries the upload now instead of at its next time. */
   uploadNow: { input: z.object({}), output: z.object({ pending: z.number().int() }) },

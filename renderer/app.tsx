@@ -9,7 +9,6 @@ import { CounterPage } from './pages/counter/counter-page.tsx';
 import { ShortcutsPage } from './pages/shortcuts/shortcuts-page.tsx';
 import { SignInPage } from './pages/sign-in/sign-in-page.tsx';
 import { Header } from './parts/header.tsx';
-import { OfficeBanner } from './parts/office-banner.tsx';
 import { StatusBar } from './parts/status-bar/status-bar.tsx';
 import { useShortcuts } from './parts/use-shortcuts.ts';
 import { type Locale, useLocale } from './state/locale.ts';
@@ -51,7 +50,6 @@ export function App({ nonce }: { readonly nonce: string }): ReactElement {
       <div className={styles.frame}>
         <Header />
         <main className={styles.page}>
-          <OfficeBanner />
           {signedIn ? <CounterPage /> : <SignInPage />}
         </main>
         <StatusBar />

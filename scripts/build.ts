@@ -22,7 +22,11 @@ const node: InlineConfig = {
     minify: false,
     sourcemap: true,
     rolldownOptions: {
-      input: { office: join(root, 'main/office/main.ts'), shell: join(root, 'main/shell/main.ts'), fapiao: join(root, 'main/cli/main.ts') },
+      input: {
+        office: join(root, 'main/office/main.ts'),
+        shell: join(root, 'main/shell/main.ts'),
+        fapiao: join(root, 'main/cli/main.ts'),
+      },
       external: ['electron'],
       output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
     },

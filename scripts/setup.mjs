@@ -28,11 +28,15 @@ if (!process.argv.includes('--packages-only')) installTools();
 /** `npm ci`, unless node_modules already is what package-lock.json says. */
 function installPackages() {
   const stamp = join(root, 'node_modules', '.installed-from');
-  const wanted = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  const wanted = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   say('installing the packages of package-lock.json');
   const npm = process.env.npm_execpath;
-  const done = npm ? run(process.execPath, [npm, 'ci', '--no-audit', '--no-fund']) : run('npm', ['ci', '--no-audit', '--no-fund']);
+  const done = npm
+    ? run(process.execPath, [npm, 'ci', '--no-audit', '--no-fund'])
+    : run('npm', ['ci', '--no-audit', '--no-fund']);
   if (!done) fail('npm ci did not succeed; see the lines above. Nothing else was changed.');
   writeFileSync(stamp, wanted);
 }
@@ -54,7 +58,9 @@ function installTools() {
 }
 
 function found(program) {
-  const places = program.startsWith('/') ? [program] : `${process.env.PATH ?? ''}${delimiter}/usr/sbin`.split(delimiter).map((dir) => join(dir, program));
+  const places = program.startsWith('/')
+    ? [program]
+    : `${process.env.PATH ?? ''}${delimiter}/usr/sbin`.split(delimiter).map((dir) => join(dir, program));
   return places.some((path) => {
     try {
       // A CUPS back end is readable by root only; being there is enough.

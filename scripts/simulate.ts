@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startStation } from '../simulators/station.ts';
 
-const { values } = parseArgs({ options: { dir: { type: 'string' }, paced: { type: 'boolean', default: false } } });
+const { values } = parseArgs({ options: { dir: { type: 'string' } } });
 const dir = values.dir ?? join(import.meta.dirname, '..', 'out', 'station');
-const station = await startStation({ dir, paced: values.paced });
+const station = await startStation({ dir });
 
 console.log(`tax disk            ${station.disk.address}   control ${station.disk.control}`);
 console.log(`tax-control server  ${station.server.address}   control ${station.server.control}`);

@@ -6,12 +6,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type RunningPrinter, startPrinter } from './printer/start.ts';
 import { type RunningSimulator, startSimulator } from './start.ts';
-import { sampleDisk } from './taxdisk/sample.ts';
-import { sampleServer } from './taxserver/sample.ts';
+import sampleTaxdisk from './taxdisk/sample.ts';
+import { sampleSeller } from './taxledger/sample.ts';
+import sampleTaxserver from './taxserver/sample.ts';
 
-export const sampleSeller = {
-  name: '中国铁路示例局集团有限公司北京站',
-  taxId: '91110108339805094M',
+const seller = {
+  ...sampleSeller,
   addressPhone: '北京市东城区毛家湾胡同甲13号 010-51019999',
   bankAccount: '中国工商银行北京东城支行 0200000709000000001',
 };
@@ -40,38 +40,44 @@ export interface Station {
 export interface StationOptions {
   /** Folder everything is kept in; started again on the same folder, every far end remembers. */
   readonly dir: string;
-  /** Lets bytes take their time on the serial line, at 9600 baud. */
-  readonly paced?: boolean;
-  /** Whole parts of the settings to replace. */
-  readonly config?: Readonly<Record<string, unknown>>;
-  /** Whole parts of the far ends' own options to replace. */
-  readonly diskOptions?: object;
-  readonly platformOptions?: object;
+  /** Whole parts to replace: of the settings file, and of each far end's own options. */
+  readonly replaced?: {
+    readonly settings?: Readonly<Record<string, unknown>>;
+    readonly disk?: object;
+    readonly server?: object;
+    readonly platform?: object;
+  };
 }
 
-export async function startStation({ dir, paced = false, config = {}, diskOptions = {}, platformOptions = {} }: StationOptions): Promise<Station> {
+export async function startStation({ dir, replaced = {} }: StationOptions): Promise<Station> {
   mkdirSync(dir, { recursive: true });
   const dataDir = join(dir, 'counter');
+  const diskOptions = { ...sampleTaxdisk(join(dir, 'taxdisk')), ...replaced.disk };
   const [disk, server, platform, printer] = await Promise.all([
-    startSimulator('taxdisk', { ...sampleDisk, dataDir: join(dir, 'taxdisk'), listen: 'pty', paced, ...diskOptions }),
-    startSimulator('taxserver', { ...sampleServer, dataDir: join(dir, 'taxserver') }),
-    startSimulator('platform', { dataDir: join(dir, 'platform'), counters: [{ counterId, secret: platformSecret }], ...platformOptions }),
+    startSimulator('taxdisk', diskOptions),
+    startSimulator('taxserver', { ...sampleTaxserver(join(dir, 'taxserver')), ...replaced.server }),
+    startSimulator('platform', {
+      dataDir: join(dir, 'platform'),
+      counters: [{ counterId, secret: platformSecret }],
+      ...replaced.platform,
+    }),
     startPrinter({ dir: join(dir, 'printed') }),
   ]);
   const configFile = join(dir, 'counter.json');
   const settings = {
     station: { id: 'BJZ', name: '北京站' },
     counter: { id: counterId, name: '7号窗口' },
-    seller: sampleSeller,
+    seller,
     devices: [
       {
         id: 'disk-1',
         family: 'serial-converter',
         port: disk.address,
-        baudRate: 9600,
-        deviceNo: sampleDisk.disk.deviceNo,
-        diskPassword: sampleDisk.disk.passwords.disk,
-        certificatePassword: sampleDisk.disk.passwords.certificate,
+        baudRate: 115_200,
+        deviceNo: diskOptions.disk.deviceNo,
+        // What a simulated disk is made with unless it is told otherwise.
+        diskPassword: 'disk-pw1',
+        certificatePassword: 'cert-pw1',
         kinds: ['007', '004'],
         businesses: ['passenger', 'freight', 'catering', 'hotel', 'other'],
       },
@@ -88,8 +94,7 @@ export async function startStation({ dir, paced = false, config = {}, diskOption
     printers: [{ id: 'front', queue: printer.queue, server: printer.server }],
     users: samplePeople,
     dataDir,
-    locale: 'zh-CN',
-    ...config,
+    ...replaced.settings,
   };
   writeFileSync(configFile, `${JSON.stringify(settings, null, 2)}\n`, { mode: 0o600 });
   return {

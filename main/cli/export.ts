@@ -15,7 +15,20 @@ export function exportLedger(db: Connection, write: (text: string) => void): voi
   write(before === '[\n' ? '[]\n' : '\n]\n');
 }
 
-function exported({ deviceId, deviceNo, kind, code, number, state, gross, truths, requestId, orderNo, issuedAt, offline }: InvoiceRow) {
+function exported({
+  deviceId,
+  deviceNo,
+  kind,
+  code,
+  number,
+  state,
+  gross,
+  truths,
+  requestId,
+  orderNo,
+  issuedAt,
+  offline,
+}: InvoiceRow) {
   return {
     device: deviceId,
     deviceNo,

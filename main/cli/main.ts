@@ -15,7 +15,12 @@ fapiao verifier                                          reads a password from s
 process.exitCode = await run(process.argv.slice(2));
 
 async function run(args: string[]): Promise<number> {
-  const options = { json: { type: 'boolean' }, config: { type: 'string' }, data: { type: 'string' }, help: { type: 'boolean' } } as const;
+  const options = {
+    json: { type: 'boolean' },
+    config: { type: 'string' },
+    data: { type: 'string' },
+    help: { type: 'boolean' },
+  } as const;
   try {
     const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
     if (positionals[0] === 'export' && values.json && !values.help) return runExport(values.config, values.data);

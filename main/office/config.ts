@@ -16,24 +16,49 @@ const secret = z
   .union([z.string().min(1).max(500), z.strictObject({ env: z.string().min(1) }), z.strictObject({ file: z.string().min(1) })])
   .describe('A secret: text, {"env": "NAME"} or {"file": "/path"}; the file\'s last line break is left out.');
 
-const place = z.strictObject({ id: z.string().min(1).max(32).describe('Id at the platform.'), name: z.string().min(1).max(60).describe('Name people know.') });
+const place = z.strictObject({
+  id: z.string().min(1).max(32).describe('Id at the platform.'),
+  name: z.string().min(1).max(60).describe('Name people know.'),
+});
 
 const printer = z.strictObject({
-  id: z.string().min(1).max(64).transform((id) => id as PrinterId).describe('Name of the printer at this counter.'),
+  id: z
+    .string()
+    .min(1)
+    .max(64)
+    .transform((id) => id as PrinterId)
+    .describe('Name of the printer at this counter.'),
   queue: z.string().min(1).max(127).describe('Name of the print queue in the operating system.'),
-  server: z.string().min(1).max(200).optional().describe('CUPS server, `host:port` or a socket path; the system\'s own when absent.'),
-  kinds: z.array(z.enum(invoiceKinds)).min(1).default([...invoiceKinds]).describe('Kinds of invoice printed here; the first printer with the kind is used.'),
+  server: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe("CUPS server, `host:port` or a socket path; the system's own when absent."),
+  kinds: z
+    .array(z.enum(invoiceKinds))
+    .min(1)
+    .default([...invoiceKinds])
+    .describe('Kinds of invoice printed here; the first printer with the kind is used.'),
 });
 
 const user = z
   .strictObject({
-    userId: z.string().min(1).max(64).transform((id) => id as UserId).describe('Name to sign in with.'),
+    userId: z
+      .string()
+      .min(1)
+      .max(64)
+      .transform((id) => id as UserId)
+      .describe('Name to sign in with.'),
     name: z.string().min(1).max(8).describe('Name printed as the clerk (开票人), at most 8 characters.'),
     roles: z.array(z.enum(roles)).min(1).describe('What the person may do.'),
     passwordVerifier: z.string().optional().describe('Line made by `fapiao verifier`; the password itself is nowhere.'),
     password: secret.optional().describe('Instead of a verifier, for try-outs only.'),
   })
-  .refine((one) => (one.passwordVerifier === undefined) !== (one.password === undefined), 'give either passwordVerifier or password');
+  .refine(
+    (one) => (one.passwordVerifier === undefined) !== (one.password === undefined),
+    'give either passwordVerifier or password',
+  );
 
 /** The device's own schema, with its secrets still to be looked up. */
 const device = z.record(z.string(), z.unknown());
@@ -43,8 +68,8 @@ export const configSchema = z.strictObject({
   counter: place.describe('This counter; its id is also the key id of signed requests.'),
   seller: z
     .strictObject({
-      name: z.string().min(1).max(100).describe('Name of the seller (销方名称), equal to the device\'s.'),
-      taxId: z.string().min(7).max(20).describe('Taxpayer id of the seller, equal to the device\'s.'),
+      name: z.string().min(1).max(100).describe("Name of the seller (销方名称), equal to the device's."),
+      taxId: z.string().min(7).max(20).describe("Taxpayer id of the seller, equal to the device's."),
       addressPhone: z.string().max(100).default('').describe('Address and telephone.'),
       bankAccount: z.string().max(100).default('').describe('Bank and account.'),
     })
@@ -106,7 +131,10 @@ function resolveConfig(raw: z.output<typeof configSchema>, file: string, read: S
     if (!parsed.success) return failed('config-wrong', { file, ...firstIssue(parsed.error, `devices.${index}`) });
     devices.push(parsed.data);
   }
-  const twice = repeated(devices.map((one) => one.id)) ?? repeated(raw.printers.map((one) => one.id)) ?? repeated(raw.users.map((one) => one.userId));
+  const twice =
+    repeated(devices.map((one) => one.id)) ??
+    repeated(raw.printers.map((one) => one.id)) ??
+    repeated(raw.users.map((one) => one.userId));
   if (twice !== null) return failed('config-wrong', { file, place: 'id', reason: `"${twice}" stands twice` });
   return ok({
     ...raw,

@@ -19,7 +19,10 @@ export interface Caller {
 
 /** A handler for every command of the contract; a missing or an extra one does not compile. */
 export type Handlers = {
-  readonly [N in CommandName]: (input: CommandParsed<N>, caller: Caller) => Result<CommandOutput<N>> | Promise<Result<CommandOutput<N>>>;
+  readonly [N in CommandName]: (
+    input: CommandParsed<N>,
+    caller: Caller,
+  ) => Result<CommandOutput<N>> | Promise<Result<CommandOutput<N>>>;
 };
 
 const envelope = z.object({

@@ -2,9 +2,9 @@
  * What each command of the contract does: reads the parsed input, calls one use case or one view, shapes the answer.
  */
 import type { DraftInput } from '../../domain/draft.ts';
-import type { IntentRecord } from '../../domain/ledger-port.ts';
 import type { PrinterId } from '../../domain/ids.ts';
 import type { InvoiceKind } from '../../domain/kinds.ts';
+import type { IntentRecord } from '../../domain/ledger-port.ts';
 import { failed, ok, problem, type Result } from '../../domain/problem.ts';
 import { qrText } from '../../domain/qr.ts';
 import { validateDraft } from '../../domain/validate-draft.ts';
@@ -30,7 +30,12 @@ export interface Desk {
   /** The printer of this counter for a kind; null when there is none. */
   readonly printerFor: (kind: InvoiceKind) => PrinterId | null;
   readonly knowsPrinter: (printerId: PrinterId) => boolean;
-  readonly queuePrint: (code: string, number: string, printerId: PrinterId, person: Person) => CommandOutput<'printInvoice'>['printJobId'];
+  readonly queuePrint: (
+    code: string,
+    number: string,
+    printerId: PrinterId,
+    person: Person,
+  ) => CommandOutput<'printInvoice'>['printJobId'];
   readonly printJobOf: (code: string, number: string) => CommandOutput<'issueInvoice'>['printJobId'];
   readonly layoutFile: (code: string, number: string) => Promise<Result<Uint8Array>>;
   readonly uploadNow: () => void;
@@ -127,7 +132,11 @@ export function makeHandlers(desk: Desk): Handlers {
     },
   };
 
-  function checkDraft(requestId: IntentRecord['origin']['requestId'], draft: DraftInput, clerk: string): Result<CommandOutput<'checkDraft'>> {
+  function checkDraft(
+    requestId: IntentRecord['origin']['requestId'],
+    draft: DraftInput,
+    clerk: string,
+  ): Result<CommandOutput<'checkDraft'>> {
     const opened = ledger.draft(requestId);
     if (!opened) return failed('draft-not-found', { requestId });
     const device = ports.devices.route(draft.kind, opened.source);

@@ -2,7 +2,7 @@
  * The office as a process: `node out/office.js --config FILE`, with an IPC channel to whoever started it.
  */
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { findPackageJSON } from 'node:module';
 import { parseArgs } from 'node:util';
 import { instantFromDate } from '../../domain/instant.ts';
 import { type Problem, problem } from '../../domain/problem.ts';
@@ -57,7 +57,7 @@ function refuse(trouble: Problem): void {
 }
 
 function versionOfThis(): string {
-  const file = join(import.meta.dirname, '..', 'package.json');
-  const read: unknown = JSON.parse(readFileSync(file, 'utf8'));
+  const file = findPackageJSON('.', import.meta.url);
+  const read: unknown = file ? JSON.parse(readFileSync(file, 'utf8')) : null;
   return typeof read === 'object' && read !== null && 'version' in read ? String(read.version) : '0.0.0';
 }

@@ -2,8 +2,7 @@
  * THE COMPOSITION ROOT: the one place that sees every room of the back office and ties them together.
  */
 import { randomUUID } from 'node:crypto';
-import type { ClaimId, DeviceId, PrinterId, PrintJobId, RequestId } from '../../domain/ids.ts';
-import type { InvoiceKind } from '../../domain/kinds.ts';
+import type { ClaimId, DeviceId, PrintJobId, RequestId } from '../../domain/ids.ts';
 import type { Charset, Clock } from '../../domain/ports.ts';
 import { failed, ok, type Result } from '../../domain/problem.ts';
 import { openDevice } from '../../native/open-device.ts';
@@ -54,7 +53,10 @@ export interface Office {
 const charset: Charset = { byteLength: gbkByteLength, unencodable };
 const watchEveryMs = 20_000;
 
-export function openOffice(config: Config, { clock, log, version, emit, step = () => undefined }: OfficeSurroundings): Result<Office> {
+export function openOffice(
+  config: Config,
+  { clock, log, version, emit, step = () => undefined }: OfficeSurroundings,
+): Result<Office> {
   const file = openLedgerFile(config.dataDir);
   if (!file.ok) return file;
   const { db } = file.value;
@@ -126,6 +128,7 @@ export function openOffice(config: Config, { clock, log, version, emit, step = (
     clock,
     scheduler,
     file: (code, number) => layoutFile(code, number),
+    onStates: () => tellStatus(),
     onChanged(jobId) {
       tellInvoice(views.byPrintJob(jobId));
       tellStatus();
@@ -139,7 +142,13 @@ export function openOffice(config: Config, { clock, log, version, emit, step = (
       version,
       devices,
       facts,
-      blockedDevices: () => new Set(ledger.unsettled(null).filter((intent) => intent.state === 'unknown').map((intent) => intent.origin.deviceId)),
+      blockedDevices: () =>
+        new Set(
+          ledger
+            .unsettled(null)
+            .filter((intent) => intent.state === 'unknown')
+            .map((intent) => intent.origin.deviceId),
+        ),
       openTasks: () => tasksOf(ledger.unsettled(null)).length,
       platform: platform.reachability,
       printers: printers.states,

@@ -61,7 +61,12 @@ function deviceStatus(device: TaxDevice, { config, facts }: StatusSources, block
   };
 }
 
-const wrong: ReadonlySet<ProblemCode> = new Set(['device-wrong-disk', 'device-wrong-seller', 'device-password', 'device-kind-not-authorised']);
+const wrong: ReadonlySet<ProblemCode> = new Set([
+  'device-wrong-disk',
+  'device-wrong-seller',
+  'device-password',
+  'device-kind-not-authorised',
+]);
 
 function stateOf(trouble: ProblemCode | null, checked: boolean): DeviceStatus['state'] {
   if (trouble === null) return checked ? 'ready' : 'unknown';

@@ -14,14 +14,21 @@ import type { TaxRate } from '../../domain/tax-types.ts';
 import { isFields, type XmlFields, type XmlTree } from './business-xml.ts';
 
 /** A text field; empty when it is missing or no text. */
-const text = z.unknown().transform((value) => (typeof value === 'string' ? value.trim() : ''));
+const text = z
+  .unknown()
+  .optional()
+  .transform((value) => (typeof value === 'string' ? value.trim() : ''));
 const row = z.record(z.string(), z.unknown());
 /** A counted list; none when it is missing or empty. Something beside its groups does not hide them. */
-const rows = z.union([
+const listed = z.union([
   z.array(row),
   z.object({ group: z.array(row) }).transform(({ group }) => group),
-  z.union([z.undefined(), z.string().regex(/^\s*$/)]).transform((): Readonly<Record<string, unknown>>[] => []),
+  z
+    .string()
+    .regex(/^\s*$/)
+    .transform((): z.output<typeof row>[] => []),
 ]);
+const rows = listed.optional().transform((value) => value ?? []);
 const count = text.transform((value) => (/^\d{1,12}$/.test(value) ? Number(value) : null));
 /** Money as devices write it, at most two places that mean something. */
 const money = text.transform((value) => yuanToFen(value.replace(/(\.\d\d)0+$/, '$1')));

@@ -10,6 +10,7 @@ import { useOverlay } from '../state/overlay.ts';
 import { useSession } from '../state/session.ts';
 import { useStatus } from '../state/status.ts';
 import { useText } from '../text/index.ts';
+import { OfficeBanner } from './office-banner.tsx';
 import { KeyHint } from './key-hint.tsx';
 import styles from './header.module.css';
 
@@ -34,6 +35,7 @@ export function Header(): ReactElement {
           </span>
         </p>
       )}
+      <OfficeBanner />
       <div className={styles.actions}>
         <Button
           type="text"

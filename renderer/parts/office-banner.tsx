@@ -1,24 +1,25 @@
 /**
- * Says calmly that the office is away and that nothing on screen is lost.
+ * Says calmly that the office is away and that nothing on screen is lost. It stands in the header, where it moves
+ * nothing that the clerk is looking at.
  */
 import { LoadingOutlined } from '@ant-design/icons';
-import { Alert } from 'antd';
 import type { ReactElement } from 'react';
 import { useOffice } from '../state/office.ts';
 import { useText } from '../text/index.ts';
+import styles from './header.module.css';
+import { useSlow } from './use-slow.ts';
 
-export function OfficeBanner(): ReactElement | null {
+export function OfficeBanner(): ReactElement {
   const state = useOffice((office) => office.state);
   const text = useText();
-  if (state === 'ready') return null;
+  const away = useSlow(state !== 'ready');
   return (
-    <Alert
-      banner
-      type="info"
-      role="status"
-      icon={<LoadingOutlined />}
-      title={text.office[state]}
-      data-testid="office-banner"
-    />
+    <div className={styles.banner} role="status" data-testid="office-banner">
+      {away && state !== 'ready' && (
+        <p>
+          <LoadingOutlined aria-hidden="true" /> {text.office[state]}
+        </p>
+      )}
+    </div>
   );
 }

@@ -6,10 +6,12 @@ import type { ReactElement, ReactNode } from 'react';
 import { tellProblem } from '../../domain/problem-texts.ts';
 import type { PlainProblem, ToldProblem } from '../api.ts';
 import { useLocale } from '../state/locale.ts';
+import styles from './problem-alert.module.css';
 
 interface Props {
   readonly problem: ToldProblem | PlainProblem;
   readonly tone?: 'error' | 'warning';
+  /** What can be done about it here. */
   readonly action?: ReactNode;
   readonly onClose?: () => void;
 }
@@ -24,12 +26,17 @@ export function ProblemAlert({ problem, tone = 'error', action, onClose }: Props
   const { sentence, remedy } = useTold(problem);
   return (
     <Alert
+      className={styles.alert}
       type={tone}
       showIcon
-      title={sentence}
-      description={remedy}
-      action={action}
       data-problem={problem.code}
+      title={
+        <>
+          <p className={styles.sentence}>{sentence}</p>
+          <p className={styles.remedy}>{remedy}</p>
+          {action && <div className={styles.action}>{action}</div>}
+        </>
+      }
       {...(onClose ? { closable: { onClose } } : {})}
     />
   );

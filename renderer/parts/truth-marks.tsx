@@ -28,6 +28,20 @@ export function TruthCards({ truths }: { readonly truths: Truths }): ReactElemen
   );
 }
 
+/** One letter for each column of {@link TruthMarks}, as its head. */
+export function TruthLegend(): ReactElement {
+  const text = useText();
+  return (
+    <span className={styles.legend} aria-hidden="true">
+      {order.map((name) => (
+        <span key={name} title={text.truths[name]}>
+          {text.truthLetters[name]}
+        </span>
+      ))}
+    </span>
+  );
+}
+
 /** Marks only, for a row of a list; the words are their titles. */
 export function TruthMarks({ truths }: { readonly truths: Truths }): ReactElement {
   const text = useText();

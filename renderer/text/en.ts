@@ -15,7 +15,7 @@ export const en: Text = {
   },
   office: {
     starting: 'The back office is starting. One moment.',
-    recovering: 'The back office is recovering. Nothing on screen is lost; work goes on by itself.',
+    recovering: 'The back office is recovering. Nothing is lost; work goes on by itself.',
   },
   kinds: {
     '007': { name: 'VAT general invoice (paper)', short: 'General' },
@@ -40,7 +40,7 @@ export const en: Text = {
   },
   signIn: {
     title: 'Sign in',
-    user: 'Staff number',
+    user: 'User name',
     password: 'Password',
     submit: 'Sign in',
     expired: 'The session has ended. Sign in again; the work in hand is kept.',
@@ -148,6 +148,7 @@ export const en: Text = {
     next: 'Next customer',
   },
   truths: { signed: 'Signed', recorded: 'Recorded', printed: 'Printed', uploaded: 'Uploaded' },
+  truthLetters: { signed: 'S', recorded: 'R', printed: 'P', uploaded: 'U' },
   truthStates: { none: 'not started', due: 'under way', done: 'done', trouble: 'needs attention' },
   recent: {
     title: 'Recent invoices',

@@ -20,7 +20,7 @@ export const zhCN = {
   },
   office: {
     starting: '后台正在启动，请稍候。',
-    recovering: '后台正在恢复。屏幕上的内容不会丢失，恢复后自动继续。',
+    recovering: '后台正在恢复，内容不会丢失，稍后自动继续。',
   },
   kinds: {
     '007': { name: '增值税普通发票', short: '纸普' },
@@ -45,7 +45,7 @@ export const zhCN = {
   } satisfies Record<OrderState, string>,
   signIn: {
     title: '登录',
-    user: '工号',
+    user: '用户名',
     password: '密码',
     submit: '登录',
     expired: '登录已失效，请重新登录。手上的工作已保留。',
@@ -158,6 +158,7 @@ export const zhCN = {
     printed: '打印',
     uploaded: '上传平台',
   } satisfies Record<keyof Truths, string>,
+  truthLetters: { signed: '签', recorded: '记', printed: '印', uploaded: '传' } satisfies Record<keyof Truths, string>,
   truthStates: { none: '未开始', due: '进行中', done: '已完成', trouble: '需处理' } satisfies Record<TruthState, string>,
   recent: {
     title: '最近开具',
@@ -187,7 +188,7 @@ export const zhCN = {
     expected: '预期号码',
     since: '发生于',
     device: '设备',
-    ask: '再问一次设备',
+    ask: '再问设备',
     asking: '正在询问设备…',
     issued: (number: string) => `设备已开出 ${number}，已记账。`,
     released: '设备没有开出，号码未用，可以重新开具。',

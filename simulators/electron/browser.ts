@@ -52,9 +52,9 @@ export class Browser extends EventEmitter<BrowserEvents> {
     this.#connection = connection;
     this.#startWindow = this.#expect(startMark);
     const { browser } = connection;
-    browser.on('Target.attachedToTarget', ({ sessionId, targetInfo: { targetId } }) => {
+    browser.on('Target.attachedToTarget', ({ sessionId, targetInfo: { targetId, url } }) => {
       const session = connection.session(sessionId);
-      this.#identify({ session, targetId }).catch(() => this.#closeTarget(targetId));
+      this.#identify({ session, targetId }, url).catch(() => this.#closeTarget(targetId));
     });
     browser.on('Target.detachedFromTarget', ({ sessionId }) => {
       this.#open.delete(sessionId);
@@ -146,9 +146,10 @@ export class Browser extends EventEmitter<BrowserEvents> {
   }
 
   /** Only the stand-in opens windows: what a page or a modified click opened is closed before it loads anything. */
-  async #identify(target: Target): Promise<void> {
+  async #identify(target: Target, url: string): Promise<void> {
     const { frame } = (await target.session.send('Page.getFrameTree')).frameTree;
-    const address = frame.url + (frame.urlFragment ?? '');
+    // The start window is known by the address it is on its way to; that of a popup is known only to its first document.
+    const address = url + frame.url + (frame.urlFragment ?? '');
     const mark = [...this.#expected.keys()].find((known) => address.includes(known));
     if (mark === undefined) {
       await this.#closeTarget(target.targetId);

@@ -5,7 +5,7 @@
 import { createRequire } from 'node:module';
 import { app } from './app.ts';
 import { BrowserWindow } from './browser-window.ts';
-import { type Extra, none, type Part, type Whole } from './conform.ts';
+import { type Extra, none, type Part, type Statics, type Whole } from './conform.ts';
 import { dialog } from './dialog.ts';
 import type { Frame } from './frames.ts';
 import { ipcMain } from './ipc-main.ts';
@@ -28,13 +28,11 @@ const present = {
   BrowserWindow,
   dialog,
   ipcMain,
-  Menu,
   protocol,
   safeStorage,
   screen,
-  session,
-  webContents,
 } satisfies { [K in keyof Whole]?: Part<Whole[K]> };
+const presentStatics = { Menu, session, utilityProcess, webContents } satisfies { [K in keyof Whole]?: Statics<Whole[K]> };
 
 none<Extra<typeof app, Electron.App>>();
 none<Extra<BrowserWindow, Electron.BrowserWindow>>();
@@ -42,8 +40,6 @@ none<Extra<WebContents, Electron.WebContents>>();
 none<Extra<Session, Electron.Session>>();
 none<Extra<Frame, Electron.WebFrameMain>>();
 none<Extra<UtilityProcess, Electron.UtilityProcess>>();
-// Declared as the class itself in electron.d.ts, of which only the static part is real.
-utilityProcess satisfies { fork: Part<Whole['utilityProcess']['fork']> };
 
 const absentNames = [
   'autoUpdater',
@@ -63,6 +59,6 @@ const absentNames = [
 ] as const satisfies readonly (keyof Whole)[];
 
 const absent = Object.fromEntries(absentNames.map((name) => [name, missing(name)]));
-const electron = { ...present, utilityProcess, ...absent };
+const electron = { ...present, ...presentStatics, ...absent };
 
 export { app, BrowserWindow, dialog, electron as default, electron as 'module.exports', ipcMain, Menu, protocol, safeStorage, screen, session, utilityProcess, webContents };

@@ -87,9 +87,9 @@ export class Page extends EventEmitter<PageEvents> {
     this.#loading = loading;
     const { errorText } = await session.send('Page.navigate', { url: this.#expectedUrl });
     if (errorText !== undefined) throw Object.assign(new Error(`${errorText} loading '${url}'`), { url });
+    await loading.promise;
     // Nothing leads back to the empty start page.
     await session.send('Page.resetNavigationHistory');
-    return loading.promise;
   }
 
   async reload(): Promise<void> {

@@ -23,7 +23,7 @@ export class UtilityProcess extends EventEmitter {
       serialization: 'advanced',
       execPath: run.command,
       execArgv: run.args,
-      env: options.env ?? process.env,
+      env: { ...(options.env ?? process.env) },
       cwd: options.cwd,
       stdio: ['ignore', output, output, 'ipc'],
     });

@@ -15,7 +15,7 @@ type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
 export function makeWire(): Wire {
   // Marks an object that is not itself: {$: kind, v: value}. An own property named $ is escaped as kind 'o'.
-  const views = {
+  const views: Readonly<Record<string, new (buffer: ArrayBuffer) => ArrayBufferView>> = {
     Int8Array,
     Uint8Array,
     Uint8ClampedArray,
@@ -59,7 +59,7 @@ export function makeWire(): Wire {
       if (ArrayBuffer.isView(value)) {
         const bytes = new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
         const name = tagOf(value);
-        return name in views ? { $: 't', k: name, v: toBase64(bytes) } : refuse(`#<${name}>`);
+        return Object.hasOwn(views, name) ? { $: 't', k: name, v: toBase64(bytes) } : refuse(`#<${name}>`);
       }
       if (value instanceof Map) return { $: 'm', v: Array.from(value, ([key, item]) => [encodeValue(key), encodeValue(item)]) };
       if (value instanceof Set) return { $: 's', v: Array.from(value, encodeValue) };
@@ -137,8 +137,11 @@ export function makeWire(): Wire {
           return remember(new RegExp(String(list(value)[0]), String(list(value)[1])));
         case 'a':
           return remember(bytesOf(value).buffer);
-        case 't':
-          return remember(new views[json.k as keyof typeof views](bytesOf(value).buffer));
+        case 't': {
+          const View = views[String(json.k)];
+          if (!View) throw new Error(`no such view on the wire: ${String(json.k)}`);
+          return remember(new View(bytesOf(value).buffer));
+        }
         case 'm': {
           const map = remember(new Map<unknown, unknown>());
           for (const pair of list(value)) map.set(decodeValue(list(pair)[0]), decodeValue(list(pair)[1]));

@@ -106,7 +106,7 @@ export async function tcpLine(port: number, events: LineEvents): Promise<Line> {
     async unplug() {
       const closing = server;
       server = null;
-      host?.resetAndDestroy();
+      host?.destroySoon();
       host = null;
       await new Promise((resolve) => (closing === null ? resolve(null) : closing.close(resolve)));
     },

@@ -39,9 +39,10 @@ const rate = z.string().transform((value, context) => {
   return parsed ?? 0;
 });
 
+const natures = { '0': 'normal', '1': 'discount', '2': 'discounted' } as const;
 const rowSchema = z
   .object({
-    fphxz: z.enum(['0', '1', '2', '3']),
+    fphxz: z.enum(['0', '1', '2']),
     spmc: z.string().min(1),
     ggxh: text,
     dw: text,
@@ -58,7 +59,7 @@ const rowSchema = z
     zzstsgl: text,
   })
   .transform((row) => ({
-    nature: (['normal', 'discount', 'discounted', 'placeholder'] as const)[Number(row.fphxz)] ?? 'normal',
+    nature: natures[row.fphxz],
     name: row.spmc,
     spec: row.ggxh,
     unit: row.dw,
@@ -76,6 +77,12 @@ const rowSchema = z
     special: row.zzstsgl,
   }));
 export type Row = z.infer<typeof rowSchema>;
+
+/** The one row of a face whose goods are in a list; its figures count for nothing. */
+const placeholderSchema = z
+  .object({ fphxz: z.literal('3'), spmc: z.string().min(1) })
+  .transform((row) => ({ nature: 'placeholder' as const, name: row.spmc }));
+export type FaceRow = Row | z.infer<typeof placeholderSchema>;
 
 const headSchema = z
   .object({
@@ -124,7 +131,7 @@ const headSchema = z
   }));
 
 export type Form = z.infer<typeof headSchema> & {
-  readonly face: readonly Row[];
+  readonly face: readonly FaceRow[];
   /** Goods list (清单); empty when there is none. */
   readonly list: readonly Row[];
 };
@@ -132,7 +139,14 @@ export type Form = z.infer<typeof headSchema> & {
 /** Reads the texts of an issue request, or says which field cannot be read or is not there. */
 export function readForm(texts: FormTexts): Form | Refusal {
   const read = z
-    .object({ head: headSchema, face: z.array(rowSchema).min(1).max(8), list: z.array(rowSchema).max(2000) })
+    .object({
+      head: headSchema,
+      face: z
+        .array(z.discriminatedUnion('fphxz', [placeholderSchema, rowSchema]))
+        .min(1)
+        .max(8),
+      list: z.array(rowSchema).max(2000),
+    })
     .safeParse(texts);
   if (read.success) return { ...read.data.head, face: read.data.face, list: read.data.list };
   const [issue] = read.error.issues;
@@ -141,5 +155,5 @@ export function readForm(texts: FormTexts): Form | Refusal {
 
 /** The rows that are signed and that the sums run over: the goods list where there is one. */
 export function signedRows(form: Form): readonly Row[] {
-  return form.list.length > 0 ? form.list : form.face;
+  return form.list.length > 0 ? form.list : form.face.filter((row): row is Row => row.nature !== 'placeholder');
 }

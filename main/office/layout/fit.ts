@@ -2,11 +2,12 @@
  * Fits a text into its box: as large as the template wants it, smaller and on more lines where it must be, condensed as
  * the last resort, and refused when even that does not hold it. Nothing is ever cut.
  */
+import type { Box } from './template.ts';
 
 /** A font file. */
 export type Face = 'serif' | 'kai' | 'mono';
 /** What a text is, from which its face follows: printed labels 楷体, values 宋体, digits and cipher typewriter. */
-export type FontRole = 'label' | 'value' | 'digits';
+export type FontRole = Box['role'];
 
 /** What fitting must know of fonts. */
 export interface Metrics {
@@ -17,25 +18,6 @@ export interface Metrics {
 }
 
 export const mmPerPoint = 25.4 / 72;
-
-/** A box on the page, mm from its top left corner, and how text stands in it. */
-export interface TextBox {
-  readonly x: number;
-  readonly y: number;
-  readonly w: number;
-  readonly h: number;
-  readonly role: FontRole;
-  /** Wanted size and the smallest one, points. */
-  readonly size: number;
-  readonly minSize: number;
-  /** `spread` puts equal gaps between the characters so that they fill the box. */
-  readonly align: 'left' | 'center' | 'right' | 'spread';
-  /** Most lines the box may hold. */
-  readonly maxLines: number;
-  readonly valign: 'middle' | 'top';
-  /** Distance of lines in em. */
-  readonly leading: number;
-}
 
 /** Characters of one face that stand next to each other; `x` is the left edge in mm. */
 export interface Run {
@@ -65,8 +47,13 @@ export type Fit =
   | { readonly fit: 'missing'; readonly characters: readonly string[] };
 
 const sizeStep = 0.25;
-const narrowest = 0.5;
-const condenseStep = 0.05;
+const narrowestPercent = 50;
+const percentStep = 5;
+/** Share of the size one may give up to keep a text on one line. */
+const worthOneLine = 0.85;
+const closing = '，。；：、！？）】》”’,.;:!?)]}%';
+const opening = '（【《“‘([{￥¥';
+const inWord = /[0-9A-Za-z.\-/]/;
 /** The em square of Chinese type reaches 0.88 above the baseline and 0.12 below it, so its middle is 0.38 up. */
 const middleAboveBaseline = 0.38;
 /** Widths are sums of floats; a hundredth of a millimetre is no overflow. */
@@ -79,7 +66,7 @@ interface Cell {
 }
 
 /** Sets `text` in `box`. Line feeds in the text are kept as line ends. Empty text gives no lines. */
-export function fitText(text: string, box: TextBox, metrics: Metrics): Fit {
+export function fitText(text: string, box: Box, metrics: Metrics): Fit {
   const paragraphs: Cell[][] = [];
   const missing = new Set<string>();
   for (const paragraph of text.split('\n')) {
@@ -94,44 +81,85 @@ export function fitText(text: string, box: TextBox, metrics: Metrics): Fit {
   if (missing.size > 0) return { fit: 'missing', characters: [...missing] };
   if (text === '') return { fit: 'fitted', fitted: { size: box.size, condense: 1, gap: 0, lines: [] } };
 
-  for (let size = box.size; size >= box.minSize; size -= sizeStep) {
-    const lines = broken(paragraphs, box, size, 1);
-    if (lines) return { fit: 'fitted', fitted: placed(lines, box, size, 1) };
-  }
-  for (let condense = 1 - condenseStep; condense > narrowest - condenseStep / 2; condense -= condenseStep) {
-    const lines = broken(paragraphs, box, box.minSize, condense);
-    if (lines) return { fit: 'fitted', fitted: placed(lines, box, box.minSize, condense) };
+  for (const { size, condense } of ways(box)) {
+    const lines = broken(paragraphs, box, box.maxLines, size, condense);
+    if (!lines) continue;
+    const single = lines.length > 1 && paragraphs.length === 1 ? onOneLine(paragraphs, box, size) : null;
+    return { fit: 'fitted', fitted: single ?? placed(lines, box, size, condense) };
   }
   return { fit: 'tooLong' };
 }
 
+/** Sizes from the wanted to the smallest, then the smallest ever narrower. */
+function* ways(box: Box): Generator<{ readonly size: number; readonly condense: number }> {
+  for (let size = box.size; size > box.minSize; size -= sizeStep) yield { size, condense: 1 };
+  for (let percent = 100; percent >= narrowestPercent; percent -= percentStep) yield { size: box.minSize, condense: percent / 100 };
+}
+
+/** A text is not broken for the sake of a slightly larger size. */
+function onOneLine(paragraphs: readonly Cell[][], box: Box, brokenSize: number): Fitted | null {
+  for (let size = brokenSize; size >= Math.max(box.minSize, brokenSize * worthOneLine); size -= sizeStep) {
+    const lines = broken(paragraphs, box, 1, size, 1);
+    if (lines) return placed(lines, box, size, 1);
+  }
+  return null;
+}
+
 /** Breaks paragraphs into lines no wider than the box, or gives null when they are more than it holds. */
-function broken(paragraphs: readonly Cell[][], box: TextBox, size: number, condense: number): readonly Cell[][] | null {
+function broken(
+  paragraphs: readonly Cell[][],
+  box: Box,
+  maxLines: number,
+  size: number,
+  condense: number,
+): readonly Cell[][] | null {
   const em = size * mmPerPoint;
-  const holds = Math.max(1, Math.min(box.maxLines, Math.floor((box.h + slack) / (em * box.leading))));
-  if (em > box.h + slack) return null;
+  const holds = Math.min(maxLines, Math.floor((box.h + slack) / (em * box.leading)));
   const lines: Cell[][] = [];
   for (const paragraph of paragraphs) {
-    let line: Cell[] = [];
-    let width = 0;
-    for (const cell of paragraph) {
-      const advance = cell.em * em * condense;
-      if (width + advance > box.w + slack) {
-        if (line.length === 0) return null;
-        lines.push(line);
-        line = [];
-        width = 0;
-      }
-      line.push(cell);
-      width += advance;
-    }
-    lines.push(line);
-    if (lines.length > holds) return null;
+    const own = brokenParagraph(paragraph, (box.w + slack) / (em * condense), holds - lines.length);
+    if (!own) return null;
+    lines.push(...own);
   }
   return lines;
 }
 
-function placed(lines: readonly Cell[][], box: TextBox, size: number, condense: number): Fitted {
+/** `width` in em. */
+function brokenParagraph(paragraph: readonly Cell[], width: number, holds: number): readonly Cell[][] | null {
+  const lines: Cell[][] = [];
+  let start = 0;
+  do {
+    if (lines.length === holds) return null;
+    const end = lineEnd(paragraph, start, width);
+    if (end === start && start < paragraph.length) return null;
+    lines.push(paragraph.slice(start, end));
+    start = end;
+  } while (start < paragraph.length);
+  return lines;
+}
+
+/** Where the line that begins at `start` ends: at the last good place to break, or in the middle of a word that fills it. */
+function lineEnd(cells: readonly Cell[], start: number, width: number): number {
+  let used = 0;
+  let good = start;
+  for (const [offset, cell] of cells.slice(start).entries()) {
+    const index = start + offset;
+    const before = cells[index - 1];
+    if (offset > 0 && before && mayBreak(before.character, cell.character)) good = index;
+    used += cell.em;
+    // a space at the end of a line may hang over the edge, nobody sees it
+    if (used > width && cell.character !== ' ') return good > start ? good : index;
+  }
+  return cells.length;
+}
+
+/** Chinese text breaks anywhere but before closing and after opening marks; words and figures stay whole. */
+function mayBreak(before: string, after: string): boolean {
+  if (after === ' ' || closing.includes(after) || opening.includes(before)) return false;
+  return !(inWord.test(before) && inWord.test(after));
+}
+
+function placed(lines: readonly Cell[][], box: Box, size: number, condense: number): Fitted {
   const em = size * mmPerPoint;
   const pitch = em * box.leading;
   const top = box.valign === 'top' ? box.y : box.y + (box.h - lines.length * pitch) / 2;

@@ -6,10 +6,10 @@ import type { Layout } from '../../../domain/ports.ts';
 import { ok } from '../../../domain/problem.ts';
 import { type Fonts, fontMetrics, loadFonts } from './fonts.ts';
 import { originalInvoiceXml } from './original-invoice.ts';
-import { layoutPages, type PrintableInvoice } from './page.ts';
+import { layoutPages } from './page.ts';
 import { drawPdf } from './pdf.ts';
 import { type Template, vat2021 } from './template.ts';
-import { titleOf } from './texts.ts';
+import { type PrintableInvoice, titleOf } from './texts.ts';
 
 /** A signature no real one is longer than, on a form of the place with the longest name (内蒙古, 1500). */
 const longestSignature: Omit<PrintableInvoice, 'content'> = {

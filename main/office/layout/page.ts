@@ -2,13 +2,11 @@
  * The page model of a layout file: every line, text and code of every page as boxes in millimetres from the top left
  * corner. Pure, so that the same pages can be drawn as PDF now and as other formats later, and checked by numbers.
  */
-import type { Invoice } from '../../../domain/invoice.ts';
-import { failed, ok, type Result } from '../../../domain/problem.ts';
+import { assertNever, failed, ok, type Result } from '../../../domain/problem.ts';
 import { qrText } from '../../../domain/qr.ts';
-import { assertNever } from '../../../domain/problem.ts';
-import { type Fitted, fitText, type Metrics, type TextBox } from './fit.ts';
-import { type Box, faceFields, listFields, type RowField, rowFields, type Template } from './template.ts';
-import { faceRowTexts, faceTexts, listRows, listTexts, type RowTexts, rowTexts } from './texts.ts';
+import { type Fitted, fitText, type Metrics } from './fit.ts';
+import { type Box, type FaceField, faceFields, type ListField, listFields, rowFields, type Template } from './template.ts';
+import { faceRowTexts, faceTexts, listRows, listTexts, type PrintableInvoice, type RowTexts, rowTexts } from './texts.ts';
 
 /** `frame` is the colour of the printed form, `value` of what is filled in. */
 export type Ink = 'frame' | 'value';
@@ -17,10 +15,10 @@ export type Item =
   | { readonly kind: 'rule'; readonly from: Point; readonly to: Point; readonly width: number }
   | {
       readonly kind: 'text';
-      /** Field the text belongs to, `rows.3.name` in tables; null for a label of the form. */
+      /** Field of the invoice the text tells, `lines.3.name` in tables; null for a label of the form. */
       readonly field: string | null;
       readonly text: string;
-      readonly box: TextBox;
+      readonly box: Box;
       readonly ink: Ink;
       readonly fitted: Fitted;
     }
@@ -40,13 +38,12 @@ export interface Page {
 
 /**
  * The pages of an invoice: its face, then its goods list if it has one.
- * Fails with `layout-glyph-missing` (`characters`: all that no font has) or `layout-text-too-long` (`field`, `text`).
+ * Fails with `layout-glyph-missing` (`characters`: all that no font has) or `layout-text-too-long` (`field`).
  */
-export function layoutPages(invoice: Invoice, template: Template, metrics: Metrics): Result<readonly Page[]> {
+export function layoutPages(invoice: PrintableInvoice, template: Template, metrics: Metrics): Result<readonly Page[]> {
   const typesetter = openTypesetter(metrics);
   const pages = [facePage(invoice, template, typesetter), ...listPages(invoice, template, typesetter)];
-  const trouble = typesetter.trouble();
-  return trouble ?? ok(pages);
+  return typesetter.trouble() ?? ok(pages);
 }
 
 /** Places texts and gathers what would not fit, so that one look names every missing character. */
@@ -57,7 +54,7 @@ interface Typesetter {
 
 function openTypesetter(metrics: Metrics): Typesetter {
   const missing = new Set<string>();
-  let tooLong: { field: string; text: string } | null = null;
+  let tooLong: string | null = null;
   return {
     place(field, text, box) {
       if (text === '') return [];
@@ -71,7 +68,7 @@ function openTypesetter(metrics: Metrics): Typesetter {
           for (const character of fit.characters) missing.add(character);
           return [];
         case 'tooLong':
-          tooLong ??= { field: field ?? 'label', text };
+          tooLong ??= field ?? text;
           return [];
         default:
           return assertNever(fit);
@@ -79,13 +76,25 @@ function openTypesetter(metrics: Metrics): Typesetter {
     },
     trouble() {
       if (missing.size > 0) return failed('layout-glyph-missing', { characters: [...missing].join('') });
-      if (tooLong) return failed('layout-text-too-long', tooLong);
+      if (tooLong !== null) return failed('layout-text-too-long', { field: tooLong });
       return null;
     },
   };
 }
 
-function facePage(invoice: Invoice, { page, face }: Template, typesetter: Typesetter): Page {
+/** Names of the invoice's own fields where the form's name differs. */
+const paths: Readonly<Partial<Record<FaceField | ListField, string>>> = {
+  buyerName: 'buyer.name',
+  buyerTaxId: 'buyer.taxId',
+  buyerAddressPhone: 'buyer.addressPhone',
+  buyerBankAccount: 'buyer.bankAccount',
+  sellerName: 'seller.name',
+  sellerTaxId: 'seller.taxId',
+  sellerAddressPhone: 'seller.addressPhone',
+  sellerBankAccount: 'seller.bankAccount',
+};
+
+function facePage(invoice: PrintableInvoice, { page, face }: Template, typesetter: Typesetter): Page {
   const texts = faceTexts(invoice);
   const rows = faceRowTexts(invoice);
   return {
@@ -93,28 +102,26 @@ function facePage(invoice: Invoice, { page, face }: Template, typesetter: Typese
     items: [
       ...form(face, typesetter),
       { kind: 'qr', ...face.qr, text: qrText(invoice) },
-      ...faceFields.flatMap((field) => typesetter.place(field, texts[field], face.fields[field])),
-      ...rows.flatMap((row, index) => rowItems(row, index, face.table, typesetter)),
+      ...faceFields.flatMap((field) => typesetter.place(paths[field] ?? field, texts[field], face.fields[field])),
+      ...rows.flatMap((row, index) => rowItems(row, index, index, face.table, typesetter)),
     ],
   };
 }
 
-function listPages(invoice: Invoice, { page, list }: Template, typesetter: Typesetter): readonly Page[] {
+function listPages(invoice: PrintableInvoice, { page, list }: Template, typesetter: Typesetter): readonly Page[] {
   const lines = listRows(invoice);
-  const perPage = list.table.rows;
-  const pages = Math.ceil(lines.length / perPage);
-  return Array.from({ length: pages }, (_, number) => {
-    const own = lines.slice(number * perPage, (number + 1) * perPage);
-    const texts = listTexts(invoice, own, number + 1, pages);
+  const { table } = list;
+  const count = Math.ceil(lines.length / table.rows);
+  return Array.from({ length: count }, (_, pageIndex) => {
+    const first = pageIndex * table.rows;
+    const own = lines.slice(first, first + table.rows);
+    const texts = listTexts(invoice, own, pageIndex + 1, count);
     return {
       ...page,
       items: [
         ...form(list, typesetter),
-        ...listFields.flatMap((field) => typesetter.place(field, texts[field], list.fields[field])),
-        ...own.flatMap((line, index) => [
-          ...indexItem(number * perPage + index + 1, index, list.table, typesetter),
-          ...rowItems(rowTexts(line), index, list.table, typesetter),
-        ]),
+        ...listFields.flatMap((field) => typesetter.place(paths[field] ?? field, texts[field], list.fields[field])),
+        ...own.flatMap((line, row) => rowItems(rowTexts(line), first + row, row, table, typesetter)),
       ],
     };
   });
@@ -129,16 +136,12 @@ function form(design: Pick<Template['face'], 'rules' | 'labels'>, typesetter: Ty
 
 type Table = Template['face']['table'];
 
-function rowItems(row: RowTexts, index: number, table: Table, typesetter: Typesetter): readonly Item[] {
-  return rowFields.flatMap((field: RowField) =>
-    typesetter.place(`rows.${index}.${field}`, row[field], inRow(table.columns[field], index, table)),
-  );
-}
-
-function indexItem(number: number, index: number, table: Table, typesetter: Typesetter): readonly Item[] {
-  return table.index ? typesetter.place(`rows.${index}.index`, String(number), inRow(table.index, index, table)) : [];
-}
-
-function inRow(column: Omit<Box, 'y' | 'h'>, index: number, table: Table): Box {
-  return { ...column, y: table.top + index * table.pitch, h: table.height };
+/** A row of a table; `line` is its number in the invoice from 0, `row` its place on the page. */
+function rowItems(texts: RowTexts, line: number, row: number, table: Table, typesetter: Typesetter): readonly Item[] {
+  const place = (field: string, text: string, column: Omit<Box, 'y' | 'h'>) =>
+    typesetter.place(`lines.${line}.${field}`, text, { ...column, y: table.top + row * table.pitch, h: table.height });
+  return [
+    ...(table.index ? place('index', String(line + 1), table.index) : []),
+    ...rowFields.flatMap((field) => place(field, texts[field], table.columns[field])),
+  ];
 }

@@ -2,9 +2,10 @@
  * Draws the page model as a PDF: real text in embedded, subset fonts, the QR as vector squares, and nothing that
  * depends on the hour or the machine, so that one invoice is one file, byte for byte.
  */
+
+import type { Font } from 'fontkit';
 import PDFDocument from 'pdfkit';
 import encodeQR from 'qr';
-import type { Font } from 'fontkit';
 import { assertNever } from '../../../domain/problem.ts';
 import { mmPerPoint } from './fit.ts';
 import type { Fonts } from './fonts.ts';
@@ -12,9 +13,17 @@ import type { Ink, Item, Page } from './page.ts';
 
 declare global {
   namespace PDFKit.Mixins {
+    // what pdfkit does and its published types do not say
     interface PDFFont {
-      /** pdfkit takes an opened font too; its published types do not say so. */
       registerFont(name: string, font: Font): this;
+    }
+    interface TextOptions {
+      /** Per cent. */
+      horizontalScaling?: number;
+    }
+    interface PDFAttachmentOptions {
+      /** How the attachment relates to the page: `Data` of which the page is a view. */
+      relationship?: 'Data';
     }
   }
 }
@@ -22,9 +31,10 @@ declare global {
 /** What the file says of itself. */
 export interface FileInfo {
   readonly title: string;
-  readonly subject: string;
   /** Moment of issue; the file's own dates and its id follow from it. */
   readonly issuedAt: Date;
+  /** The invoice as data, attached as `original_invoice.xml`. */
+  readonly data: string;
 }
 
 type Rgb = readonly [number, number, number];
@@ -44,11 +54,9 @@ export async function drawPdf(pages: readonly Page[], frame: Rgb, fonts: Fonts, 
     margin: 0,
     info: {
       Title: info.title,
-      Subject: info.subject,
       Creator: 'Fapiao Counter',
       Producer: 'Fapiao Counter',
       CreationDate: info.issuedAt,
-      ModDate: info.issuedAt,
     },
   });
   const chunks: Buffer[] = [];
@@ -62,6 +70,14 @@ export async function drawPdf(pages: readonly Page[], frame: Rgb, fonts: Fonts, 
     document.addPage({ size: [points(page.width), points(page.height)], margin: 0 });
     for (const item of page.items) draw(document, item, { frame, value: black });
   }
+  document.file(Buffer.from(info.data), {
+    name: 'original_invoice.xml',
+    type: 'text/xml',
+    description: info.title,
+    relationship: 'Data',
+    creationDate: info.issuedAt,
+    modifiedDate: info.issuedAt,
+  });
   document.end();
   await finished;
   return Buffer.concat(chunks);
@@ -113,12 +129,7 @@ function drawQr(document: PDFKit.PDFDocument, { x, y, size, text }: Extract<Item
     for (let start = row.indexOf(true); start >= 0; ) {
       const gap = row.indexOf(false, start);
       const end = gap < 0 ? row.length : gap;
-      document.rect(
-        points(x + start * module),
-        points(y + rowIndex * module),
-        points((end - start) * module),
-        points(module),
-      );
+      document.rect(points(x + start * module), points(y + rowIndex * module), points((end - start) * module), points(module));
       start = row.indexOf(true, end);
     }
   }

@@ -44,7 +44,10 @@ const content = {
   clerk: '张敏',
 } as unknown as InvoiceContent;
 
-export function sampleInvoice(changes: Partial<InvoiceContent> = {}, signed: Partial<Record<keyof Invoice['signed'], string>> = {}): Invoice {
+export function sampleInvoice(
+  changes: Partial<InvoiceContent> = {},
+  signed: Partial<Record<keyof Invoice['signed'], string>> = {},
+): Invoice {
   return {
     content: { ...content, ...changes },
     signed: {

@@ -62,10 +62,12 @@ const box = z.strictObject({
   y: mm,
   w: mm,
   h: mm,
+  /** What the text is, from which its face follows: printed labels 楷体, values 宋体, digits and cipher typewriter. */
   role: z.enum(['label', 'value', 'digits']),
   /** Wanted size and the smallest one it may shrink to. */
   size: points,
   minSize: points.default(4),
+  /** `spread` puts equal gaps between the characters so that they fill the box. */
   align: z.enum(['left', 'center', 'right', 'spread']).default('left'),
   maxLines: z.number().int().min(1).max(20).default(1),
   valign: z.enum(['middle', 'top']).default('middle'),
@@ -110,7 +112,8 @@ const template = z.strictObject({
 });
 /** Places of everything on the pages of one form, mm and points. */
 export type Template = z.output<typeof template>;
-export type Box = z.output<typeof box>;
+/** A box on the page and how text stands in it: mm from the page's top left corner, sizes in points. */
+export type Box = Readonly<z.output<typeof box>>;
 
 /**
  * Reads a template.

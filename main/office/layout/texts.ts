@@ -2,8 +2,8 @@
  * What an invoice says on paper: every field of the form as the text that is printed.
  */
 import Big from 'big.js';
+import type { Invoice, InvoiceLine, InvoiceOrigin, Totals } from '../../../domain/invoice.ts';
 import { type InvoiceKind, kindFacts } from '../../../domain/kinds.ts';
-import type { Invoice, InvoiceLine, Totals } from '../../../domain/invoice.ts';
 import { type Fen, fenToYuan, sumFen } from '../../../domain/money.ts';
 import { amountInWords } from '../../../domain/words.ts';
 import { areaName } from './areas.ts';
@@ -24,17 +24,23 @@ const noFigure = '***';
 const figureLength = 13;
 const unsealed = '未加盖电子印章 unsealed';
 
+/** The part of an invoice that paper shows. */
+export interface PrintableInvoice extends Pick<Invoice, 'content' | 'signed'> {
+  readonly origin: Pick<InvoiceOrigin, 'deviceNo'>;
+}
+
 export type RowTexts = Readonly<Record<RowField, string>>;
 
 /** The document's title: `北京增值税电子普通发票`. */
-export function titleOf(invoice: Invoice): string {
-  return areaName(invoice.signed.code) + kindTitles[invoice.content.kind];
+export function titleOf({ content, signed }: PrintableInvoice): string {
+  return areaName(signed.code) + kindTitles[content.kind];
 }
 
-export function faceTexts({ content, signed, origin }: Invoice): Readonly<Record<FaceField, string>> {
+export function faceTexts(invoice: PrintableInvoice): Readonly<Record<FaceField, string>> {
+  const { content, signed, origin } = invoice;
   const { seller, buyer, totals } = content;
   return {
-    title: areaName(signed.code) + kindTitles[content.kind],
+    title: titleOf(invoice),
     machineNo: origin.deviceNo,
     negativeMark: content.colour === 'red' ? '销项负数' : '',
     code: signed.code,
@@ -64,20 +70,20 @@ export function faceTexts({ content, signed, origin }: Invoice): Readonly<Record
 }
 
 /** Rows of the face: the invoice's own, or one that stands for a goods list. */
-export function faceRowTexts({ content }: Invoice): readonly RowTexts[] {
+export function faceRowTexts({ content }: PrintableInvoice): readonly RowTexts[] {
   if (content.lines.length <= faceRows) return content.lines.map(rowTexts);
   const name = content.colour === 'red' ? '详见对应正数发票及清单' : '(详见销货清单)';
   return [placeholderRow(name, content.lines, content.totals)];
 }
 
 /** Rows of the goods list in order; none when the face holds them, and none on red invoices, which never have a list. */
-export function listRows({ content }: Invoice): readonly InvoiceLine[] {
+export function listRows({ content }: PrintableInvoice): readonly InvoiceLine[] {
   return content.lines.length > faceRows && content.colour === 'blue' ? content.lines : [];
 }
 
 /** The fields of one page of the goods list; `lines` are those of the page, `page` counts from 1. */
 export function listTexts(
-  invoice: Invoice,
+  invoice: PrintableInvoice,
   lines: readonly InvoiceLine[],
   page: number,
   pages: number,
@@ -162,7 +168,7 @@ function totalTax(lines: readonly InvoiceLine[], tax: Fen): string {
 }
 
 /** Remarks with the phrases the law wants before the clerk's own: differential taxation, and what a red invoice reverses. */
-function remarksOf(content: Invoice['content']): string {
+function remarksOf(content: PrintableInvoice['content']): string {
   const paragraphs: string[] = [];
   const deducted = content.lines.find((line) => line.deduction !== undefined);
   if (deducted?.deduction !== undefined) {

@@ -97,7 +97,11 @@ export function openPrintQueue(options: PrintQueueOptions): PrintQueue {
       if (stopped) return;
       options.onError(error);
     }
-    if (!stopped) lanes.set(printerId, scheduler.after(pollMs, () => void runLane(printerId)));
+    if (!stopped)
+      lanes.set(
+        printerId,
+        scheduler.after(pollMs, () => void runLane(printerId)),
+      );
   }
 
   function advance(job: PrintJob): Promise<Step> | Step {
@@ -134,7 +138,8 @@ export function openPrintQueue(options: PrintQueueOptions): PrintQueue {
   async function lookFor(job: PrintJob, queue: string): Promise<Step> {
     const found = await spooler.findJob(queue, titleOf(job));
     if (stopped) return 'waiting';
-    if (!found.ok) return found.problem.code === 'printer-absent' ? record(job, 'unknown', { reason: 'printer-absent' }) : 'waiting';
+    if (!found.ok)
+      return found.problem.code === 'printer-absent' ? record(job, 'unknown', { reason: 'printer-absent' }) : 'waiting';
     if (found.value !== null) return record(job, 'spooled', { spoolerJob: found.value });
     // a spooler may forget what it has printed, so not knowing the job does not prove that no paper came out
     return record(job, 'unknown', { reason: 'not-known-to-spooler' });

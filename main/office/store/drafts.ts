@@ -1,8 +1,9 @@
 /**
  * Drafts and the claims that go with them: what the clerk has in hand, kept over a restart.
  */
-import type { ClaimId, Instant, OrderLineId, OrderNo, RequestId } from '../../../domain/ids.ts';
+
 import type { Draft } from '../../../domain/draft.ts';
+import type { ClaimId, Instant, OrderLineId, OrderNo, RequestId } from '../../../domain/ids.ts';
 import type { ClaimRecord, IssueLedger } from '../../../domain/ledger-port.ts';
 import type { OrderSource } from '../../../domain/order.ts';
 import type { Connection } from './connection.ts';
@@ -25,7 +26,15 @@ interface ClaimRow {
 
 type DraftLedger = Pick<
   IssueLedger,
-  'draft' | 'openDrafts' | 'openDraft' | 'saveDraft' | 'dropDraft' | 'keepClaim' | 'claimsToRelease' | 'claimReleased' | 'giveBackClaim'
+  | 'draft'
+  | 'openDrafts'
+  | 'openDraft'
+  | 'saveDraft'
+  | 'dropDraft'
+  | 'keepClaim'
+  | 'claimsToRelease'
+  | 'claimReleased'
+  | 'giveBackClaim'
 >;
 
 export function openDraftLedger(db: Connection, journal: Journal): DraftLedger {
@@ -40,7 +49,9 @@ export function openDraftLedger(db: Connection, journal: Journal): DraftLedger {
      ON CONFLICT (claim_id) DO UPDATE SET state = excluded.state`,
   );
   const releaseOf = db.prepare("UPDATE claims SET state = 'toRelease' WHERE request_id = ? AND state IN ('held', 'optimistic')");
-  const toRelease = db.prepare<[], ClaimRow>("SELECT claim_id, request_id, order_no, line_ids FROM claims WHERE state = 'toRelease'");
+  const toRelease = db.prepare<[], ClaimRow>(
+    "SELECT claim_id, request_id, order_no, line_ids FROM claims WHERE state = 'toRelease'",
+  );
   const released = db.prepare("UPDATE claims SET state = 'released' WHERE claim_id = ? AND state = 'toRelease'");
 
   return {
@@ -76,7 +87,13 @@ export function openDraftLedger(db: Connection, journal: Journal): DraftLedger {
 }
 
 function draftOf(row: DraftRow): Draft {
-  return { requestId: row.request_id, orderNo: row.order_no, source: row.source, openedAt: row.opened_at, ...readDraft(row.content) };
+  return {
+    requestId: row.request_id,
+    orderNo: row.order_no,
+    source: row.source,
+    openedAt: row.opened_at,
+    ...readDraft(row.content),
+  };
 }
 
 function claimOf(row: ClaimRow): ClaimRecord {

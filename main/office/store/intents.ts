@@ -2,9 +2,18 @@
  * Intents and the invoices they become: the heart of exactly-once. An intent is on disk before the device is asked;
  * invoice, document, print job and journal fact become true in one transaction.
  */
-import type { DeviceId, Instant, InvoiceCode, InvoiceKey, InvoiceNumber, OrderLineId, PrinterId, RequestId } from '../../../domain/ids.ts';
-import type { Invoice } from '../../../domain/invoice.ts';
+import type {
+  DeviceId,
+  Instant,
+  InvoiceCode,
+  InvoiceKey,
+  InvoiceNumber,
+  OrderLineId,
+  PrinterId,
+  RequestId,
+} from '../../../domain/ids.ts';
 import { type IntentEvent, type IntentState, storedIntentAfter } from '../../../domain/intent.ts';
+import type { Invoice } from '../../../domain/invoice.ts';
 import type { IntentRecord, IssueLedger, SignedRecord } from '../../../domain/ledger-port.ts';
 import type { Connection } from './connection.ts';
 import type { Journal } from './journal.ts';
@@ -58,7 +67,9 @@ export function openIntentLedger(db: Connection, journal: Journal): IntentLedger
   const stateOf = db.prepare<[string], { state: IntentState }>('SELECT state FROM intents WHERE request_id = ?');
   const settle = db.prepare('UPDATE intents SET state = ?, settled_at = ?, problem = ? WHERE request_id = ?');
   const draftState = db.prepare('UPDATE drafts SET state = ? WHERE request_id = ?');
-  const releaseClaim = db.prepare("UPDATE claims SET state = 'toRelease' WHERE request_id = ? AND state IN ('held', 'optimistic')");
+  const releaseClaim = db.prepare(
+    "UPDATE claims SET state = 'toRelease' WHERE request_id = ? AND state IN ('held', 'optimistic')",
+  );
   const invoice = db.prepare<[string], InvoiceRow>('SELECT content, signed, origin FROM invoices WHERE request_id = ?');
   const insertInvoice = db.prepare(
     `INSERT INTO invoices (request_id, device_id, device_no, kind, code, number, state, issued_at, recorded_at, order_no, source, buyer_name,
@@ -153,7 +164,13 @@ export function openIntentLedger(db: Connection, journal: Journal): IntentLedger
       journal({
         what: 'intent-begun',
         subject: origin.requestId,
-        data: { deviceId: origin.deviceId, kind: content.kind, expected: before?.next ?? null, gross: content.totals.gross, orderNo: origin.orderNo },
+        data: {
+          deviceId: origin.deviceId,
+          kind: content.kind,
+          expected: before?.next ?? null,
+          gross: content.totals.gross,
+          orderNo: origin.orderNo,
+        },
         at: begunAt,
         actor,
       });
@@ -172,7 +189,14 @@ export function openIntentLedger(db: Connection, journal: Journal): IntentLedger
       journal({
         what: how === 'issued' ? 'invoice-issued' : 'invoice-adopted',
         subject: requestId,
-        data: { code, number, issuedAt, gross: made.content.totals.gross, deviceNo: made.origin.deviceNo, document: record.document.sha256 },
+        data: {
+          code,
+          number,
+          issuedAt,
+          gross: made.content.totals.gross,
+          deviceNo: made.origin.deviceNo,
+          document: record.document.sha256,
+        },
         at,
         actor,
       });

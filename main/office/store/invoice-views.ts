@@ -49,7 +49,11 @@ export interface InvoiceViews {
   timeline(requestId: string): readonly TimelineEntry[];
 }
 
-type Raw = Omit<InvoiceRow, 'offline' | 'truths'> & { readonly offline: number; readonly printed: Truth; readonly uploaded: Truth };
+type Raw = Omit<InvoiceRow, 'offline' | 'truths'> & {
+  readonly offline: number;
+  readonly printed: Truth;
+  readonly uploaded: Truth;
+};
 
 const rowColumns = `i.request_id AS requestId, i.device_id AS deviceId, i.device_no AS deviceNo, i.kind, i.code, i.number, i.state,
   i.issued_at AS issuedAt, i.order_no AS orderNo, i.source, i.buyer_name AS buyerName, i.gross, i.clerk, i.offline,
@@ -68,8 +72,12 @@ export function openInvoiceViews(db: Connection): InvoiceViews {
   const all = db.prepare<[], Raw>(`${rows} ORDER BY i.invoice_id`);
   const byKey = db.prepare<[string, string], Raw>(`${rows} WHERE i.code = ? AND i.number = ?`);
   const byRequest = db.prepare<[string], Raw>(`${rows} WHERE i.request_id = ?`);
-  const byUploadKey = db.prepare<[string], Raw>(`${rows} WHERE i.invoice_id = (SELECT invoice_id FROM outbox WHERE upload_key = ?)`);
-  const byPrintJob = db.prepare<[string], Raw>(`${rows} WHERE i.invoice_id = (SELECT invoice_id FROM print_jobs WHERE job_id = ?)`);
+  const byUploadKey = db.prepare<[string], Raw>(
+    `${rows} WHERE i.invoice_id = (SELECT invoice_id FROM outbox WHERE upload_key = ?)`,
+  );
+  const byPrintJob = db.prepare<[string], Raw>(
+    `${rows} WHERE i.invoice_id = (SELECT invoice_id FROM print_jobs WHERE job_id = ?)`,
+  );
   const full = db.prepare<[string, string], { content: string; signed: string; origin: string }>(
     'SELECT content, signed, origin FROM invoices WHERE code = ? AND number = ?',
   );

@@ -23,9 +23,7 @@ export type Journal = (fact: JournalFact) => void;
 /** Hash of one row: SHA-256 over the previous row's hash and this row's canonical JSON. */
 export function journalHash(previous: string, seq: number, fact: Omit<JournalFact, 'data'> & { readonly data: string }): string {
   const { at, actor, what, subject, data } = fact;
-  return createHash('sha256')
-    .update(`${previous}\n${seq}\n${at}\n${actor}\n${what}\n${subject}\n${data}`)
-    .digest('hex');
+  return createHash('sha256').update(`${previous}\n${seq}\n${at}\n${actor}\n${what}\n${subject}\n${data}`).digest('hex');
 }
 
 /** The appender; call it inside a transaction. */

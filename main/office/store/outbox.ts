@@ -3,9 +3,9 @@
  * transaction and never leave; a document the platform will not take is parked where a person sees it.
  */
 import type { Instant } from '../../../domain/ids.ts';
+import type { Fen } from '../../../domain/money.ts';
 import type { UploadResult } from '../../../domain/ports.ts';
 import { assertNever, type Problem, problem } from '../../../domain/problem.ts';
-import type { Fen } from '../../../domain/money.ts';
 import type { Connection } from './connection.ts';
 import type { Journal } from './journal.ts';
 
@@ -53,7 +53,8 @@ export function openOutbox(db: Connection, journal: Journal) {
       db.transaction(() => {
         for (const result of results) {
           const [state, cause] = stateAfter(result);
-          const changed = settle.run(state, JSON.stringify(result), cause && JSON.stringify(cause), at, result.uploadKey).changes > 0;
+          const changed =
+            settle.run(state, JSON.stringify(result), cause && JSON.stringify(cause), at, result.uploadKey).changes > 0;
           const what = state === 'acked' ? 'document-acknowledged' : 'document-parked';
           if (changed) journal({ what, subject: result.uploadKey, data: { result }, at, actor: 'system' });
         }

@@ -69,7 +69,14 @@ export function openPeopleStore(db: Connection, journal: Journal): PeopleStore {
       for (const user of users) {
         const before = one.get(user.userId);
         const roles = JSON.stringify(user.roles);
-        if (before && before.name === user.name && before.roles === roles && before.verifier === user.verifier && !before.disabled) continue;
+        if (
+          before &&
+          before.name === user.name &&
+          before.roles === roles &&
+          before.verifier === user.verifier &&
+          !before.disabled
+        )
+          continue;
         put.run(user.userId, user.name, roles, user.verifier);
         journal({ what: 'user-set', subject: user.userId, data: { name: user.name, roles: user.roles }, at, actor: 'system' });
       }

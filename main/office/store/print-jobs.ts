@@ -57,7 +57,12 @@ export function openPrintJobs(db: Connection, journal: Journal) {
     },
     latest: (code: string, number: string): PrintJobId | null => latest.get(code, number)?.jobId ?? null,
     /** What became of a job, told and journalled in one transaction. */
-    record(jobId: PrintJobId, state: PrintJobState, at: Instant, about: { readonly spoolerJob?: string; readonly reason?: string } = {}): void {
+    record(
+      jobId: PrintJobId,
+      state: PrintJobState,
+      at: Instant,
+      about: { readonly spoolerJob?: string; readonly reason?: string } = {},
+    ): void {
       db.transaction(() => {
         move.run(state, about.spoolerJob ?? null, about.reason ?? '', at, jobId);
         journal({ what: `print-${state}`, subject: jobId, data: { ...about }, at, actor: 'system' });

@@ -50,7 +50,13 @@ const content = z.object({
   redFormNo: z.string().optional(),
 });
 
-const signed = z.object({ code: z.string(), number: z.string(), issuedAt: id<Instant>(), cipher: z.string(), checkCode: z.string() });
+const signed = z.object({
+  code: z.string(),
+  number: z.string(),
+  issuedAt: id<Instant>(),
+  cipher: z.string(),
+  checkCode: z.string(),
+});
 
 const origin = z.object({
   requestId: z.string(),

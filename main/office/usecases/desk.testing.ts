@@ -7,7 +7,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DeviceInvoice, IssueOutcome, Stock, TaxDevice } from '../../../domain/device.ts';
 import type { Draft } from '../../../domain/draft.ts';
-import type { ClaimId, DeviceId, DeviceNo, Instant, InvoiceCode, InvoiceNumber, OrderLineId, OrderNo, PrinterId, PrintJobId, RequestId, UserId } from '../../../domain/ids.ts';
+import type {
+  ClaimId,
+  DeviceId,
+  DeviceNo,
+  Instant,
+  InvoiceCode,
+  InvoiceNumber,
+  OrderLineId,
+  OrderNo,
+  PrinterId,
+  PrintJobId,
+  RequestId,
+  UserId,
+} from '../../../domain/ids.ts';
 import { instantFromDate } from '../../../domain/instant.ts';
 import type { InvoiceContent, Party } from '../../../domain/invoice.ts';
 import type { Fen } from '../../../domain/money.ts';
@@ -47,11 +60,31 @@ export function simpleDevice(remembersRequests: boolean, stockLeft = 10) {
   function sign(content: InvoiceContent, requestId: RequestId): IssueOutcome {
     const before = issued.find((invoice) => invoice.requestId === requestId);
     const number = before && remembersRequests ? before.key.number : numberOf(issued.length);
-    const signed = { code, number, issuedAt: '2026-11-22T10:00:00+08:00' as Instant, cipher: 'x'.repeat(112), checkCode: '1'.repeat(20) };
+    const signed = {
+      code,
+      number,
+      issuedAt: '2026-11-22T10:00:00+08:00' as Instant,
+      cipher: 'x'.repeat(112),
+      checkCode: '1'.repeat(20),
+    };
     if (!(before && remembersRequests)) {
       const { buyer, totals, lines } = content;
-      const facts = { state: 'blue', uploaded: false, buyerName: buyer.name, buyerTaxId: buyer.taxId, totals, lineCount: lines.length } as const;
-      issued.push({ key: { code, number }, requestId, ...facts, issuedAt: signed.issuedAt, cipher: signed.cipher, checkCode: signed.checkCode });
+      const facts = {
+        state: 'blue',
+        uploaded: false,
+        buyerName: buyer.name,
+        buyerTaxId: buyer.taxId,
+        totals,
+        lineCount: lines.length,
+      } as const;
+      issued.push({
+        key: { code, number },
+        requestId,
+        ...facts,
+        issuedAt: signed.issuedAt,
+        cipher: signed.cipher,
+        checkCode: signed.checkCode,
+      });
     }
     return { outcome: 'signed', signed };
   }
@@ -61,7 +94,14 @@ export function simpleDevice(remembersRequests: boolean, stockLeft = 10) {
     family: remembersRequests ? 'tax-control-server' : 'serial-converter',
     remembersRequests,
     identify: async () =>
-      ok({ deviceNo: '499000123456' as DeviceNo, taxId: seller.taxId, name: seller.name, kinds: [kind], clock: null, version: '1' }),
+      ok({
+        deviceNo: '499000123456' as DeviceNo,
+        taxId: seller.taxId,
+        name: seller.name,
+        kinds: [kind],
+        clock: null,
+        version: '1',
+      }),
     monitor: async () =>
       ok({
         kind,
@@ -111,7 +151,8 @@ export function simplePlatform() {
   const down = () => failed('platform-unreachable');
   const platform: Platform = {
     time: async () => (mood === 'down' ? down() : ok('2026-11-22T10:00:00+08:00' as Instant)),
-    findOrder: async (orderNo) => (mood === 'down' ? down() : orderNo === order.orderNo ? ok(order) : failed('order-not-found', { orderNo })),
+    findOrder: async (orderNo) =>
+      mood === 'down' ? down() : orderNo === order.orderNo ? ok(order) : failed('order-not-found', { orderNo }),
     orders: async () => ok({ orders: [order], cursor: '1', more: false }),
     async claim(claimId) {
       if (mood === 'down') return down();

@@ -7,7 +7,11 @@ import type { Ports } from './ports.ts';
 const pageSize = 200;
 
 /** Fetches what is new since the last time, page by page; the cursor moves in the same transaction as the orders it covers. */
-export async function fetchOrders({ platform, ledger, clock }: Pick<Ports, 'platform' | 'ledger' | 'clock'>): Promise<Result<void>> {
+export async function fetchOrders({
+  platform,
+  ledger,
+  clock,
+}: Pick<Ports, 'platform' | 'ledger' | 'clock'>): Promise<Result<void>> {
   for (;;) {
     const before = ledger.orderCursor();
     const page = await platform.orders(before, pageSize);

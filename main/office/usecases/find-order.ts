@@ -30,7 +30,11 @@ export async function findOrder(text: string, source: OrderSource | null, ports:
 type Fetched = Pick<FoundOrder, 'order' | 'from' | 'fetchedAt'>;
 
 /** The order from the platform, or from this counter's own copy while nobody can be asked. */
-async function fetchOrder(orderNo: OrderNo, source: OrderSource | null, { platform, ledger, clock }: Ports): Promise<Result<Fetched>> {
+async function fetchOrder(
+  orderNo: OrderNo,
+  source: OrderSource | null,
+  { platform, ledger, clock }: Ports,
+): Promise<Result<Fetched>> {
   const answer = await platform.findOrder(orderNo, source);
   if (answer.ok) {
     const fetchedAt = clock.now();

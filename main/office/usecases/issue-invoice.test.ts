@@ -1,6 +1,15 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Draft } from '../../../domain/draft.ts';
-import { clerk, order, pressOf, type SimpleDevice, simpleDevice, simplePlatform, type TestDesk, testBench } from './desk.testing.ts';
+import {
+  clerk,
+  order,
+  pressOf,
+  type SimpleDevice,
+  simpleDevice,
+  simplePlatform,
+  type TestDesk,
+  testBench,
+} from './desk.testing.ts';
 import { findOrder } from './find-order.ts';
 import { openDraft } from './open-draft.ts';
 import type { Step } from './ports.ts';
@@ -126,19 +135,25 @@ test('another program used the number: unknown, the device is blocked, and askin
   const desk = start();
   const press = pressOf(await draftOn(desk));
   simple.plan.push('dies-and-somebody-else-signs');
-  expect(await desk.issue(press)).toMatchObject({ ok: false, problem: { code: 'issue-unknown', details: { reason: 'other-invoice' } } });
+  expect(await desk.issue(press)).toMatchObject({
+    ok: false,
+    problem: { code: 'issue-unknown', details: { reason: 'other-invoice' } },
+  });
   expect(await desk.settle(press.requestId, clerk.userId)).toMatchObject({ ok: true, value: { state: 'unknown' } });
   expect(desk.ports.ledger.unsettled(null)).toHaveLength(1);
   expect(simple.issued).toHaveLength(1);
   expect(rows(desk)).toEqual([]);
 });
 
-test('the platform away: issued on the counter\'s own word, and marked', async () => {
+test("the platform away: issued on the counter's own word, and marked", async () => {
   const { platform, desk: start } = bench();
   const desk = start();
   const press = pressOf(await draftOn(desk));
   platform.be('down');
-  expect(await desk.issue(press)).toMatchObject({ ok: true, value: { invoice: { origin: { offline: true } }, warnings: [{ code: 'platform-unreachable' }] } });
+  expect(await desk.issue(press)).toMatchObject({
+    ok: true,
+    value: { invoice: { origin: { offline: true } }, warnings: [{ code: 'platform-unreachable' }] },
+  });
 });
 
 test('invoiced on another channel: refused before the device is asked', async () => {
@@ -164,7 +179,10 @@ test('an order line is invoiced once at this counter, whatever the platform says
   const first = pressOf(await draftOn(desk));
   const second = pressOf(await draftOn(desk));
   expect(await desk.issue(first)).toMatchObject({ ok: true });
-  expect(await desk.issue(second)).toMatchObject({ ok: false, problem: { code: 'order-already-invoiced', details: { number: '10000001' } } });
+  expect(await desk.issue(second)).toMatchObject({
+    ok: false,
+    problem: { code: 'order-already-invoiced', details: { number: '10000001' } },
+  });
   expect(simple.issued).toHaveLength(1);
 });
 
@@ -177,7 +195,9 @@ test('a number other than the expected one is recorded as it is, with an alarm',
   Object.assign(simple.device, {
     stock: async () => {
       const told = await stock('007');
-      return told.ok && told.value.next ? { ok: true, value: { ...told.value, next: { ...told.value.next, number: '10000005' } } } : told;
+      return told.ok && told.value.next
+        ? { ok: true, value: { ...told.value, next: { ...told.value.next, number: '10000005' } } }
+        : told;
     },
   });
   expect(await desk.issue(press)).toMatchObject({

@@ -5,8 +5,8 @@
 import type { TaxDevice } from '../../../domain/device.ts';
 import type { Draft, DraftInput } from '../../../domain/draft.ts';
 import type { OrderLineId, PrinterId, RequestId, UserId } from '../../../domain/ids.ts';
-import type { Invoice, InvoiceContent } from '../../../domain/invoice.ts';
 import { isUnsettled } from '../../../domain/intent.ts';
+import type { Invoice, InvoiceContent } from '../../../domain/invoice.ts';
 import type { Actor, IntentRecord } from '../../../domain/ledger-port.ts';
 import { sameKey } from '../../../domain/numbering.ts';
 import { assertNever, failed, ok, type Problem, problem, type Result } from '../../../domain/problem.ts';
@@ -211,7 +211,12 @@ async function askDevice(
         const reason = problem('issue-unknown', { deviceId: device.id, reason: answer.reason });
         ledger.recordUnknown(requestId, reason, clock.now());
         notices.tasksChanged();
-        const settled = await settleIntent({ ...intent, state: 'unknown', problem: reason }, 'system', ports, again ? 'release' : 'keep');
+        const settled = await settleIntent(
+          { ...intent, state: 'unknown', problem: reason },
+          'system',
+          ports,
+          again ? 'release' : 'keep',
+        );
         if (settled.state === 'issued') return ok({ invoice: settled.invoice, warnings: warningsOf(intent, settled.invoice) });
         if (settled.state === 'unknown') return { ok: false, problem: settled.problem };
         if (again) return failed('device-silent', { deviceId: device.id });
@@ -249,7 +254,9 @@ function warningsOf(intent: IntentRecord, invoice: Invoice): readonly Problem[] 
   const { code, number } = invoice.signed;
   const warnings: Problem[] = [];
   if (expected && !sameKey(expected, invoice.signed)) {
-    warnings.push(problem('issue-number-unexpected', { expected: `${expected.code} ${expected.number}`, actual: `${code} ${number}` }));
+    warnings.push(
+      problem('issue-number-unexpected', { expected: `${expected.code} ${expected.number}`, actual: `${code} ${number}` }),
+    );
   }
   if (origin.offline) warnings.push(problem('platform-unreachable'));
   return warnings;

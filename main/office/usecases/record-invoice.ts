@@ -6,7 +6,13 @@ import type { Invoice, Signed } from '../../../domain/invoice.ts';
 import type { Actor, IntentRecord } from '../../../domain/ledger-port.ts';
 import type { Ports } from './ports.ts';
 
-export function recordInvoice(intent: IntentRecord, signed: Signed, how: 'issued' | 'adopted', actor: Actor, ports: Ports): Invoice {
+export function recordInvoice(
+  intent: IntentRecord,
+  signed: Signed,
+  how: 'issued' | 'adopted',
+  actor: Actor,
+  ports: Ports,
+): Invoice {
   const { ledger, makeDocument, ids, clock, notices } = ports;
   const invoice: Invoice = { content: intent.content, signed, origin: intent.origin };
   ledger.recordSigned({

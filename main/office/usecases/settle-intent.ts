@@ -6,7 +6,13 @@ import type { DeviceInvoice, TaxDevice } from '../../../domain/device.ts';
 import type { Invoice } from '../../../domain/invoice.ts';
 import type { Actor, IntentRecord } from '../../../domain/ledger-port.ts';
 import { assertNever, type Problem, problem } from '../../../domain/problem.ts';
-import { decideSettlement, type Settlement, type SettlementFacts, settlementQuery, signedOf } from '../../../domain/settlement.ts';
+import {
+  decideSettlement,
+  type Settlement,
+  type SettlementFacts,
+  settlementQuery,
+  signedOf,
+} from '../../../domain/settlement.ts';
 import type { Ports } from './ports.ts';
 import { recordInvoice } from './record-invoice.ts';
 
@@ -37,7 +43,13 @@ export async function settleIntent(
       return { state: 'issued', invoice: recordInvoice(intent, signedOf(settlement.invoice), 'adopted', actor, ports) };
     case 'release':
       if (onRelease === 'release') {
-        ledger.recordNotIssued(requestId, 'released', problem('device-silent', { deviceId, reason: settlement.reason }), clock.now(), actor);
+        ledger.recordNotIssued(
+          requestId,
+          'released',
+          problem('device-silent', { deviceId, reason: settlement.reason }),
+          clock.now(),
+          actor,
+        );
         notices.tasksChanged();
         notices.claimsToRelease();
       }
@@ -87,7 +99,11 @@ async function decide(
 }
 
 /** Written down when it is news; a device that is asked every half minute does not fill the journal. */
-function stillUnknown({ origin, state, problem: before }: IntentRecord, why: Problem, { ledger, clock, notices }: Ports): Settled {
+function stillUnknown(
+  { origin, state, problem: before }: IntentRecord,
+  why: Problem,
+  { ledger, clock, notices }: Ports,
+): Settled {
   if (state !== 'unknown' || before?.code !== why.code || before.details.reason !== why.details.reason) {
     ledger.recordUnknown(origin.requestId, why, clock.now());
     notices.tasksChanged();

@@ -8,6 +8,8 @@ import type { Draft } from '../../api.ts';
 import { dropDraft, resumeDraft } from '../../flows/draft.ts';
 import { counted, shortTime } from '../../format.ts';
 import { Panel } from '../../parts/panel.tsx';
+import { deviceTones } from '../../parts/status-bar/status-tones.ts';
+import { ToneMark } from '../../parts/tone.tsx';
 import { useCounter } from '../../state/counter.ts';
 import { useStatus } from '../../state/status.ts';
 import { useText } from '../../text/index.ts';
@@ -42,7 +44,10 @@ function NextNumbers(): ReactElement {
             <td className={styles.number}>{next?.number ?? '—'}</td>
             <td className={sheet.figure}>{counted(remaining)}</td>
             <td>
-              {device.deviceId} · {text.status.deviceStates[device.state]}
+              <span className={styles.device}>
+                <ToneMark tone={deviceTones[device.state]} />
+                {device.deviceId} · {text.status.deviceStates[device.state]}
+              </span>
             </td>
           </tr>
         ))}
@@ -82,16 +87,6 @@ export function EmptyPanel(): ReactElement {
   const held = useCounter((state) => state.held);
   return (
     <>
-      <Panel title={text.empty.takes}>
-        <ul className={styles.takes}>
-          {text.empty.shapes.map(({ what, shape }) => (
-            <li key={what}>
-              <span>{what}</span>
-              <code>{shape}</code>
-            </li>
-          ))}
-        </ul>
-      </Panel>
       <Panel title={text.empty.nextNumbers}>
         <NextNumbers />
       </Panel>
@@ -105,6 +100,16 @@ export function EmptyPanel(): ReactElement {
             ))}
           </ul>
         )}
+      </Panel>
+      <Panel title={text.empty.takes}>
+        <ul className={styles.takes}>
+          {text.empty.shapes.map(({ what, shape }) => (
+            <li key={what}>
+              <span>{what}</span>
+              <code>{shape}</code>
+            </li>
+          ))}
+        </ul>
       </Panel>
     </>
   );

@@ -31,8 +31,8 @@ export function focusNextField(from: HTMLElement): void {
 function FindingText({ id, finding }: { readonly id: string; readonly finding: Finding }): ReactElement {
   const { sentence, remedy } = useTold(finding.problem);
   return (
-    <p id={id} className={finding.severity === 'block' ? styles.block : styles.warn} title={`${sentence} ${remedy}`} role="alert">
-      {sentence} {remedy}
+    <p id={id} className={finding.severity === 'block' ? styles.block : styles.warn} role="alert">
+      {sentence} <span>{remedy}</span>
     </p>
   );
 }

@@ -95,22 +95,6 @@ export function IssuePanel(): ReactElement {
       <div className={styles.body}>
         <NextNumber />
         <Totals />
-        {elsewhere.map(({ path, severity, problem }) => (
-          <ProblemAlert key={`${path} ${problem.code}`} problem={problem} tone={severity === 'block' ? 'error' : 'warning'} />
-        ))}
-        {draftProblem && (
-          <ProblemAlert
-            problem={draftProblem}
-            action={
-              unsettled && tasks.length > 0 ? (
-                <Button size="small" onClick={() => showTasks({ shows: 'tasks' })}>
-                  {text.issue.unknown} <KeyHint of="tasks" />
-                </Button>
-              ) : undefined
-            }
-          />
-        )}
-        {insisted && blocks > 0 && <Alert type="error" showIcon title={text.issue.blocked(blocks)} />}
         <Checkbox
           checked={printAtOnce}
           disabled={issuingSince !== null}
@@ -138,6 +122,22 @@ export function IssuePanel(): ReactElement {
         <Button block disabled={issuingSince !== null} onClick={() => void nextCustomer()}>
           {text.issue.hold} <KeyHint of="next" />
         </Button>
+        {elsewhere.map(({ path, severity, problem }) => (
+          <ProblemAlert key={`${path} ${problem.code}`} problem={problem} tone={severity === 'block' ? 'error' : 'warning'} />
+        ))}
+        {draftProblem && (
+          <ProblemAlert
+            problem={draftProblem}
+            action={
+              unsettled && tasks.length > 0 ? (
+                <Button size="small" onClick={() => showTasks({ shows: 'tasks' })}>
+                  {text.issue.unknown} <KeyHint of="tasks" />
+                </Button>
+              ) : undefined
+            }
+          />
+        )}
+        {insisted && blocks > 0 && <Alert type="error" showIcon title={text.issue.blocked(blocks)} />}
       </div>
     </Panel>
   );

@@ -56,7 +56,7 @@ function RowFinding({ finding }: { readonly finding: Finding }): ReactElement {
     <tr>
       <td />
       <td colSpan={8} className={finding.severity === 'block' ? styles.block : styles.warn} role="alert">
-        {sentence} {remedy}
+        {sentence} <span>{remedy}</span>
       </td>
     </tr>
   );

@@ -19,9 +19,9 @@ import styles from './order-panel.module.css';
 function Refusal({ problem }: { readonly problem: PlainProblem }): ReactElement {
   const { sentence, remedy } = useTold(problem);
   return (
-    <span className={styles.refusal} title={`${sentence} ${remedy}`}>
-      {sentence} {remedy}
-    </span>
+    <p className={styles.refusal}>
+      {sentence} <span>{remedy}</span>
+    </p>
   );
 }
 

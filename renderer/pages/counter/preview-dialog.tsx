@@ -60,7 +60,7 @@ export function PreviewDialog(): ReactElement {
       onCancel={close}
       centered
       destroyOnHidden
-      width={1040}
+      width="min(1080px, (100vh - 156px) * 1.5 + 24px)"
       title={invoice && text.preview.title(invoice.code, invoice.number)}
       footer={
         <>

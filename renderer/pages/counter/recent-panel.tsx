@@ -12,7 +12,7 @@ import { shortTime } from '../../format.ts';
 import { KeyHint } from '../../parts/key-hint.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
-import { TruthMarks } from '../../parts/truth-marks.tsx';
+import { TruthLegend, TruthMarks } from '../../parts/truth-marks.tsx';
 import { useSlow } from '../../parts/use-slow.ts';
 import { type InvoiceName, useOverlay } from '../../state/overlay.ts';
 import { useRecent } from '../../state/recent.ts';
@@ -86,11 +86,16 @@ function RecentList(): ReactElement {
   if (rows === null) return <p className={styles.none}>{slow && text.recent.loading}</p>;
   if (rows.length === 0) return <p className={styles.none}>{searched.trim() === '' ? text.recent.empty : text.recent.noMatch}</p>;
   return (
-    <ul className={styles.list} aria-label={text.recent.title}>
-      {rows.map((row) => (
-        <RecentRow key={`${row.code}-${row.number}`} row={row} />
-      ))}
-    </ul>
+    <>
+      <div className={styles.legend}>
+        <TruthLegend />
+      </div>
+      <ul className={styles.list} aria-label={text.recent.title}>
+        {rows.map((row) => (
+          <RecentRow key={`${row.code}-${row.number}`} row={row} />
+        ))}
+      </ul>
+    </>
   );
 }
 

@@ -1,7 +1,6 @@
 /**
  * The issued invoice: what the clerk reads out, checks against the paper, and hands over.
  */
-import { CheckCircleFilled } from '@ant-design/icons';
 import { Button, Tag } from 'antd';
 import type { ReactElement, ReactNode } from 'react';
 import { displayYuan } from '../../../domain/money.ts';
@@ -12,10 +11,12 @@ import { KeyHint } from '../../parts/key-hint.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { QrCode } from '../../parts/qr-code.tsx';
+import { ToneMark } from '../../parts/tone.tsx';
 import { TruthCards } from '../../parts/truth-marks.tsx';
 import { useCounter } from '../../state/counter.ts';
 import { useOverlay } from '../../state/overlay.ts';
 import { useText } from '../../text/index.ts';
+import { ResultLines } from './result-lines.tsx';
 import styles from './result-panel.module.css';
 
 export function ResultPanel(): ReactElement | null {
@@ -38,6 +39,7 @@ export function ResultPanel(): ReactElement | null {
       grow
       head={
         <>
+          <ToneMark tone="good" />
           <Tag>
             {result.kind} {text.kinds[result.kind].name}
           </Tag>
@@ -48,9 +50,7 @@ export function ResultPanel(): ReactElement | null {
       <div className={styles.body} role="status">
         <div className={styles.top}>
           <div className={styles.names}>
-            <p className={styles.caption}>
-              <CheckCircleFilled className={styles.done} aria-hidden="true" /> {text.result.code}
-            </p>
+            <p className={styles.caption}>{text.result.code}</p>
             <p className={styles.code} data-testid="invoice-code">
               {code}
             </p>
@@ -100,6 +100,9 @@ export function ResultPanel(): ReactElement | null {
             {text.result.next} <KeyHint of="next" also="Esc" />
           </Button>
         </div>
+      </div>
+      <div className={styles.lines}>
+        <ResultLines lines={result.lines} />
       </div>
     </Panel>
   );

@@ -65,20 +65,26 @@ function judgeListMark({ face, list, listMark }: Form): Refusal | null {
   if (listMark !== list.length > 0) return refuse('field', 'qdbz and qdxm differ');
   const placeholders = face.filter((row) => row.nature === 'placeholder').length;
   if (list.length === 0) return placeholders === 0 ? null : refuse('field', 'a placeholder row without qdxm');
-  if (face.length !== 1 || placeholders !== 1) return refuse('field', 'with qdxm, fyxm is one placeholder row');
-  return list.some((row) => row.nature === 'placeholder') ? refuse('field', 'a placeholder row in qdxm') : null;
+  return face.length === 1 && placeholders === 1 ? null : refuse('field', 'with qdxm, fyxm is one placeholder row');
 }
 
 function judgeRows(form: Form): Refusal | null {
   for (const [index, row] of [...form.face, ...form.list].entries()) {
+    const position = index + 1;
     const refusal =
-      judgeText(`row ${index + 1} spmc`, row.name, maxBytes.rowName) ??
-      judgeText(`row ${index + 1} ggxh`, row.spec, maxBytes.spec) ??
-      judgeText(`row ${index + 1} dw`, row.unit, maxBytes.unit) ??
-      (row.nature === 'placeholder' ? null : judgeCodeAndMarks(form, row, index + 1));
+      judgeText(`row ${position} spmc`, row.name, maxBytes.rowName) ??
+      (row.nature === 'placeholder' ? null : judgeRow(form, row, position));
     if (refusal !== null) return refusal;
   }
   return null;
+}
+
+function judgeRow(form: Form, row: Row, position: number): Refusal | null {
+  return (
+    judgeText(`row ${position} ggxh`, row.spec, maxBytes.spec) ??
+    judgeText(`row ${position} dw`, row.unit, maxBytes.unit) ??
+    judgeCodeAndMarks(form, row, position)
+  );
 }
 
 /** A red may stand for a whole list with one row that has no class of its own. */
