@@ -25,6 +25,7 @@ import type { Decimal, TaxCode, TaxRate } from '../domain/tax-types.ts';
 /** A string schema whose output carries a brand of the domain. */
 const branded = <T extends string>(schema: z.ZodString) => schema.transform((text) => text as T);
 
+const text = (max: number) => z.string().max(max);
 const requestId = branded<RequestId>(z.string().regex(/^[A-Za-z0-9-]{8,50}$/));
 const deviceId = branded<DeviceId>(z.string().min(1).max(64));
 const printerId = branded<PrinterId>(z.string().min(1).max(64));
@@ -47,7 +48,6 @@ const decimal = branded<Decimal>(z.string().regex(/^\d{1,12}(\.\d{1,15})?$/));
 const taxRate = branded<TaxRate>(z.string().regex(/^0(\.\d{1,4})?$/));
 const taxCode = branded<TaxCode>(z.string().max(30));
 const zeroRate = z.enum(['exempt', 'notTaxed', 'ordinaryZero']);
-const text = (max: number) => z.string().max(max);
 const list = <S extends z.ZodType>(item: S) => z.array(item).readonly();
 
 const party = z.object({ name: text(400), taxId: text(40), addressPhone: text(400), bankAccount: text(400) });
@@ -67,7 +67,8 @@ const orderLine = z.object({
   taxRate,
   gross: fen,
   refunded: fen,
-  invoiced: z.object({ code, number, channel: z.string() }).nullable(),
+  /** Another channel's invoice may have no code and a number of 20 digits (数电发票). */
+  invoiced: z.object({ code: branded<InvoiceCode>(text(64)), number: branded<InvoiceNumber>(text(64)), channel: z.string() }).nullable(),
 });
 const order = z.object({
   orderNo,

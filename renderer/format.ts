@@ -11,6 +11,11 @@ export function shortTime(instant: Instant): string {
   return `${instant.slice(5, 10)} ${instant.slice(11, 16)}`;
 }
 
+/** `10:05` when it was today, else `11-22 10:05`. `today` is `YYYY-MM-DD`. */
+export function clockTime(instant: Instant, today: string): string {
+  return instant.startsWith(today) ? instant.slice(11, 16) : shortTime(instant);
+}
+
 /** `2026-11-22 10:05:09` of an instant at +08:00. */
 export function fullTime(instant: Instant): string {
   return `${instant.slice(0, 10)} ${instant.slice(11, 19)}`;

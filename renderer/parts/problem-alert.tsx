@@ -26,7 +26,7 @@ export function ProblemAlert({ problem, tone = 'error', action, onClose }: Props
   const { sentence, remedy } = useTold(problem);
   return (
     <Alert
-      className={styles.alert}
+      className={styles.alert ?? ''}
       type={tone}
       showIcon
       data-problem={problem.code}

@@ -11,6 +11,7 @@ export const en: Text = {
     language: '中文',
     languageHint: 'Switch language',
     signOut: 'Sign out',
+    version: (version) => `Version ${version}`,
     noBridge: 'This page opens only inside the Fapiao Counter program.',
   },
   office: {
@@ -96,7 +97,7 @@ export const en: Text = {
     kind: 'Kind of invoice',
     buyer: 'Buyer',
     fields: {
-      name: 'Name',
+      name: 'Buyer name',
       taxId: 'Tax ID',
       addressPhone: 'Address, phone',
       bankAccount: 'Bank, account',
@@ -153,6 +154,7 @@ export const en: Text = {
   recent: {
     title: 'Recent invoices',
     search: 'Code, number, order, buyer or tax ID',
+    searchBrief: 'Number, order, buyer',
     empty: 'No invoice yet.',
     noMatch: 'No invoice matches.',
     loading: 'Reading…',
@@ -192,7 +194,7 @@ export const en: Text = {
     platform: 'Platform',
     printer: 'Printer',
     unuploaded: 'Un-uploaded',
-    tasks: 'Unknown outcomes',
+    tasks: 'Unknown',
     none: 'none',
     unconfigured: 'not set up',
     loading: 'Reading status…',
@@ -204,7 +206,6 @@ export const en: Text = {
     number: 'Device number',
     stock: 'Stock',
     stockLine: (kind, remaining) => `${kind} ${remaining}`,
-    oldest: (age) => `oldest ${age}`,
     parked: (n) => `${n} of them returned by the platform, to be looked at`,
     allUploaded: 'Everything is uploaded.',
     uploadsAlone: 'Uploaded by itself when the network is there; nothing to do.',

@@ -16,6 +16,7 @@ export const zhCN = {
     language: 'English',
     languageHint: '切换语言',
     signOut: '退出',
+    version: (version: string) => `版本 ${version}`,
     noBridge: '此页面只能在开票工作台程序中打开。',
   },
   office: {
@@ -101,7 +102,7 @@ export const zhCN = {
     kind: '发票种类',
     buyer: '购买方',
     fields: {
-      name: '名称',
+      name: '购买方名称',
       taxId: '税号',
       addressPhone: '地址、电话',
       bankAccount: '开户行及账号',
@@ -163,6 +164,7 @@ export const zhCN = {
   recent: {
     title: '最近开具',
     search: '代码、号码、订单、购买方、税号',
+    searchBrief: '号码、订单、购买方',
     empty: '还没有开具发票。',
     noMatch: '没有符合的发票。',
     loading: '正在读取…',
@@ -201,7 +203,7 @@ export const zhCN = {
     platform: '平台',
     printer: '打印机',
     unuploaded: '未上传',
-    tasks: '未知结果',
+    tasks: '未知',
     none: '无',
     unconfigured: '未配置',
     loading: '正在读取状态…',
@@ -213,7 +215,6 @@ export const zhCN = {
     number: '设备编号',
     stock: '库存',
     stockLine: (kind: string, remaining: string) => `${kind} ${remaining}`,
-    oldest: (age: string) => `最早 ${age}`,
     parked: (count: number) => `其中 ${count} 张被平台退回，需要处理`,
     allUploaded: '全部已上传。',
     uploadsAlone: '联网后自动上传，不用操作。',

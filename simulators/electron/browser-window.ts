@@ -46,8 +46,8 @@ export class BrowserWindow extends EventEmitter {
     return [...all];
   }
 
-  static fromWebContents(contents: WebContents): BrowserWindow | null {
-    return [...all].find((window) => window.webContents === contents) ?? null;
+  static fromWebContents(contents: { readonly id: number }): BrowserWindow | null {
+    return [...all].find((window) => window.webContents.id === contents.id) ?? null;
   }
 
   loadURL(url: string): Promise<void> {

@@ -10,7 +10,9 @@ test('device time is eight hours ahead of UTC', () => {
 });
 
 test('what it writes it reads', () => {
-  fc.assert(fc.property(fc.integer({ min: 0, max: 4_000_000_000 }), (seconds) => epochOf(deviceTime(seconds * 1000)) === seconds * 1000));
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 4_000_000_000 }), (seconds) => epochOf(deviceTime(seconds * 1000)) === seconds * 1000),
+  );
 });
 
 test.each(['', '20261301', '20260230', '20261122250000', '2026-11-22', 'now'])('"%s" is no time', (text) => {

@@ -31,7 +31,7 @@ export const reversedRow: Texts = { ...ticketRow, spsl: '-1', je: '-452.29', se:
 /** A form of kind 007 over these rows, its sums right. `change` replaces or adds fields; they are not checked. */
 export function sampleForm(change: Texts = {}, rows: readonly Texts[] = [ticketRow]): FormTexts {
   const sum = (field: string) => rows.reduce((total, row) => total + (parseFen(row[field] ?? '') ?? 0), 0);
-  const rates = new Set(rows.map((row) => row['sl']));
+  const rates = new Set(rows.map((row) => row.sl));
   const [rate = ''] = rates;
   const list = rows.length > 8 ? rows : [];
   const head = {

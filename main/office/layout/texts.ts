@@ -3,7 +3,7 @@
  */
 import Big from 'big.js';
 import type { Invoice, InvoiceLine, InvoiceOrigin, Totals } from '../../../domain/invoice.ts';
-import { type InvoiceKind, kindFacts } from '../../../domain/kinds.ts';
+import type { InvoiceKind } from '../../../domain/kinds.ts';
 import { type Fen, fenToYuan, sumFen } from '../../../domain/money.ts';
 import { amountInWords } from '../../../domain/words.ts';
 import { areaName } from './areas.ts';
@@ -61,7 +61,7 @@ export function faceTexts(invoice: PrintableInvoice): Readonly<Record<FaceField,
     sellerTaxId: seller.taxId,
     sellerAddressPhone: seller.addressPhone,
     sellerBankAccount: seller.bankAccount,
-    remarks: remarksOf(content),
+    remarks: content.remarks,
     payee: content.payee,
     reviewer: content.reviewer,
     clerk: content.clerk,
@@ -165,21 +165,6 @@ function taxed(line: InvoiceLine): boolean {
 
 function totalTax(lines: readonly InvoiceLine[], tax: Fen): string {
   return lines.some(taxed) ? `￥${fenToYuan(tax)}` : noFigure;
-}
-
-/** Remarks with the phrases the law wants before the clerk's own: differential taxation, and what a red invoice reverses. */
-function remarksOf(content: PrintableInvoice['content']): string {
-  const paragraphs: string[] = [];
-  const deducted = content.lines.find((line) => line.deduction !== undefined);
-  if (deducted?.deduction !== undefined) {
-    paragraphs.push(content.colour === 'red' ? '差额征税' : `差额征税：${fenToYuan(deducted.deduction)}。`);
-  }
-  if (content.colour === 'red') {
-    if (kindFacts[content.kind].special) paragraphs.push(`开具红字增值税专用发票信息表编号${content.redFormNo ?? ''}`);
-    else if (content.original) paragraphs.push(`对应正数发票代码:${content.original.code}号码:${content.original.number}`);
-  }
-  if (content.remarks !== '') paragraphs.push(content.remarks);
-  return paragraphs.join('\n');
 }
 
 /** `2026年11月22日` */

@@ -104,7 +104,7 @@ describe('a disturbed line', () => {
   it('serves a good frame after noise', () => {
     const reader = createReplyReader(0x20);
     expect(reader.push(Buffer.concat([ascii('\u0000O\u0013?KXER!'), ok]))).toMatchObject([
-      { kind: 'noise', count: 8, why: 'length' },
+      { kind: 'noise', count: 9, why: 'length' },
       { kind: 'ok', pack: 0 },
     ]);
   });

@@ -85,7 +85,7 @@ export function InvoiceForm(): ReactElement | null {
             <Field
               key={name}
               path={`buyer.${name}`}
-              label={name === 'name' ? `${text.form.buyer} ${text.form.fields.name}` : text.form.fields[name]}
+              label={text.form.fields[name]}
               value={draft.buyer[name]}
               required={name === 'name' || special}
               disabled={locked}

@@ -40,7 +40,8 @@ export function LookUpBox(): ReactElement {
   }, [focusLookUp]);
 
   const read = readScan(scan);
-  const detected = found?.order.source ?? draft?.source ?? (read.kind === 'order' ? read.source : null);
+  const inHand = scan === '' ? undefined : (found?.order.source ?? draft?.source);
+  const detected = inHand ?? (read.kind === 'order' ? read.source : null);
   const auto = detected === null ? text.lookUp.auto : text.lookUp.autoIs(text.sources[detected]);
   return (
     <div className={styles.area}>

@@ -4,15 +4,17 @@
 import { EyeOutlined, PrinterOutlined, SearchOutlined } from '@ant-design/icons';
 import { Button, Input, Tag, Tooltip } from 'antd';
 import { memo, type ReactElement } from 'react';
+import { instantFromDate, localDate } from '../../../domain/instant.ts';
 import { displayYuan } from '../../../domain/money.ts';
 import type { InvoiceRow } from '../../api.ts';
 import { print } from '../../flows/print.ts';
 import { searchRecent } from '../../flows/recent.ts';
-import { shortTime } from '../../format.ts';
+import { clockTime } from '../../format.ts';
 import { KeyHint } from '../../parts/key-hint.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { TruthLegend, TruthMarks } from '../../parts/truth-marks.tsx';
+import { useNow } from '../../parts/use-now.ts';
 import { useSlow } from '../../parts/use-slow.ts';
 import { type InvoiceName, useOverlay } from '../../state/overlay.ts';
 import { useRecent } from '../../state/recent.ts';
@@ -35,7 +37,13 @@ export function focusedRow(): InvoiceName | null {
   return useRecent.getState().rows?.find((row) => `${row.code}-${row.number}` === name) ?? null;
 }
 
-const RecentRow = memo(function RecentRow({ row }: { readonly row: InvoiceRow }): ReactElement {
+interface RowProps {
+  readonly row: InvoiceRow;
+  /** `YYYY-MM-DD` */
+  readonly today: string;
+}
+
+const RecentRow = memo(function RecentRow({ row, today }: RowProps): ReactElement {
   const text = useText();
   const { code, number } = row;
   return (
@@ -51,7 +59,7 @@ const RecentRow = memo(function RecentRow({ row }: { readonly row: InvoiceRow })
         <span className={styles.buyer} title={row.buyerName}>
           {row.buyerName}
         </span>
-        <span className={styles.aside}>{shortTime(row.issuedAt)}</span>
+        <span className={styles.aside}>{clockTime(row.issuedAt, today)}</span>
       </p>
       <div className={styles.third}>
         <TruthMarks truths={row.truths} />
@@ -82,6 +90,7 @@ function RecentList(): ReactElement {
   const text = useText();
   const { rows, text: searched, problem } = useRecent();
   const slow = useSlow(rows === null);
+  const today = localDate(instantFromDate(useNow(60_000)));
   if (problem) return <ProblemAlert problem={problem} />;
   if (rows === null) return <p className={styles.none}>{slow && text.recent.loading}</p>;
   if (rows.length === 0) return <p className={styles.none}>{searched.trim() === '' ? text.recent.empty : text.recent.noMatch}</p>;
@@ -92,7 +101,7 @@ function RecentList(): ReactElement {
       </div>
       <ul className={styles.list} aria-label={text.recent.title}>
         {rows.map((row) => (
-          <RecentRow key={`${row.code}-${row.number}`} row={row} />
+          <RecentRow key={`${row.code}-${row.number}`} row={row} today={today} />
         ))}
       </ul>
     </>
@@ -114,7 +123,7 @@ export function RecentPanel(): ReactElement {
           prefix={<SearchOutlined />}
           suffix={<KeyHint of="search" />}
           aria-label={text.recent.search}
-          placeholder={text.recent.search}
+          placeholder={text.recent.searchBrief}
           value={searched}
           onChange={(event) => searchRecent(event.target.value)}
         />

@@ -5,19 +5,21 @@ import { Modal } from 'antd';
 import type { ReactElement } from 'react';
 import { type Shortcut, shortcuts } from '../../keys.ts';
 import { useOverlay } from '../../state/overlay.ts';
+import { useStatus } from '../../state/status.ts';
 import { useText } from '../../text/index.ts';
 import styles from './shortcuts-page.module.css';
 
 export function ShortcutsPage(): ReactElement {
   const text = useText();
   const { overlay, close } = useOverlay();
+  const version = useStatus((state) => state.status?.version);
   const rows: readonly (readonly [string, string])[] = [
     ['Enter', text.shortcuts.enter],
     ...(Object.keys(shortcuts) as Shortcut[]).map((name) => [shortcuts[name].label, text.shortcuts.rows[name]] as const),
     ['Esc', text.shortcuts.escape],
   ];
   return (
-    <Modal open={overlay.shows === 'shortcuts'} onCancel={close} footer={null} title={text.shortcuts.title} width={520} centered>
+    <Modal open={overlay.shows === 'shortcuts'} onCancel={close} footer={version && <span className={styles.version}>{text.app.version(version)}</span>} title={text.shortcuts.title} width={520} centered>
       <table className={styles.keys}>
         <thead>
           <tr>

@@ -14,18 +14,15 @@ import { StatusItem } from './status-item.tsx';
 import { deviceTone, platformTones, printerTones, unuploadedTone } from './status-tones.ts';
 import styles from './status-bar.module.css';
 
-/** `ready · General 1,204 · E-special 96`; the stock is left out where the device cannot issue anyway. */
+/** A device that is ready tells its stock instead: `General 1,204 · Special 96`. */
 function deviceWord({ state, stock }: DeviceStatus, text: Text): string {
-  const counts = state === 'ready' || state === 'working' ? stock : [];
-  return [
-    text.status.deviceStates[state],
-    ...counts.map(({ kind, remaining }) => text.status.stockLine(text.kinds[kind].short, counted(remaining))),
-  ].join(' · ');
+  if (state !== 'ready' || stock.length === 0) return text.status.deviceStates[state];
+  return stock.map(({ kind, remaining }) => text.status.stockLine(text.kinds[kind].short, counted(remaining))).join(' · ');
 }
 
 function unuploadedWord({ count, gross, oldestAt }: Status['unuploaded'], now: number, text: Text): string {
   if (count === 0) return text.status.none;
-  const oldest = oldestAt === null ? [] : [text.status.oldest(age(oldestAt, now, text))];
+  const oldest = oldestAt === null ? [] : [age(oldestAt, now, text)];
   return [counted(count), `¥${displayYuan(gross)}`, ...oldest].join(' · ');
 }
 
@@ -96,7 +93,6 @@ export function StatusBar(): ReactElement {
         word={open > 0 ? text.status.openTasks(open) : text.status.none}
         onClick={() => show({ shows: 'tasks' })}
       />
-      <span className={styles.version}>{status.version}</span>
     </footer>
   );
 }

@@ -1,0 +1,347 @@
+/**
+ * The client against a server that says anything: what is believed, and what each kind of trouble becomes.
+ */
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { ClaimId, Instant, OrderLineId, OrderNo } from '../../../domain/ids.ts';
+import { openPlatform, type PlatformConnection } from './client.ts';
+import { maxAnswerBytes } from './exchange.ts';
+
+const now = '2026-11-22T10:00:00.000+08:00' as Instant;
+const orderNo = 'E260110001' as OrderNo;
+const line = {
+  lineId: '1',
+  description: '旅客运输',
+  taxCode: '3010101010100000000',
+  taxRate: '0.09',
+  gross: '553.00',
+  refunded: '0.00',
+  invoiced: null,
+};
+const order = { orderNo, source: 'passenger', state: 'travelled', paidAt: '2026-11-20T02:00:00Z', lines: [line], version: 3 };
+const claim = { claimId: 'c-1', expiresAt: '2026-11-22T10:15:00+08:00' };
+
+interface Script {
+  status: number;
+  headers?: Record<string, string>;
+  body?: string | Buffer;
+}
+
+let server: Server;
+let url: string;
+let script: Script;
+let heard: { method: string; path: string; headers: IncomingHttpHeaders; body: string };
+let platform: PlatformConnection;
+
+beforeAll(async () => {
+  server = createServer(async (request, response) => {
+    let body = '';
+    for await (const chunk of request) body += chunk;
+    heard = { method: request.method ?? '', path: request.url ?? '', headers: request.headers, body };
+    response.writeHead(script.status, { 'content-type': 'application/json', ...script.headers }).end(script.body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(() => {
+  server.close();
+  server.closeAllConnections();
+});
+beforeEach(() => {
+  platform?.close();
+  platform = openPlatform({ url: `${url}/base/`, counterId: 'c7', secret: 's', timeoutMs: 5_000, clock: { now: () => now } });
+});
+
+function answer(status: number, json: unknown, headers: Record<string, string> = {}): void {
+  script = { status, headers, body: JSON.stringify(json) };
+}
+const findOrder = () => platform.findOrder(orderNo, 'passenger');
+const claimIt = () => platform.claim('c-1' as ClaimId, orderNo, ['1' as OrderLineId]);
+const upload = (...keys: string[]) => platform.upload(keys.map((uploadKey) => JSON.stringify({ uploadKey })));
+
+describe('requests', () => {
+  it('go below the base address, signed, with bodies only where there is something to say', async () => {
+    answer(200, { orders: [], cursor: 'x', more: false });
+    await platform.orders('a+b/ü', 50);
+    expect(heard).toMatchObject({ method: 'GET', path: '/base/v1/orders?cursor=a%2Bb%2F%C3%BC&limit=50', body: '' });
+    expect(heard.headers).toMatchObject({ date: 'Sun, 22 Nov 2026 02:00:00 GMT', signature: expect.stringMatching(/^sig1=:/) });
+    expect(heard.headers['content-digest']).toBeUndefined();
+
+    answer(201, claim);
+    await claimIt();
+    expect(heard).toMatchObject({
+      method: 'POST',
+      path: '/base/v1/claims',
+      body: '{"claimId":"c-1","orderNo":"E260110001","lineIds":["1"]}',
+    });
+    expect(heard.headers).toMatchObject({
+      'content-type': 'application/json',
+      'content-digest': expect.stringMatching(/^sha-256=:/),
+    });
+
+    script = { status: 204 };
+    await platform.releaseClaim('a/b c' as ClaimId);
+    expect(heard).toMatchObject({ method: 'DELETE', path: '/base/v1/claims/a%2Fb%20c' });
+  });
+
+  it('carry the documents exactly as the outbox keeps them', async () => {
+    answer(200, { results: [{ uploadKey: 'k', outcome: 'accepted' }] });
+    const text = '{"uploadKey":"k" , "note":"票\\u7968","amount":1.50}';
+    await platform.upload([text]);
+    expect(heard.body).toBe(`{"documents":[${text}]}`);
+  });
+});
+
+describe('answers that are believed', () => {
+  it('an order: fields it does not know are dropped, null is absent, times come to +08:00', async () => {
+    answer(200, {
+      ...order,
+      weather: 'fine',
+      travelDate: null,
+      buyerHint: { name: '某公司', taxId: null },
+      lines: [{ ...line, seat: null, colour: 1 }],
+    });
+    expect(await findOrder()).toEqual({
+      ok: true,
+      value: {
+        ...order,
+        paidAt: '2026-11-20T10:00:00.000+08:00',
+        buyerHint: { name: '某公司' },
+        lines: [{ ...line, gross: 55_300, refunded: 0 }],
+      },
+    });
+  });
+
+  it('an invoice of another channel, numbered in its own way', async () => {
+    const invoiced = { code: '', number: '26119110000012345678', channel: '12306' };
+    answer(200, { ...order, lines: [{ ...line, invoiced }] });
+    expect(await findOrder()).toMatchObject({ value: { lines: [{ invoiced }] } });
+  });
+
+  it('every outcome of an upload, in order', async () => {
+    answer(200, {
+      results: [
+        { uploadKey: 'a', outcome: 'accepted', extra: true },
+        { uploadKey: 'b', outcome: 'accepted-order-conflict', by: '12306', code: '', number: '1' },
+        { uploadKey: 'c', outcome: 'rejected', type: 'rule', detail: 'no' },
+      ],
+    });
+    expect(await upload('a', 'b', 'c')).toEqual({
+      ok: true,
+      value: [
+        { uploadKey: 'a', outcome: 'accepted' },
+        { uploadKey: 'b', outcome: 'orderConflict', by: '12306', code: '', number: '1' },
+        { uploadKey: 'c', outcome: 'rejected', type: 'rule', detail: 'no' },
+      ],
+    });
+  });
+
+  it('a repeated claim answered with 200', async () => {
+    answer(200, claim);
+    expect(await claimIt()).toEqual({ ok: true, value: { claimId: 'c-1', expiresAt: '2026-11-22T10:15:00.000+08:00' } });
+  });
+});
+
+describe('answers that are broken', () => {
+  const brokenOrders: [name: string, json: unknown][] = [
+    ['another order', { ...order, orderNo: 'E260110002' }],
+    ['a missing field', { ...order, version: undefined }],
+    ['a version that is no integer', { ...order, version: '3' }],
+    ['an unknown source', { ...order, source: 'bus' }],
+    ['an unknown state', { ...order, state: 'lost' }],
+    ['a time without offset', { ...order, paidAt: '2026-11-20T02:00:00' }],
+    ['30 February', { ...order, paidAt: '2026-02-30T02:00:00Z' }],
+    ['money as a number', { ...order, lines: [{ ...line, gross: 553 }] }],
+    ['money with one place', { ...order, lines: [{ ...line, gross: '553.0' }] }],
+    ['money with an exponent', { ...order, lines: [{ ...line, gross: '5e2' }] }],
+    ['negative money paid', { ...order, lines: [{ ...line, gross: '-553.00' }] }],
+    ['a rate in percent', { ...order, lines: [{ ...line, taxRate: '9%' }] }],
+    ['a line without its invoice mark', { ...order, lines: [{ ...line, invoiced: undefined }] }],
+    ['two lines with one id', { ...order, lines: [line, line] }],
+    ['a list instead of an object', [order]],
+  ];
+  it.each(brokenOrders)('order: %s', async (_, json) => {
+    answer(200, json);
+    expect(await findOrder()).toMatchObject({ ok: false, problem: { code: 'platform-broken-answer' } });
+  });
+
+  const brokenTexts: [name: string, body: string | Buffer][] = [
+    ['a captive portal', '<!doctype html><p>Please sign in'],
+    ['truncated JSON', JSON.stringify(order).slice(0, -20)],
+    ['nothing', ''],
+    ['bytes that are not UTF-8', Buffer.from([0x22, 0xff, 0xfe, 0x22])],
+  ];
+  it.each(brokenTexts)('text: %s', async (_, body) => {
+    script = { status: 200, body };
+    expect(await findOrder()).toMatchObject({ ok: false, problem: { code: 'platform-broken-answer' } });
+  });
+
+  it('a page in a list of orders with one that is malformed: none of it is believed', async () => {
+    answer(200, { orders: [order, { ...order, lines: null }], cursor: 'x', more: false });
+    expect(await platform.orders(null, 10)).toMatchObject({ problem: { code: 'platform-broken-answer' } });
+  });
+
+  it('more to come behind the cursor that was sent', async () => {
+    answer(200, { orders: [], cursor: 'same', more: true });
+    expect(await platform.orders('same', 10)).toMatchObject({ problem: { code: 'platform-broken-answer' } });
+  });
+
+  it('results for other documents, too few, too many, in another order, or of an unknown outcome', async () => {
+    const result = (uploadKey: string, outcome = 'accepted') => ({ uploadKey, outcome });
+    const lists = [
+      [result('a'), result('x')],
+      [result('a')],
+      [result('a'), result('b'), result('c')],
+      [result('b'), result('a')],
+      [result('a'), result('b', 'queued')],
+      [result('a'), result('b', 'rejected')],
+      [result('a'), { ...result('b', 'accepted-order-conflict'), by: '12306' }],
+    ];
+    for (const results of lists) {
+      answer(200, { results });
+      expect(await upload('a', 'b')).toMatchObject({ ok: false, problem: { code: 'platform-broken-answer' } });
+    }
+  });
+
+  it('another claim than the one asked for', async () => {
+    answer(201, { ...claim, claimId: 'c-2' });
+    expect(await claimIt()).toMatchObject({ problem: { code: 'platform-broken-answer' } });
+  });
+
+  it('a page where nothing was expected, and a redirect to one', async () => {
+    script = { status: 200, headers: { 'content-type': 'text/html' }, body: '<p>hello' };
+    expect(await platform.releaseClaim('c-1' as ClaimId)).toMatchObject({ problem: { code: 'platform-broken-answer' } });
+    script = { status: 302, headers: { location: '/elsewhere' }, body: '' };
+    expect(await findOrder()).toMatchObject({ problem: { code: 'platform-broken-answer', details: { reason: 'status-302' } } });
+    expect(heard.path).not.toContain('elsewhere');
+  });
+
+  it('an answer longer than any can be, compressed or not', async () => {
+    const long = JSON.stringify({ now, padding: 'x'.repeat(maxAnswerBytes) });
+    script = { status: 200, body: long };
+    expect(await platform.time()).toMatchObject({ problem: { code: 'platform-broken-answer', details: { reason: 'too-long' } } });
+    script = { status: 200, headers: { 'content-encoding': 'gzip' }, body: gzipSync(long) };
+    expect(await platform.time()).toMatchObject({ problem: { code: 'platform-broken-answer', details: { reason: 'too-long' } } });
+  });
+
+  it('an already-invoiced that does not say by whom', async () => {
+    answer(409, { type: 'already-invoiced', at: now });
+    expect(await claimIt()).toMatchObject({ problem: { code: 'platform-broken-answer' } });
+  });
+});
+
+describe('refusals', () => {
+  const cases: [status: number, json: unknown, headers: Record<string, string>, problem: object][] = [
+    [
+      401,
+      { type: 'signature', detail: 'no' },
+      {},
+      { code: 'platform-signature', details: { status: 401, type: 'signature', detail: 'no' } },
+    ],
+    [
+      401,
+      { type: 'clock-skew', now: '2026-11-22T03:00:00Z' },
+      {},
+      { code: 'platform-clock-skew', details: { now: '2026-11-22T11:00:00.000+08:00' } },
+    ],
+    [401, { type: 'https://p.example/problems/clock-skew', now }, {}, { code: 'platform-clock-skew', details: { now } }],
+    [404, { type: 'order-not-found' }, {}, { code: 'order-not-found', details: { orderNo } }],
+    [404, { type: 'urn:problem:order-not-found' }, {}, { code: 'order-not-found', details: { orderNo } }],
+    [404, { type: 'not-found' }, {}, { code: 'platform-refused', details: { status: 404, type: 'not-found', detail: '' } }],
+    [409, { type: 'claimed' }, {}, { code: 'order-claimed-elsewhere', details: { orderNo } }],
+    [
+      409,
+      { type: 'claim-mismatch', detail: 'x\u0000\ny' },
+      {},
+      { code: 'platform-refused', details: { status: 409, type: 'claim-mismatch', detail: 'x y' } },
+    ],
+    [
+      409,
+      { type: 'already-invoiced', by: 'counter-03', code: '011002300411', number: '00000012', at: now },
+      {},
+      {
+        code: 'order-already-invoiced',
+        details: { orderNo, channel: 'counter-03', code: '011002300411', number: '00000012', at: now },
+      },
+    ],
+    [
+      429,
+      { type: 'too-many-requests' },
+      { 'retry-after': '30' },
+      { code: 'platform-busy', details: { status: 429, retryAfterMs: 30_000 } },
+    ],
+    [
+      503,
+      'not even a problem',
+      { 'retry-after': 'Sun, 22 Nov 2026 02:00:45 GMT' },
+      { code: 'platform-busy', details: { status: 503, retryAfterMs: 45_000 } },
+    ],
+    [
+      503,
+      {},
+      { 'retry-after': 'Sun, 22 Nov 2026 01:00:00 GMT' },
+      { code: 'platform-busy', details: { status: 503, retryAfterMs: 0 } },
+    ],
+    [503, {}, { 'retry-after': 'soon' }, { code: 'platform-busy', details: { status: 503 } }],
+    [500, {}, {}, { code: 'platform-busy', details: { status: 500 } }],
+    [418, { title: 'no type' }, {}, { code: 'platform-broken-answer', details: { reason: 'status-418' } }],
+  ];
+  it.each(cases)('%i %j', async (status, json, headers, problem) => {
+    answer(status, json, { 'content-type': 'application/problem+json', ...headers });
+    expect(await claimIt()).toEqual({ ok: false, problem });
+  });
+});
+
+describe('a network that fails', () => {
+  it('nobody there, no such name, and nothing coming back', async () => {
+    const nobody = openPlatform({
+      url: 'http://127.0.0.1:1',
+      counterId: 'c7',
+      secret: 's',
+      timeoutMs: 5_000,
+      clock: { now: () => now },
+    });
+    expect(await nobody.time()).toMatchObject({ problem: { code: 'platform-unreachable' } });
+    const silent = createServer(() => {});
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const slow = openPlatform({
+      url: `http://127.0.0.1:${(silent.address() as AddressInfo).port}`,
+      counterId: 'c7',
+      secret: 's',
+      timeoutMs: 50,
+      clock: { now: () => now },
+    });
+    expect(await slow.time()).toEqual({ ok: false, problem: { code: 'platform-unreachable', details: { reason: 'timeout' } } });
+    silent.closeAllConnections();
+    silent.close();
+  });
+
+  it('is given up at once when the office closes', async () => {
+    const reached = Promise.withResolvers<void>();
+    const silent = createServer(() => reached.resolve());
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const waiting = openPlatform({
+      url: `http://127.0.0.1:${(silent.address() as AddressInfo).port}`,
+      counterId: 'c7',
+      secret: 's',
+      timeoutMs: 600_000,
+      clock: { now: () => now },
+    });
+    const asked = waiting.time();
+    await reached.promise;
+    waiting.close();
+    const closed = { ok: false, problem: { code: 'platform-unreachable', details: { reason: 'closed' } } };
+    expect(await asked).toEqual(closed);
+    expect(await waiting.time()).toEqual(closed);
+    silent.closeAllConnections();
+    silent.close();
+  });
+
+  it('a counter id or an address that can never work is a fault of the configuration', () => {
+    const options = { url, counterId: 'c7', secret: 's', timeoutMs: 1, clock: { now: () => now } };
+    expect(() => openPlatform({ ...options, counterId: '一号' })).toThrow();
+    expect(() => openPlatform({ ...options, url: 'platform' })).toThrow();
+  });
+});
