@@ -48,7 +48,7 @@ const nextNumber = (number: InvoiceNumber): InvoiceNumber =>
 function refusalOf(order: Order, line: Order['lines'][number]): Problem | null {
   if (line.invoiced) {
     const { code, number, channel } = line.invoiced;
-    return problem('order-already-invoiced', { code, number, by: channel });
+    return problem('order-already-invoiced', { code, number, channel });
   }
   if (line.refunded >= line.gross) return problem('order-refunded', { refunded: displayYuan(line.refunded), orderNo: order.orderNo });
   return null;

@@ -66,7 +66,8 @@ test('what does not fit at the smallest size is condensed, and refused before it
 });
 
 test('words, figures and marks stay together', () => {
-  expect(textsOf(fitText('车种车号：P70 3401234；货物', { ...box, w: 22, h: 9 }, metrics))).toEqual(['车种车号：', 'P70 3401234；', '货物'].slice(0, 2).concat('货物'));
+  const text = '车种车号：P70 3401234；货物';
+  expect(textsOf(fitText(text, { ...box, w: 22, h: 9 }, metrics))).toEqual(['车种车号：P70 ', '3401234；货物']);
 });
 
 test('line feeds are line ends and empty text is no line', () => {
@@ -97,8 +98,8 @@ test('a fitted text is whole and inside its box', () => {
       const { lines, size } = fitted(fit);
       expect(lines.length).toBeLessThanOrEqual(maxLines);
       for (const line of lines) {
-        const hanging = /^.*[^ ]/.exec(line.runs.map((run) => run.text).join(''));
-        if (hanging?.[0].length === line.runs.map((run) => run.text).join('').length) expect(line.x + line.width).toBeLessThan(10 + w + 0.02);
+        // spaces may hang over the edge
+        if (!line.runs.at(-1)?.text.endsWith(' ')) expect(line.x + line.width).toBeLessThan(10 + w + 0.02);
         expect(line.baseline + 0.12 * size * mmPerPoint).toBeLessThan(20 + maxLines * 3 + 0.02);
         expect(line.baseline - 0.88 * size * mmPerPoint).toBeGreaterThan(20 - 0.02);
       }
