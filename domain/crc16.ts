@@ -9,9 +9,7 @@
  */
 export function crc16(data: Uint8Array | string): number {
   let crc = 0;
-  for (let index = 0; index < data.length; index++) {
-    const byte = typeof data === 'string' ? data.charCodeAt(index) : (data[index] ?? 0);
-    if (byte > (typeof data === 'string' ? 0x7f : 0xff)) throw new Error('crc16 takes ASCII text only');
+  for (const byte of typeof data === 'string' ? asciiBytes(data) : data) {
     crc ^= byte << 8;
     for (let bit = 0; bit < 8; bit++) crc = crc & 0x8000 ? ((crc << 1) ^ 0x8005) & 0xffff : (crc << 1) & 0xffff;
   }
@@ -21,4 +19,12 @@ export function crc16(data: Uint8Array | string): number {
 /** Four upper-case hex digits, as the QR text writes it. */
 export function crc16Hex(text: string): string {
   return crc16(text).toString(16).toUpperCase().padStart(4, '0');
+}
+
+function asciiBytes(text: string): Uint8Array {
+  return Uint8Array.from(text, (character) => {
+    const byte = character.charCodeAt(0);
+    if (byte > 0x7f) throw new Error('crc16 takes ASCII text only');
+    return byte;
+  });
 }

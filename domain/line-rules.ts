@@ -13,9 +13,9 @@ import { hasClassStars, isTaxCode } from './tax-classes.ts';
 import type { TaxRate } from './tax-types.ts';
 import { fieldBytes, textFindings } from './text-rules.ts';
 
-/** Longest quantity or price in characters, and its decimals by medium. */
+/** Longest quantity or price in characters; the electronic kinds also limit its decimals. */
 const maxFigureLength = 16;
-const maxDecimals = { paper: 15, electronic: 6 } as const;
+const electronicDecimals = 6;
 
 export interface RowToCheck {
   readonly line: DraftLine;
@@ -29,22 +29,21 @@ export interface RowToCheck {
   readonly charset: Charset;
 }
 
+/** Everything that stops one row; every finding names the field it is about. */
 export function rowFindings({ line, rows, index, kind, rates, charset }: RowToCheck): readonly Finding[] {
   const path = `lines.${index}`;
   const at = { line: index + 1 };
-  const found: Finding[] = [
-    ...textFindings(`${path}.name`, line.name.trim(), fieldBytes.itemName, charset),
+  const name = line.name.trim();
+  return [
+    ...textFindings(`${path}.name`, name, fieldBytes.itemName, charset),
     ...textFindings(`${path}.spec`, line.spec.trim(), fieldBytes.spec, charset),
     ...textFindings(`${path}.unit`, line.unit.trim(), fieldBytes.unit, charset),
     ...amountFindings(line, rows, path, at),
     ...rateFindings(line, path, at, kind, rates),
+    ...quantityFindings(line, rows[0], path, at, kind),
+    ...(hasClassStars(name) ? [] : [blocks(`${path}.name`, 'item-name-without-class', { ...at, name })]),
+    ...(isTaxCode(line.taxCode) ? [] : [blocks(`${path}.taxCode`, 'tax-code-malformed', { ...at, taxCode: line.taxCode })]),
   ];
-  if (!hasClassStars(line.name.trim()))
-    found.push(blocks(`${path}.name`, 'item-name-without-class', { ...at, name: line.name.trim() }));
-  if (!isTaxCode(line.taxCode)) found.push(blocks(`${path}.taxCode`, 'tax-code-malformed', { ...at, taxCode: line.taxCode }));
-
-  found.push(...quantityFindings(line, rows[0], path, at, kind));
-  return found;
 }
 
 /** Quantity and price as they stand on the form: both or none, readable, and giving the amount. */
@@ -92,11 +91,13 @@ function rateFindings(
 }
 
 function figureFindings(path: string, figure: string, kind: InvoiceKind): readonly Finding[] {
+  const found: Finding[] = [];
+  const length = figure.length;
+  if (length > maxFigureLength) found.push(blocks(path, 'field-too-long', { field: path, limit: maxFigureLength, length }));
   const decimals = figure.split('.')[1]?.length ?? 0;
-  const mostDecimals = maxDecimals[kindFacts[kind].medium];
-  if (figure.length > maxFigureLength) {
-    return [blocks(path, 'field-too-long', { field: path, limit: maxFigureLength, length: figure.length })];
+  if (kindFacts[kind].medium === 'electronic' && decimals > electronicDecimals) {
+    const details = { field: `${path}Decimals`, limit: electronicDecimals, length: decimals };
+    found.push(blocks(path, 'field-too-long', details));
   }
-  if (decimals > mostDecimals) return [blocks(path, 'field-too-long', { field: path, limit: mostDecimals, length: decimals })];
-  return [];
+  return found;
 }

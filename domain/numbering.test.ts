@@ -10,6 +10,7 @@ const number = (value: number) => key(a, value).number;
 
 test('numbers are eight digits, compared as integers', () => {
   expect(invoiceNumber(42)).toBe('00000042');
+  expect(invoiceNumber(0)).toBe('00000000');
   expect(invoiceNumber(99_999_999)).toBe('99999999');
   expect([-1, 1.5, 100_000_000, Number.NaN].map(invoiceNumber)).toEqual([null, null, null, null]);
   expect(compareNumbers('9' as InvoiceNumber, number(10))).toBeLessThan(0);

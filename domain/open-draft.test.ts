@@ -3,8 +3,19 @@ import { invoiceable } from './guard.ts';
 import { fen } from './money.ts';
 import { draftFromOrder } from './open-draft.ts';
 import type { Order } from './order.ts';
-import { charset, lineId, now, order, orderLine, requestId, seller, today } from './samples.test-support.ts';
-import { cateringService, freightTransport, otherModernService } from './tax-classes.ts';
+import {
+  cateringService,
+  charset,
+  freightTransport,
+  lineId,
+  now,
+  order,
+  orderLine,
+  otherModernService,
+  requestId,
+  seller,
+  today,
+} from './samples.test-support.ts';
 import type { TaxRate } from './tax-types.ts';
 import { validateDraft } from './validate-draft.ts';
 

@@ -77,7 +77,7 @@ describe('telling a problem', () => {
     const field = (path: string) => tellProblem(problem('field-has-line-break', { field: path })).text;
     expect(field('buyer.name')['zh-CN'].sentence).toContain('购买方名称');
     expect(field('lines.2.spec')['zh-CN'].sentence).toContain('第 3 行规格型号');
-    expect(field('lines.2.spec').en.sentence).toContain('specification of line 3');
+    expect(field('lines.2.spec').en.sentence).toContain('specification on line 3');
     expect(field('somewhere.else').en.sentence).toContain('somewhere.else');
     expect(tellProblem(problem('buyer-tax-id-missing', { kind: '004' })).text.en.sentence).toContain('paper special');
     expect(tellProblem(problem('buyer-tax-id-missing', { kind: '999' })).text.en.sentence).toContain('999');

@@ -9,8 +9,13 @@ import { fen } from './money.ts';
 import type { Order, OrderLine } from './order.ts';
 import type { Charset } from './ports.ts';
 import { totalsOf } from './tax.ts';
-import { passengerTransport } from './tax-classes.ts';
-import type { TaxRate } from './tax-types.ts';
+import type { TaxCode, TaxRate } from './tax-types.ts';
+
+export const passengerTransport = '3010101010100000000' as TaxCode;
+export const freightTransport = '3010102010100000000' as TaxCode;
+export const cateringService = '3070401000000000000' as TaxCode;
+export const hotelService = '3070402000000000000' as TaxCode;
+export const otherModernService = '3049900000000000000' as TaxCode;
 
 export const nine = '0.09' as TaxRate;
 export const now = '2026-11-22T10:00:00+08:00' as Instant;

@@ -1,16 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import {
   cateringService,
-  classShortName,
   freightTransport,
-  hasClassStars,
   hotelService,
+  otherModernService,
+  passengerTransport,
+} from './samples.test-support.ts';
+import {
+  classShortName,
+  hasClassStars,
   isPassengerTransport,
   isTaxCode,
   isTransport,
   itemName,
-  otherModernService,
-  passengerTransport,
   usualRate,
 } from './tax-classes.ts';
 import type { TaxCode } from './tax-types.ts';
@@ -45,6 +47,10 @@ test('a code is nineteen digits', () => {
 test('carriage is told from other services, of passengers from goods', () => {
   expect([passengerTransport, freightTransport, cateringService].map(isTransport)).toEqual([true, true, false]);
   expect([passengerTransport, freightTransport, cateringService].map(isPassengerTransport)).toEqual([true, false, false]);
+});
+
+test('a short code is of no class', () => {
+  expect(classShortName(code('30'))).toBeNull();
 });
 
 describe('item names', () => {

@@ -4,7 +4,7 @@
  */
 import type { TaxCode, TaxRate } from './tax-types.ts';
 
-export interface TaxClass {
+interface TaxClass {
   /** First digits of every code of the class; the longest that fits decides. */
   readonly prefix: string;
   readonly shortName: string;
@@ -16,16 +16,14 @@ const nine = '0.09' as TaxRate;
 const six = '0.06' as TaxRate;
 
 /** International carriage is zero-rated or exempt from case to case, so it proposes no rate. */
-export const taxClasses: readonly TaxClass[] = [
+const taxClasses: readonly TaxClass[] = [
   { prefix: '301', shortName: '运输服务', rate: null },
-  // passengers by rail: all, within the country, international, Hong Kong, Macao and Taiwan
+  // passengers by rail, and of these international, and Hong Kong, Macao and Taiwan
   { prefix: '3010101010', shortName: '运输服务', rate: nine },
-  { prefix: '3010101010100', shortName: '运输服务', rate: nine },
   { prefix: '3010101010200', shortName: '运输服务', rate: null },
   { prefix: '3010101010300', shortName: '运输服务', rate: null },
-  // goods by rail, the same four
+  // goods by rail, the same
   { prefix: '3010102010', shortName: '运输服务', rate: nine },
-  { prefix: '3010102010100', shortName: '运输服务', rate: nine },
   { prefix: '3010102010200', shortName: '运输服务', rate: null },
   { prefix: '3010102010300', shortName: '运输服务', rate: null },
   { prefix: '3070401', shortName: '餐饮服务', rate: six },
@@ -35,12 +33,6 @@ export const taxClasses: readonly TaxClass[] = [
   // refund and change fees are other modern services
   { prefix: '30499', shortName: '现代服务', rate: six },
 ];
-
-export const passengerTransport = '3010101010100000000' as TaxCode;
-export const freightTransport = '3010102010100000000' as TaxCode;
-export const cateringService = '3070401000000000000' as TaxCode;
-export const hotelService = '3070402000000000000' as TaxCode;
-export const otherModernService = '3049900000000000000' as TaxCode;
 
 /** A tax-class code is exactly 19 digits. */
 export function isTaxCode(text: string): text is TaxCode {

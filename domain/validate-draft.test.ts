@@ -25,7 +25,7 @@ const row = (change: Parameters<typeof draftLine>[0]) => ({ lines: [draftLine(ch
 
 describe('a good draft', () => {
   test('is a complete invoice', () => {
-    const { content, words, totals, lines, findings } = check({ remarks: ' 出差 ', payee: '赵六' }, { order: order() });
+    const { content, words, totals, lines, findings } = check({ remarks: ' 出差 ', payee: ' 赵六 ' }, { order: order() });
     expect(findings).toEqual([]);
     expect(words).toBe('伍佰伍拾叁圆整');
     expect(totals).toEqual({ net: 50734, tax: 4566, gross: 55300 });
@@ -84,6 +84,7 @@ describe('rows', () => {
     ['seven decimals on paper', { kind: '007', ...row({ quantity: decimal('1.0000001'), price: decimal('552.9999') }) }],
     ['a discount', row({ discount: fen(300) })],
     ['an exclusive amount', row({ includesTax: false })],
+    ['six decimals on an electronic kind', row({ quantity: decimal('1.000001'), price: decimal('552.9994') })],
   ])('%s is good', (_, change) => {
     expect(found(change)).toEqual([]);
   });
@@ -92,9 +93,16 @@ describe('rows', () => {
     expect(found(row({ amount: fen(amount) }))).toEqual(['block lines.0.amount amount-zero', 'block lines amount-zero']);
   });
 
-  test('an amount that leaves no net is refused', () => {
-    expect(found(row({ amount: fen(1), rate: rate('0.17') }))).toEqual([]);
-    expect(found(row({ amount: fen(0), includesTax: false }))).toContain('block lines.0.amount amount-zero');
+  test('the smallest amount is good', () => {
+    expect(found(row({ amount: fen(1) }))).toEqual([]);
+  });
+
+  test('too long a figure is told by its length', () => {
+    const long = row({ quantity: decimal('1.000000000000001'), price: decimal('553.0000000000000') });
+    expect(found({ kind: '007', ...long })).toEqual([
+      'block lines.0.quantity field-too-long',
+      'block lines.0.price field-too-long',
+    ]);
   });
 
   test.each([0, -5, 55301])('a discount of %d is refused', (discount) => {
@@ -194,7 +202,12 @@ describe('the order decides the amount', () => {
 
   test('a row that belongs to no line is refused', () => {
     const { orderLineId: _, ...loose } = draftLine();
-    expect(found({ lines: [draftLine(), loose] }, { order: order() })).toEqual(['block lines.1.amount order-amount-changed']);
+    expect(check({ lines: [draftLine(), loose] }, { order: order() }).findings).toMatchObject([
+      {
+        path: 'lines.1.amount',
+        problem: { code: 'order-amount-changed', details: { line: 2, expected: '0.00', actual: '553.00' } },
+      },
+    ]);
     expect(found({ lines: [loose] })).toEqual([]);
   });
 
@@ -212,6 +225,10 @@ describe('the order decides the amount', () => {
 });
 
 describe('people and remarks', () => {
+  test('are measured as they are printed, without outer spaces', () => {
+    expect(found({ payee: ` ${'x'.repeat(16)} ` })).toEqual([]);
+  });
+
   test('the clerk must be named, within sixteen bytes', () => {
     expect(found({}, { clerk: ' ' })).toEqual(['block clerk clerk-name-missing']);
     expect(found({}, { clerk: '九个汉字太长的姓名' })).toEqual(['block clerk field-too-long']);

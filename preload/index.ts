@@ -16,7 +16,10 @@ const bridge: Bridge = {
       if (name === event) listener(payload);
     };
     ipcRenderer.on(eventChannel, receive);
-    return () => ipcRenderer.removeListener(eventChannel, receive);
+    // Returns nothing: a result would cross into the page, and removeListener's is ipcRenderer itself.
+    return () => {
+      ipcRenderer.removeListener(eventChannel, receive);
+    };
   },
 };
 

@@ -47,6 +47,8 @@ const columnNames: Readonly<Record<string, Spoken>> = {
   unit: { 'zh-CN': '单位', en: 'unit' },
   quantity: { 'zh-CN': '数量', en: 'quantity' },
   price: { 'zh-CN': '单价', en: 'price' },
+  quantityDecimals: { 'zh-CN': '数量的小数位', en: 'decimals of the quantity' },
+  priceDecimals: { 'zh-CN': '单价的小数位', en: 'decimals of the price' },
 };
 
 /** A detail for a sentence. What has no name of its own stays as it is, cut to a readable length. */
@@ -74,5 +76,5 @@ function fieldName(path: string, language: Language): string | null {
   if (row === undefined) return fieldNames[path]?.[language] ?? null;
   const label = columnNames[column]?.[language] ?? column;
   const line = Number(row) + 1;
-  return language === 'zh-CN' ? `第 ${line} 行${label}` : `${label} of line ${line}`;
+  return language === 'zh-CN' ? `第 ${line} 行${label}` : `${label} on line ${line}`;
 }

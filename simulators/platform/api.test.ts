@@ -129,6 +129,15 @@ describe('claims', () => {
     expect((await claim('b', 'counter-08')).status).toBe(201);
   });
 
+  it('hold nobody up when they have run out', async () => {
+    await claim('a');
+    platform.clock.set(platform.clock.now() + 15 * 60_000 - 1_000);
+    expect((await claim('b', 'counter-08')).json).toMatchObject({ type: 'claimed' });
+    platform.clock.set(platform.clock.now() + 2_000);
+    expect((await claim('b', 'counter-08')).status).toBe(201);
+    expect((await claim('a')).json).toMatchObject({ type: 'claimed' });
+  });
+
   it('that were used up say who invoiced the line', async () => {
     await claim('a');
     await upload(document());

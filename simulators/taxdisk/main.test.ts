@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
+import { encodeRequest } from '../../native/taxdevice/serial-converter/frame.ts';
 import { type RunningSimulator, startSimulator } from '../start.ts';
 import { connectHost, type RawHost } from './raw-host.ts';
 import sampleTaxdisk from './sample.ts';
@@ -106,7 +107,6 @@ test('a host that does not ask for the next packet does not get it', async () =>
 });
 
 test('a document that is none, or one of another command, is an error text', async () => {
-  const { encodeRequest } = await import('../../native/taxdevice/serial-converter/frame.ts');
   host.send(encodeRequest({ type: 0x20, command: 0x08, pack: 0, data: Buffer.from('<business') }));
   const [, , , length = 0] = await host.take(4);
   expect(hex((await host.take(length - 4 + 2)).subarray(0, 4))).toBe(hex(Buffer.from('b1a8cec4', 'hex')));

@@ -4,7 +4,6 @@
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseBusiness } from '../../native/taxdevice/business-xml.ts';
 import { startControl } from '../taxledger/control-api.ts';
 import { createFaultScript } from '../taxledger/fault-script.ts';
 import { type Running, runSimulator } from '../taxledger/process.ts';
@@ -12,12 +11,13 @@ import { ledgerReport } from '../taxledger/report.ts';
 import { openStore } from '../taxledger/store.ts';
 import { openUnit, type Unit } from '../taxledger/unit.ts';
 import { type UnitOptions, unitChangeSchema } from '../taxledger/unit-options.ts';
+import { diskCommands } from './commands.ts';
 import { answerCommand } from './disk.ts';
 import { type Fault, faultsSchema } from './faults.ts';
 import { ptyLine, tcpLine } from './line.ts';
 import { changeSchema, optionsSchema, type TaxdiskChange, type TaxdiskOptions } from './options.ts';
 import { createInstantPacer, createPacer } from './pace.ts';
-import { type Request, startSession } from './session.ts';
+import { startSession } from './session.ts';
 
 async function start(options: TaxdiskOptions): Promise<Running> {
   mkdirSync(options.dataDir, { recursive: true });
@@ -43,10 +43,10 @@ async function start(options: TaxdiskOptions): Promise<Running> {
     transmit: (bytes) => outgoing.pass(bytes),
     takeFault(request) {
       exchanges += 1;
-      return script.take(namesOf(request), (fault) => !pullsInRequest(fault));
+      return script.take(namesOf(request.command), (fault) => !pullsInRequest(fault));
     },
     takeUnplugByte(command) {
-      const fault = script.take([hex(command)], pullsInRequest);
+      const fault = script.take(namesOf(command), pullsInRequest);
       return fault?.fault === 'unplug' ? fault.bytes : null;
     },
     unplug,
@@ -114,14 +114,9 @@ function pullsInRequest(fault: Fault): boolean {
   return fault.fault === 'unplug' && fault.at === 'request';
 }
 
-function hex(command: number): string {
-  return command.toString(16).padStart(2, '0');
-}
-
 /** A fault script names an exchange by command or by business id. */
-function namesOf({ command, data }: Request): readonly string[] {
-  const parsed = parseBusiness(data);
-  return [hex(command), ...(parsed.ok ? [parsed.document.id] : [])];
+function namesOf(command: number): readonly string[] {
+  return [command.toString(16).padStart(2, '0'), ...(diskCommands.get(command)?.ids ?? [])];
 }
 
 await runSimulator(optionsSchema, start);

@@ -7,6 +7,8 @@ export interface RawHost {
   send(bytes: Uint8Array): void;
   /** The next `count` bytes. */
   take(count: number): Promise<Uint8Array>;
+  /** Whatever comes next, at least one byte. */
+  takeSome(): Promise<Uint8Array>;
   /** Bytes that have come and were not taken. */
   left(): Uint8Array;
   /** Resolves when the other end is gone. */
@@ -33,19 +35,21 @@ export async function connectHost(address: string): Promise<RawHost> {
     ended = true;
     changed();
   });
+  async function take(count: number, most = count): Promise<Uint8Array> {
+    while (held.length < count) {
+      if (ended) throw new Error(`the line closed after ${held.length} of ${count} bytes: ${held.toString('hex')}`);
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
+    const taken = held.subarray(0, most);
+    held = held.subarray(taken.length);
+    return Uint8Array.from(taken);
+  }
   return {
     send: (bytes) => socket.write(bytes),
-    async take(count) {
-      while (held.length < count) {
-        if (ended) throw new Error(`the line closed after ${held.length} of ${count} bytes: ${held.toString('hex')}`);
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-      }
-      const taken = held.subarray(0, count);
-      held = held.subarray(count);
-      return Uint8Array.from(taken);
-    },
+    take: (count) => take(count),
+    takeSome: () => take(1, Number.POSITIVE_INFINITY),
     left: () => Uint8Array.from(held),
     closed,
     close: () => socket.destroy(),

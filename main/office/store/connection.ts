@@ -20,28 +20,28 @@ export interface OpenLedger {
  */
 export function openLedgerFile(dataDir: string, steps: readonly Migration[] = migrations): Result<OpenLedger> {
   const file = join(dataDir, 'ledger.sqlite');
+  const held: Connection[] = [];
+  const letGo = (): void => {
+    for (const connection of held.splice(0).reverse()) connection.close();
+  };
   try {
     mkdirSync(dirname(file), { recursive: true });
     const lock = holdLock(join(dataDir, 'ledger.lock'));
     if (!lock) return failed('ledger-in-use', { file });
+    held.push(lock);
     const db = new Database(file);
+    held.push(db);
     configure(db);
     const version = Number(db.pragma('user_version', { simple: true }));
     const newest = steps.at(-1)?.id ?? 0;
     if (version > newest) {
-      db.close();
-      lock.close();
+      letGo();
       return failed('ledger-from-the-future', { file, version, newest });
     }
     migrate(db, version, steps);
-    return ok({
-      db,
-      close() {
-        db.close();
-        lock.close();
-      },
-    });
+    return ok({ db, close: letGo });
   } catch (error) {
+    letGo();
     return ledgerTrouble(error, file);
   }
 }

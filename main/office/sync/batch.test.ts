@@ -28,6 +28,12 @@ describe('chooseBatch', () => {
     expect(Buffer.byteLength(body(batch.length + 1))).toBeGreaterThan(maxBatchBytes);
   });
 
+  it('counts the comma between two documents', () => {
+    const room = maxBatchBytes - '{"documents":[]}'.length;
+    const pair = [entry('a', 1, 'x'.repeat(room / 2)), entry('b', 1, 'x'.repeat(room / 2))];
+    expect(keys(chooseBatch(pair, maxBatchDocuments, new Set()))).toEqual(['a-1']);
+  });
+
   it('sends a document alone that is too long for any batch, so that the platform can say so', () => {
     const long = entry('a', 1, 'x'.repeat(maxBatchBytes + 1));
     expect(keys(chooseBatch([long, entry('b')], maxBatchDocuments, new Set()))).toEqual(['a-1']);

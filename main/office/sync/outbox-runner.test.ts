@@ -98,26 +98,28 @@ describe('outbox runner', () => {
 
   it('backs off further with every failure, obeys no poke meanwhile, and starts anew after a success', async () => {
     const down = trouble('platform-unreachable');
-    const { outbox, runner, requests, time, changed } = setUp([down, down, down]);
+    const { outbox, runner, requests, time, changed, script } = setUp([down, down, down]);
     outbox.add('a');
     runner.poke();
     await settled();
     const waits: (number | null)[] = [];
     for (let failures = 0; failures < 3; failures += 1) {
       waits.push(time.next());
+      outbox.add(`new-${failures}`);
       runner.poke();
       await time.advance((time.next() ?? 0) - 1);
       expect(requests.length).toBe(failures + 1);
       await time.advance(1);
     }
     expect(waits).toEqual([1_125, 2_125, 4_125]);
-    expect(outbox.states()).toEqual({ 'a-1': 'acked' });
+    expect(changed.toSorted()).toEqual(['a-1', 'new-0-1', 'new-1-1', 'new-2-1']);
     expect(outbox.rows.get('a-1')?.entry.attempts).toBe(3);
-    expect(changed).toEqual(['a-1']);
+    script.push(down);
     outbox.add('b');
     runner.poke();
     await settled();
     expect(requests.at(-1)).toEqual(['b-1']);
+    expect(time.next()).toBe(waits[0]);
   });
 
   it('waits as long as the platform asks, even when a person presses', async () => {
@@ -167,8 +169,14 @@ describe('outbox runner', () => {
     const states = outbox.states();
     expect(states['p-1']).toBe('pending');
     expect(Object.values(states).filter((state) => state === 'acked').length).toBe(39);
-    // it stays under watch, alone, and goes through when the platform is repaired
+    // it stays under watch, alone: what comes later never travels with it
     expect(requests.at(-1)).toEqual(['p-1']);
+    for (let n = 0; n < 5; n += 1) outbox.add(`later${n}`);
+    const before = requests.length;
+    await time.advance(10 * 60_000);
+    expect(requests.slice(before).filter((keys) => keys.includes('p-1') && keys.length > 1)).toEqual([]);
+    expect(outbox.states()).toMatchObject({ 'later0-1': 'acked', 'later4-1': 'acked', 'p-1': 'pending' });
+    // and it goes through when the platform is repaired
     script.length = 0;
     await time.advance(10 * 60_000);
     expect(outbox.states()['p-1']).toBe('acked');

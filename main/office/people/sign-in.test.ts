@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest';
+import type { Instant, UserId } from '../../../domain/ids.ts';
+import { instantFromDate } from '../../../domain/instant.ts';
+import { makeVerifier, matches } from './passwords.ts';
+import { openPeople, type PeopleStore, type StoredUser } from './sign-in.ts';
+
+test('a verifier matches its password and no other, and never shows it', async () => {
+  const verifier = await makeVerifier('铁路 7号窗口');
+  expect(verifier).toMatch(/^scrypt\$65536\$8\$1\$/);
+  expect(await matches('铁路 7号窗口', verifier)).toBe(true);
+  expect(await matches('铁路 8号窗口', verifier)).toBe(false);
+  expect(await makeVerifier('铁路 7号窗口')).not.toBe(verifier);
+});
+
+test.each(['', 'scrypt$1$1$1$x$y', 'plain', 'scrypt$99999999$999$9$AAAAAAAAAAAAAAAAAAAAAA==$' + 'A'.repeat(43) + '='])(
+  'a verifier that cannot be read, or would eat the memory, matches nothing: %s',
+  async (verifier) => {
+    expect(await matches('', verifier)).toBe(false);
+  },
+);
+
+async function people() {
+  const user: StoredUser = {
+    userId: 'wangmin' as UserId,
+    name: '王敏',
+    roles: ['clerk', 'emperor'],
+    verifier: await makeVerifier('right'),
+    disabled: false,
+    failures: 0,
+    lockedUntil: null,
+  };
+  let stored = user;
+  let time = Date.UTC(2026, 10, 22);
+  const sessions = new Map<string, UserId>();
+  const store: PeopleStore = {
+    user: (userId) => (userId === stored.userId ? stored : null),
+    signInFailed(_userId, lockedUntil) {
+      stored = { ...stored, failures: stored.failures + 1, lockedUntil };
+    },
+    openSession: (token, userId) => void sessions.set(token, userId),
+    closeSession: (token) => void sessions.delete(token),
+    sessionUser: (token) => (sessions.has(token) ? stored : null),
+  };
+  const clock = { now: (): Instant => instantFromDate(time) };
+  return {
+    ...openPeople(store, clock),
+    sessions,
+    disable: () => {
+      stored = { ...stored, disabled: true };
+    },
+    pass: (ms: number) => {
+      time += ms;
+    },
+  };
+}
+
+test('the right password opens a session; roles nobody knows are left out; the store sees no token', async () => {
+  const room = await people();
+  const signedIn = await room.signIn('wangmin', 'right');
+  if (!signedIn.ok) throw new Error(signedIn.problem.code);
+  expect(signedIn.value.person).toEqual({ userId: 'wangmin', name: '王敏', roles: ['clerk'] });
+  expect([...room.sessions.keys()]).not.toContain(signedIn.value.session);
+  expect(room.who(signedIn.value.session)?.userId).toBe('wangmin');
+  room.signOut(signedIn.value.session);
+  expect(room.who(signedIn.value.session)).toBeNull();
+});
+
+test('five wrong passwords rest the account for five minutes, even for the right one', async () => {
+  const room = await people();
+  for (let tries = 0; tries < 5; tries++) expect(await room.signIn('wangmin', 'wrong')).toMatchObject({ problem: { code: 'sign-in-failed' } });
+  expect(await room.signIn('wangmin', 'right')).toMatchObject({ problem: { code: 'sign-in-locked' } });
+  room.pass(5 * 60_000 + 1);
+  expect(await room.signIn('wangmin', 'right')).toMatchObject({ ok: true });
+});
+
+test('an unknown name and a disabled person are told the same as a wrong password', async () => {
+  const room = await people();
+  expect(await room.signIn('nobody', 'right')).toMatchObject({ problem: { code: 'sign-in-failed' } });
+  room.disable();
+  expect(await room.signIn('wangmin', 'right')).toMatchObject({ problem: { code: 'sign-in-failed' } });
+});
