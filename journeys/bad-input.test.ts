@@ -1,9 +1,10 @@
 /**
  * Everything that goes wrong at a counter by itself: each a clear sentence with what to do, in both languages, nothing lost.
  */
+
+import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ProblemCode } from '../domain/problem.ts';
 import type { Reply } from '../preload/envelope.ts';
@@ -35,19 +36,22 @@ function expectTold(reply: Reply, code: ProblemCode): void {
   expect(JSON.stringify(reply.problem.text)).not.toMatch(/\{\w+\}|undefined|\[object/);
 }
 
-const issuedCount = async () => (await deviceLedger(station.disk)).invoices.length + (await deviceLedger(station.server)).invoices.length;
+const issuedCount = async () =>
+  (await deviceLedger(station.disk)).invoices.length + (await deviceLedger(station.server)).invoices.length;
 
 describe('looking up', () => {
   test('an unknown order', async () => {
     expectTold(await office.ask('findOrder', { scan: 'E999999999' }), 'order-not-found');
   });
 
-  test.each([['control characters', 'E260\u0000110001'], ['not a number at all', '？？？'], ['nothing', '   '], ['far too long', 'E'.repeat(1500)]])(
-    'a malformed scan: %s',
-    async (_name, scan) => {
-      expectTold(await office.ask('findOrder', { scan }), 'scan-malformed');
-    },
-  );
+  test.each([
+    ['control characters', 'E260\u0000110001'],
+    ['not a number at all', '？？？'],
+    ['nothing', '   '],
+    ['far too long', 'E'.repeat(1500)],
+  ])('a malformed scan: %s', async (_name, scan) => {
+    expectTold(await office.ask('findOrder', { scan }), 'scan-malformed');
+  });
 
   test('an order that another channel has invoiced', async () => {
     const found = await office.must('findOrder', { scan: sampleOrderNos.invoicedElsewhere });
@@ -60,12 +64,48 @@ describe('looking up', () => {
 });
 
 describe('a form that cannot be issued', () => {
-  const cases: readonly (readonly [string, ProblemCode, string, Parameters<typeof draftFor>[2], Parameters<typeof draftFor>[3]])[] = [
-    ['a tax id with a wrong character', 'buyer-tax-id-malformed', sampleOrderNos.single, '026', (draft) => ({ ...draft, buyer: { ...company, taxId: '9132#' } })],
-    ['a special invoice without the buyer\'s details', 'buyer-details-missing', sampleOrderNos.banquet, '028', (draft) => ({ ...draft, buyer: { ...company, bankAccount: '' } })],
-    ['a name that the device cannot write', 'characters-outside-gbk', sampleOrderNos.outsideGbk, '026', (draft) => ({ ...draft, buyer: { ...company, name: '陈𬭎工作室' } })],
-    ['an amount of nothing', 'amount-zero', sampleOrderNos.changed, '026', (draft) => ({ ...draft, lines: draft.lines.map((line) => ({ ...line, amount: 0, price: '0' })) })],
-    ['another amount than was paid', 'order-amount-changed', sampleOrderNos.hotel, '026', (draft) => ({ ...draft, lines: draft.lines.map((line) => ({ ...line, amount: 100, price: '1.00' })) })],
+  const cases: readonly (readonly [
+    string,
+    ProblemCode,
+    string,
+    Parameters<typeof draftFor>[2],
+    Parameters<typeof draftFor>[3],
+  ])[] = [
+    [
+      'a tax id with a wrong character',
+      'buyer-tax-id-malformed',
+      sampleOrderNos.single,
+      '026',
+      (draft) => ({ ...draft, buyer: { ...company, taxId: '9132#' } }),
+    ],
+    [
+      "a special invoice without the buyer's details",
+      'buyer-details-missing',
+      sampleOrderNos.banquet,
+      '028',
+      (draft) => ({ ...draft, buyer: { ...company, bankAccount: '' } }),
+    ],
+    [
+      'a name that the device cannot write',
+      'characters-outside-gbk',
+      sampleOrderNos.outsideGbk,
+      '026',
+      (draft) => ({ ...draft, buyer: { ...company, name: '陈𬭎工作室' } }),
+    ],
+    [
+      'an amount of nothing',
+      'amount-zero',
+      sampleOrderNos.changed,
+      '026',
+      (draft) => ({ ...draft, lines: draft.lines.map((line) => ({ ...line, amount: 0, price: '0' })) }),
+    ],
+    [
+      'another amount than was paid',
+      'order-amount-changed',
+      sampleOrderNos.hotel,
+      '026',
+      (draft) => ({ ...draft, lines: draft.lines.map((line) => ({ ...line, amount: 100, price: '1.00' })) }),
+    ],
     ['over the single limit', 'over-single-limit', sampleOrderNos.freightOverLimit, '026', undefined],
   ];
 
@@ -73,7 +113,9 @@ describe('a form that cannot be issued', () => {
     const before = await issuedCount();
     const press = await draftFor(office, orderNo, kind, change);
     const checked = await office.must('checkDraft', press);
-    expect(checked.findings).toContainEqual(expect.objectContaining({ severity: 'block', problem: expect.objectContaining({ code }) }));
+    expect(checked.findings).toContainEqual(
+      expect.objectContaining({ severity: 'block', problem: expect.objectContaining({ code }) }),
+    );
     expectTold(await office.ask('issueInvoice', press), code);
     expect(await issuedCount()).toBe(before);
     expect((await office.must('drafts', {})).map((draft) => draft.requestId)).toContain(press.requestId);
@@ -81,7 +123,10 @@ describe('a form that cannot be issued', () => {
   });
 
   test('a wrong check digit is a warning and stops nothing', async () => {
-    const press = await draftFor(office, sampleOrderNos.hotelCompany, '026', (draft) => ({ ...draft, buyer: { ...company, taxId: '91350100M0001TGQXM' } }));
+    const press = await draftFor(office, sampleOrderNos.hotelCompany, '026', (draft) => ({
+      ...draft,
+      buyer: { ...company, taxId: '91350100M0001TGQXM' },
+    }));
     const { findings } = await office.must('checkDraft', press);
     expect(findings).toMatchObject([{ path: 'buyer.taxId', severity: 'warn', problem: { code: 'buyer-tax-id-check-digit' } }]);
     await office.must('dropDraft', { requestId: press.requestId });
@@ -90,12 +135,18 @@ describe('a form that cannot be issued', () => {
 
 describe('a far end that is away', () => {
   test('the platform: orders come from the cache, the invoice is issued offline, and goes up when the cable is back', async () => {
-    await until(() => office.must('status', {}), (status) => status.orderCache.count > 10);
+    await until(
+      () => office.must('status', {}),
+      (status) => status.orderCache.count > 10,
+    );
     await station.platform.set({ link: 'down' });
     expectTold(await office.ask('findOrder', { scan: 'E888888888' }), 'order-offline-unknown');
     const found = await office.must('findOrder', { scan: sampleOrderNos.catering });
     expect(found.from).toBe('cache');
-    const issued = await office.must('issueInvoice', { ...(await draftFor(office, sampleOrderNos.catering, '026')), print: false });
+    const issued = await office.must('issueInvoice', {
+      ...(await draftFor(office, sampleOrderNos.catering, '026')),
+      print: false,
+    });
     expect(issued.invoice).toMatchObject({ offline: true, truths: { uploaded: 'due' } });
     expect((await office.must('status', {})).unuploaded).toMatchObject({ count: 1, gross: 3000 });
     const { number } = issued.invoice;
@@ -109,7 +160,10 @@ describe('a far end that is away', () => {
     const press = await draftFor(office, sampleOrderNos.luggage, '007');
     await station.disk.set({ plugged: false });
     const status = await office.must('refreshStatus', {});
-    expect(status.devices).toMatchObject([{ deviceId: 'disk-1', state: 'absent' }, { deviceId: 'server-1', state: 'ready' }]);
+    expect(status.devices).toMatchObject([
+      { deviceId: 'disk-1', state: 'absent' },
+      { deviceId: 'server-1', state: 'ready' },
+    ]);
     expectTold(await office.ask('issueInvoice', press), 'device-absent');
     await station.disk.set({ plugged: true });
     expect(await office.ask('issueInvoice', { ...press, print: false })).toMatchObject({ ok: true });
@@ -151,9 +205,14 @@ test('no stock left: told before the device is asked', async () => {
   const small = await startOffice(empty.configFile);
   try {
     await small.signIn();
-    expect(await small.ask('issueInvoice', { ...(await draftFor(small, sampleOrderNos.single, '026')), print: false })).toMatchObject({ ok: true });
+    expect(
+      await small.ask('issueInvoice', { ...(await draftFor(small, sampleOrderNos.single, '026')), print: false }),
+    ).toMatchObject({ ok: true });
     expectTold(await small.ask('issueInvoice', await draftFor(small, sampleOrderNos.catering, '026')), 'device-no-stock');
-    expectTold(await small.ask('issueInvoice', await draftFor(small, sampleOrderNos.banquet, '028')), 'device-kind-not-authorised');
+    expectTold(
+      await small.ask('issueInvoice', await draftFor(small, sampleOrderNos.banquet, '028')),
+      'device-kind-not-authorised',
+    );
   } finally {
     await small.stop();
     await empty.end();
@@ -205,7 +264,8 @@ describe('settings that are wrong', () => {
 
 describe('people', () => {
   test('a wrong password, and five of them', async () => {
-    for (let tries = 1; tries <= 5; tries++) expectTold(await office.ask('signIn', { userId: 'lihua', password: 'guess' }), 'sign-in-failed');
+    for (let tries = 1; tries <= 5; tries++)
+      expectTold(await office.ask('signIn', { userId: 'lihua', password: 'guess' }), 'sign-in-failed');
     expectTold(await office.ask('signIn', { userId: 'lihua', password: 'fapiao' }), 'sign-in-locked');
   });
 

@@ -1,7 +1,7 @@
 /**
  * What every journey needs: a simulated station in a folder of its own, and the office on it, both gone at the end.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -41,7 +41,12 @@ type DraftOutput = CommandOutput<'openDraft'>;
 type DraftInput = CommandInput<'issueInvoice'>['draft'];
 
 /** A draft on everything invoiceable of an order, with a buyer, ready for `issueInvoice`. */
-export async function draftFor(office: OfficeProcess, scan: string, kind: InvoiceKind, change: (draft: DraftInput) => DraftInput = (draft) => draft) {
+export async function draftFor(
+  office: OfficeProcess,
+  scan: string,
+  kind: InvoiceKind,
+  change: (draft: DraftInput) => DraftInput = (draft) => draft,
+) {
   const { order, invoiceable } = await office.must('findOrder', { scan });
   const lineIds = invoiceable.map((line) => line.lineId);
   const opened = await office.must('openDraft', { orderNo: order.orderNo, source: order.source, lineIds, kind });
@@ -53,13 +58,40 @@ function inputOf({ requestId: _id, orderNo: _no, source: _source, openedAt: _at,
 }
 
 const unitLedger = z.object({
-  invoices: z.array(z.object({ kind: z.string(), code: z.string(), number: z.string(), state: z.string(), buyerName: z.string(), gross: z.number() })),
-  stock: z.array(z.object({ kind: z.string(), next: z.object({ code: z.string(), number: z.string() }).nullable(), remaining: z.number() })),
+  invoices: z.array(
+    z.object({
+      kind: z.string(),
+      code: z.string(),
+      number: z.string(),
+      state: z.string(),
+      buyerName: z.string(),
+      gross: z.number(),
+    }),
+  ),
+  stock: z.array(
+    z.object({ kind: z.string(), next: z.object({ code: z.string(), number: z.string() }).nullable(), remaining: z.number() }),
+  ),
 });
 
 /** What a device simulator holds; the judge of every journey. */
 export async function deviceLedger(device: Station['disk']): Promise<z.infer<typeof unitLedger>> {
   return unitLedger.parse(await device.ledger());
+}
+
+/** Kills the office process that runs on these settings, at once, as a power cut would. */
+export function killOffice(configFile: string): void {
+  const pids = readdirSync('/proc').filter((entry) => /^\d+$/.test(entry) && isOffice(entry, configFile));
+  if (pids.length !== 1) throw new Error(`${pids.length} offices run on ${configFile}`);
+  process.kill(Number(pids[0]), 'SIGKILL');
+}
+
+function isOffice(pid: string, configFile: string): boolean {
+  try {
+    const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+    return words.some((word) => word.endsWith('/office.js')) && words.includes(configFile);
+  } catch {
+    return false;
+  }
 }
 
 /** Asks again until the answer is as wanted; for far ends that cannot tell by themselves. Fails after `ms`. */

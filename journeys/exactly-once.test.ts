@@ -28,12 +28,30 @@ afterAll(async () => {
 });
 
 const families = [
-  { family: 'serial converter', device: (): RunningSimulator => station.disk, cmd: 'FPKJ', kind: '007', orders: [sampleOrderNos.single, sampleOrderNos.changed, sampleOrderNos.catering] },
-  { family: 'tax-control server', device: (): RunningSimulator => station.server, cmd: '10008', kind: '026', orders: [sampleOrderNos.family, sampleOrderNos.hotel, sampleOrderNos.banquet] },
+  {
+    family: 'serial converter',
+    device: (): RunningSimulator => station.disk,
+    cmd: 'FPKJ',
+    kind: '007',
+    orders: [sampleOrderNos.single, sampleOrderNos.changed, sampleOrderNos.catering],
+  },
+  {
+    family: 'tax-control server',
+    device: (): RunningSimulator => station.server,
+    cmd: '10008',
+    kind: '026',
+    orders: [sampleOrderNos.family, sampleOrderNos.hotel, sampleOrderNos.banquet],
+  },
 ] as const;
 
 async function exported() {
-  const { stdout } = await run(process.execPath, [join(import.meta.dirname, '..', 'out', 'fapiao.js'), 'export', '--json', '--config', station.configFile]);
+  const { stdout } = await run(process.execPath, [
+    join(import.meta.dirname, '..', 'out', 'fapiao.js'),
+    'export',
+    '--json',
+    '--config',
+    station.configFile,
+  ]);
   return JSON.parse(stdout) as { code: string; number: string; requestId: string; gross: string }[];
 }
 
@@ -50,7 +68,8 @@ function intentState(requestId: string): string | null {
 async function expectAgreement(): Promise<void> {
   const held = [...(await deviceLedger(station.disk)).invoices, ...(await deviceLedger(station.server)).invoices];
   const recorded = await exported();
-  const keys = (rows: readonly { code: string; number: string }[]) => rows.map(({ code, number }) => `${code} ${number}`).toSorted();
+  const keys = (rows: readonly { code: string; number: string }[]) =>
+    rows.map(({ code, number }) => `${code} ${number}`).toSorted();
   expect(keys(recorded)).toEqual(keys(held));
   expect(new Set(keys(recorded)).size).toBe(recorded.length);
 }
@@ -72,7 +91,10 @@ describe.each(families)('$family', ({ device, cmd, kind, orders }) => {
     await device().faults([{ fault: 'noAnswer', cmd, executed: true }]);
     const lost = office.ask('issueInvoice', press);
     lost.catch(() => undefined);
-    await until(() => deviceLedger(device()), ({ invoices }) => invoices.length === before + 1);
+    await until(
+      () => deviceLedger(device()),
+      ({ invoices }) => invoices.length === before + 1,
+    );
     await office.kill();
 
     office = await startOffice(station.configFile);
@@ -91,7 +113,10 @@ describe.each(families)('$family', ({ device, cmd, kind, orders }) => {
     await device().faults([{ fault: 'noAnswer', cmd, executed: false }]);
     const lost = office.ask('issueInvoice', press);
     lost.catch(() => undefined);
-    await until(async () => intentState(press.requestId), (state) => state === 'open');
+    await until(
+      async () => intentState(press.requestId),
+      (state) => state === 'open',
+    );
     await office.kill();
     // The kill may have been faster than the request.
     await device().faults([]);

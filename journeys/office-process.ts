@@ -34,7 +34,10 @@ export async function startOffice(configFile: string): Promise<OfficeProcess> {
 /** Without waiting for anything: for offices that will refuse to work. */
 export function forkOffice(configFile: string): OfficeProcess {
   if (!existsSync(program)) throw new Error('out/office.js is missing. Run: npm run build');
-  const child = fork(program, ['--config', configFile], { serialization: 'advanced', stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+  const child = fork(program, ['--config', configFile], {
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
   const waiting = new Map<number, (reply: Reply) => void>();
   const seen: EventMessage[] = [];
   const listeners = new Set<(event: EventMessage) => void>();

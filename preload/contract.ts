@@ -68,7 +68,9 @@ const orderLine = z.object({
   gross: fen,
   refunded: fen,
   /** Another channel's invoice may have no code and a number of 20 digits (数电发票). */
-  invoiced: z.object({ code: branded<InvoiceCode>(text(64)), number: branded<InvoiceNumber>(text(64)), channel: z.string() }).nullable(),
+  invoiced: z
+    .object({ code: branded<InvoiceCode>(text(64)), number: branded<InvoiceNumber>(text(64)), channel: z.string() })
+    .nullable(),
 });
 const order = z.object({
   orderNo,

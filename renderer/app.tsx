@@ -5,6 +5,7 @@ import { ConfigProvider } from 'antd';
 import enUS from 'antd/locale/en_US';
 import zhCN from 'antd/locale/zh_CN';
 import { type ReactElement, useEffect } from 'react';
+import styles from './app.module.css';
 import { CounterPage } from './pages/counter/counter-page.tsx';
 import { ShortcutsPage } from './pages/shortcuts/shortcuts-page.tsx';
 import { SignInPage } from './pages/sign-in/sign-in-page.tsx';
@@ -16,7 +17,6 @@ import { useOverlay } from './state/overlay.ts';
 import { useSession } from './state/session.ts';
 import { useText } from './text/index.ts';
 import { theme } from './theme.ts';
-import styles from './app.module.css';
 
 const componentTexts: Readonly<Record<Locale, typeof enUS>> = { 'zh-CN': zhCN, en: enUS };
 
@@ -49,9 +49,7 @@ export function App({ nonce }: { readonly nonce: string }): ReactElement {
     >
       <div className={styles.frame}>
         <Header />
-        <main className={styles.page}>
-          {signedIn ? <CounterPage /> : <SignInPage />}
-        </main>
+        <main className={styles.page}>{signedIn ? <CounterPage /> : <SignInPage />}</main>
         <StatusBar />
       </div>
       <ShortcutsPage />

@@ -3,7 +3,6 @@
  * node_modules), the preload as one CommonJS file because a sandboxed preload can load nothing else, and the pages.
  */
 import { join } from 'node:path';
-import react from '@vitejs/plugin-react';
 import { build, type InlineConfig } from 'vite';
 
 const root = join(import.meta.dirname, '..');
@@ -46,13 +45,7 @@ const preload: InlineConfig = {
   },
 };
 
-const pages: InlineConfig = {
-  ...shared,
-  root: join(root, 'renderer'),
-  base: './',
-  plugins: [react()],
-  build: { target: 'chrome140', outDir: join(out, 'renderer'), emptyOutDir: true, sourcemap: false, chunkSizeWarningLimit: 4096 },
-};
+const pages: InlineConfig = { configFile: join(root, 'renderer/vite.config.ts'), logLevel: 'warn', clearScreen: false };
 
 /** Builds everything; throws with the bundler's own words when the code does not build. */
 export async function buildAll(): Promise<void> {

@@ -15,7 +15,9 @@ const root = join(import.meta.dirname, '..');
 const { values, tokens } = parseArgs({ options: { config: { type: 'string' } }, strict: false, tokens: true });
 
 if (!hasDisplay()) {
-  console.log('There is no display here, so the workstation cannot show a window. Playing the demo instead; its pictures will be in out/demo/.');
+  console.log(
+    'There is no display here, so the workstation cannot show a window. Playing the demo instead; its pictures will be in out/demo/.',
+  );
   await import('./demo.ts');
 } else {
   await start();
@@ -31,9 +33,20 @@ async function start(): Promise<void> {
     return;
   }
   const { command, args, kind } = electronCommand();
-  console.log(kind === 'electron' ? 'Running on Electron.' : "Electron's binary is not here: running on its stand-in and the system's Chromium.");
-  if (station) console.log(`Sample people: ${samplePeople.map((one) => `${one.userId} / ${one.password}`).join(', ')}. Try the order E260110001.`);
-  const passed = tokens.flatMap((token) => (token.kind === 'option' && token.name !== 'config' ? [token.rawName + (token.value === undefined ? '' : `=${token.value}`)] : []));
+  console.log(
+    kind === 'electron'
+      ? 'Running on Electron.'
+      : "Electron's binary is not here: running on its stand-in and the system's Chromium.",
+  );
+  if (station)
+    console.log(
+      `Sample people: ${samplePeople.map((one) => `${one.userId} / ${one.password}`).join(', ')}. Try the order E260110001.`,
+    );
+  const passed = tokens.flatMap((token) =>
+    token.kind === 'option' && token.name !== 'config'
+      ? [token.rawName + (token.value === undefined ? '' : `=${token.value}`)]
+      : [],
+  );
   const app = spawn(command, [...args, root, '--config', config, ...passed], { stdio: 'inherit' });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => app.kill(signal));
   const [code] = await once(app, 'exit');

@@ -11,7 +11,10 @@ function dispatcher(person: Person | null, run: (name: CommandName, input: unkno
   const handlers = Object.fromEntries(
     commandNames.map((name) => [name, async (input: unknown) => ok(run(name, input))]),
   ) as unknown as Handlers;
-  const log = openLog((line) => lines.push(line), () => 'now');
+  const log = openLog(
+    (line) => lines.push(line),
+    () => 'now',
+  );
   return { lines, dispatch: openDispatcher(handlers, { who: () => person }, () => null, log) };
 }
 
@@ -20,7 +23,8 @@ const auditor = { ...clerk, roles: ['auditor'] } as unknown as Person;
 
 test('a message that is none gets no answer', async () => {
   const { dispatch } = dispatcher(clerk);
-  for (const noise of [null, 7, 'hello', {}, { id: 'x', name: 'status' }, { id: 1.5, name: 'status' }]) expect(await dispatch(noise)).toBeNull();
+  for (const noise of [null, 7, 'hello', {}, { id: 'x', name: 'status' }, { id: 1.5, name: 'status' }])
+    expect(await dispatch(noise)).toBeNull();
 });
 
 test.each([
@@ -42,14 +46,19 @@ test('a bug inside is told as a reference, logged with it, and shows no stack', 
     throw new Error('secret inner workings');
   });
   const answer = await dispatch({ id: 1, name: 'tasks', input: {}, session: 's' });
-  expect(answer).toMatchObject({ reply: { ok: false, problem: { code: 'internal', details: { reference: expect.stringMatching(/^[0-9A-F]{8}$/) } } } });
+  expect(answer).toMatchObject({
+    reply: { ok: false, problem: { code: 'internal', details: { reference: expect.stringMatching(/^[0-9A-F]{8}$/) } } },
+  });
   expect(JSON.stringify(answer)).not.toContain('secret');
   expect(lines.join()).toContain('secret inner workings');
 });
 
 test('the log masks identity and telephone numbers', () => {
   const lines: string[] = [];
-  openLog((line) => lines.push(line), () => 'now').info('x', { text: '身份证 110101199003071234 手机 13812345678 发票 00415001' });
+  openLog(
+    (line) => lines.push(line),
+    () => 'now',
+  ).info('x', { text: '身份证 110101199003071234 手机 13812345678 发票 00415001' });
   expect(lines[0]).not.toContain('110101199003071234');
   expect(lines[0]).not.toContain('13812345678');
   expect(lines[0]).toContain('00415001');

@@ -23,7 +23,9 @@ const beside = (name: string): string => join(import.meta.dirname, name);
 const exitConfig = 78;
 
 app.enableSandbox();
-protocol.registerSchemesAsPrivileged([{ scheme: pageScheme, privileges: { standard: true, secure: true, supportFetchAPI: true } }]);
+protocol.registerSchemesAsPrivileged([
+  { scheme: pageScheme, privileges: { standard: true, secure: true, supportFetchAPI: true } },
+]);
 
 const settings = readShellSettings(configArgument(process.argv) ?? join(app.getPath('userData'), 'config.json'));
 if (!settings.ok) {

@@ -2,12 +2,14 @@
  * Builds the real shell and preload with a sample office and a sample page into a folder of their own, and starts them as a
  * program on whichever Electron is there. For tests.
  */
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { _electron, type ElectronApplication, type Page } from 'playwright';
 import { build, type InlineConfig } from 'vite';
+import type { Bridge } from '../../preload/bridge.ts';
 import { electronCommand } from '../../simulators/electron/find.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -28,22 +30,42 @@ export async function buildStation(): Promise<Station> {
     build(bundle(out, 'preload/index.ts', 'cjs', 'preload.cjs')),
   ]);
   mkdirSync(join(out, 'renderer'), { recursive: true });
-  writeFileSync(join(out, 'office.js'), `import ${JSON.stringify(pathToFileURL(join(import.meta.dirname, 'sample-office.testing.ts')).href)};`);
-  writeFileSync(join(out, 'package.json'), JSON.stringify({ name: 'sample', version: '1.2.3', type: 'module', main: 'shell.js' }));
-  writeFileSync(join(out, 'renderer', 'index.html'), '<!doctype html><title>Sample</title><h1>Sample</h1><script type="module" src="./page.js"></script>');
+  writeFileSync(
+    join(out, 'office.js'),
+    `import ${JSON.stringify(pathToFileURL(join(import.meta.dirname, 'sample-office.testing.ts')).href)};`,
+  );
+  writeFileSync(
+    join(out, 'package.json'),
+    JSON.stringify({ name: 'sample', version: '1.2.3', type: 'module', main: 'shell.js' }),
+  );
+  writeFileSync(
+    join(out, 'renderer', 'index.html'),
+    '<!doctype html><title>Sample</title><h1>Sample</h1><script type="module" src="./page.js"></script>',
+  );
   writeFileSync(join(out, 'renderer', 'page.js'), samplePage);
   writeFileSync(join(folder, 'config.json'), JSON.stringify({ dataDir: './data' }));
   return { folder, script: join(out, 'shell.js'), configFile: join(folder, 'config.json') };
 }
 
-/** Keeps the events it was sent, from the first moment, and the violations of the policy. */
+/** What the sample page adds to its window. */
+export interface SampleWindow {
+  readonly fapiao: Bridge;
+  /** States of the office, as they were announced. */
+  readonly states: readonly string[];
+  /** How often `tasksChanged` came. */
+  readonly tasks: number;
+  /** Directives of the content security policy that were broken. */
+  readonly violations: string[];
+}
+
 const samplePage = `
   window.states = [];
-  window.fapiao.on('officeState', ({ state }) => window.states.push(state));
   window.tasks = 0;
-  window.fapiao.on('tasksChanged', () => window.tasks++);
   window.violations = [];
   document.addEventListener('securitypolicyviolation', (event) => window.violations.push(event.effectiveDirective));
+  window.fapiao.on('officeState', ({ state }) => window.states.push(state));
+  window.fapiao.on('tasksChanged', () => window.tasks++);
+  window.fapiao.send('resume', {});
 `;
 
 function bundle(outDir: string, input: string, format: 'es' | 'cjs', fileName: string): InlineConfig {
@@ -67,20 +89,29 @@ export interface RunningStation {
   readonly page: Page;
 }
 
-/** Starts the program without a screen and waits until its page is there. */
+/** Starts the program without a screen and waits until its page and its office are there. */
 export async function startStation(station: Station): Promise<RunningStation> {
-  const { command, args } = electronCommand();
-  const app = await _electron.launch({
-    executablePath: command,
-    args: [...args, station.script, '--config', station.configFile],
-    env: { ...stringsOf(process.env), STANDIN_HEADLESS: '1' },
-  });
+  const { command, args } = stationCommand(station);
+  const app = await _electron.launch({ executablePath: command, args, env: stationEnv });
   const page = await app.firstWindow();
-  await page.waitForURL(/index\.html$/);
-  await page.waitForFunction(() => Reflect.get(globalThis, 'states')?.includes('ready'));
+  await page.waitForFunction('window.states?.includes("ready")');
   return { app, page };
 }
 
-function stringsOf(env: NodeJS.ProcessEnv): Record<string, string> {
-  return Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined));
+/** The program with nobody looking on. */
+export function spawnStation(station: Station, env: Readonly<Record<string, string>> = {}): ChildProcess {
+  const { command, args } = stationCommand(station);
+  return spawn(command, args, { env: { ...stationEnv, ...env }, stdio: ['ignore', 'ignore', 'pipe'] });
+}
+
+const stationEnv = {
+  PATH: String(process.env.PATH),
+  HOME: tmpdir(),
+  DISPLAY: String(process.env.DISPLAY),
+  STANDIN_HEADLESS: '1',
+};
+
+function stationCommand(station: Station): { command: string; args: string[] } {
+  const { command, args } = electronCommand();
+  return { command, args: [...args, station.script, '--config', station.configFile] };
 }

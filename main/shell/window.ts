@@ -44,8 +44,7 @@ export function openWindow({ preload, devTools, log, onPage }: WindowOptions): B
       if (!window.isDestroyed()) window.webContents.reload();
     }, restartDelayMs(deaths));
   });
-  // A page that cannot be loaded is a broken installation; the rejection says which address.
-  void window.loadURL(startPage);
+  window.loadURL(startPage).catch((error: unknown) => log('page-not-loaded', { reason: String(error) }));
   return window;
 }
 

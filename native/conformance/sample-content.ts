@@ -1,11 +1,14 @@
 /**
  * Invoices for the conformance suite: small, valid everywhere, and different from each other when asked.
  */
+
+import type { InvoiceKey } from '../../domain/ids.ts';
 import type { InvoiceContent, InvoiceLine, Party } from '../../domain/invoice.ts';
-import type { InvoiceKind } from '../../domain/kinds.ts';
+import { type InvoiceKind, kindFacts } from '../../domain/kinds.ts';
 import { fen } from '../../domain/money.ts';
-import { splitGross, totalsOf } from '../../domain/tax.ts';
+import { negated, splitGross, totalsOf } from '../../domain/tax.ts';
 import type { Decimal, TaxCode, TaxRate } from '../../domain/tax-types.ts';
+import { type RemarkSubject, remarksOf } from '../../domain/text-rules.ts';
 
 /** The seller every far end of the suite must be registered to. */
 export const seller: Party = {
@@ -46,6 +49,18 @@ export function blueInvoice({ kind, fare = 55_300, lines = 1, rate = '0.09', buy
     reviewer: '李复核',
     clerk: '张开票',
   };
+}
+
+/** Reverses a blue one, whole, or one fare of it. */
+export function redInvoice(blue: InvoiceContent, original: InvoiceKey, fare?: number): InvoiceContent {
+  const [first] = blue.lines;
+  if (first === undefined) throw new Error('a blue invoice has a line');
+  const part = fare === undefined ? blue.lines : [{ ...first, ...line(fare, first.rate) }];
+  const lines = part.map((row) => ({ ...row, ...negated(row), quantity: '-1' as Decimal }));
+  const red: RemarkSubject = kindFacts[blue.kind].special
+    ? { kind: blue.kind, colour: 'red', original, redFormNo: '1101022611000011' }
+    : { kind: blue.kind, colour: 'red', original };
+  return { ...blue, ...red, lines, totals: totalsOf(lines), remarks: remarksOf(red, '') };
 }
 
 function line(fare: number, rate: TaxRate): InvoiceLine {

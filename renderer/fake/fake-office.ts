@@ -11,8 +11,8 @@ import { displayYuan, fenToYuan } from '../../domain/money.ts';
 import { type Problem, type ProblemCode, type ProblemDetails, problem } from '../../domain/problem.ts';
 import { tellProblem } from '../../domain/problem-texts.ts';
 import { readScan } from '../../domain/scan.ts';
-import { itemName } from '../../domain/tax-classes.ts';
 import { totalsOf } from '../../domain/tax.ts';
+import { itemName } from '../../domain/tax-classes.ts';
 import { amountInWords } from '../../domain/words.ts';
 import type { CommandName, CommandOutput, CommandParsed, EventName, EventPayload } from '../../preload/contract.ts';
 import type { Reply } from '../../preload/envelope.ts';
@@ -36,21 +36,24 @@ export interface FakeOffice {
 }
 
 const good = <T>(value: T): { readonly ok: true; readonly value: T } => ({ ok: true, value });
-export const bad = (code: ProblemCode, details: ProblemDetails = {}): { readonly ok: false; readonly problem: ReturnType<typeof tellProblem> } => ({
+export const bad = (
+  code: ProblemCode,
+  details: ProblemDetails = {},
+): { readonly ok: false; readonly problem: ReturnType<typeof tellProblem> } => ({
   ok: false,
   problem: tellProblem(problem(code, details)),
 });
 
 const clerk = { userId: '1001' as UserId, name: '王芳', roles: ['clerk' as const] };
-const nextNumber = (number: InvoiceNumber): InvoiceNumber =>
-  String(Number(number) + 1).padStart(8, '0') as InvoiceNumber;
+const nextNumber = (number: InvoiceNumber): InvoiceNumber => String(Number(number) + 1).padStart(8, '0') as InvoiceNumber;
 
 function refusalOf(order: Order, line: Order['lines'][number]): Problem | null {
   if (line.invoiced) {
     const { code, number, channel } = line.invoiced;
     return problem('order-already-invoiced', { code, number, channel });
   }
-  if (line.refunded >= line.gross) return problem('order-refunded', { refunded: displayYuan(line.refunded), orderNo: order.orderNo });
+  if (line.refunded >= line.gross)
+    return problem('order-refunded', { refunded: displayYuan(line.refunded), orderNo: order.orderNo });
   return null;
 }
 
@@ -232,7 +235,9 @@ export function createFakeOffice(emit: Emit): FakeOffice {
     findInvoices: ({ text }) =>
       good(
         rows.filter((row) =>
-          text.split(' ').every((word) => [row.code, row.number, row.orderNo, row.buyerName].some((field) => field.includes(word))),
+          text
+            .split(' ')
+            .every((word) => [row.code, row.number, row.orderNo, row.buyerName].some((field) => field.includes(word))),
         ),
       ),
     getInvoice: ({ code, number }) => {

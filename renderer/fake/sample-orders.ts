@@ -3,9 +3,13 @@
  */
 import type { Instant, InvoiceCode, InvoiceNumber, OrderLineId, OrderNo } from '../../domain/ids.ts';
 import type { Fen } from '../../domain/money.ts';
-import { cateringService, freightTransport, hotelService, passengerTransport } from '../../domain/tax-classes.ts';
 import type { TaxCode, TaxRate } from '../../domain/tax-types.ts';
 import type { Order, OrderLine } from '../api.ts';
+
+const passengerTransport = '3010101010100000000' as TaxCode;
+const freightTransport = '3010102010100000000' as TaxCode;
+const cateringService = '3070401000000000000' as TaxCode;
+const hotelService = '3070402000000000000' as TaxCode;
 
 interface Sold {
   readonly description: string;
@@ -31,7 +35,15 @@ const ticket = (index: number, passenger: string, yuan: number, more: Partial<Or
   line(
     index,
     { description: '旅客运输', yuan, taxCode: passengerTransport, rate: '0.09' },
-    { passenger, idMasked: '1101011990****1234', train: 'G1', from: '北京南', to: '上海虹桥', seat: `07 车 0${index + 1}A`, ...more },
+    {
+      passenger,
+      idMasked: '1101011990****1234',
+      train: 'G1',
+      from: '北京南',
+      to: '上海虹桥',
+      seat: `07 车 0${index + 1}A`,
+      ...more,
+    },
   );
 
 function order(orderNo: string, source: Order['source'], lines: OrderLine[], more: Partial<Order> = {}): Order {
@@ -54,7 +66,11 @@ export const sampleOrders: readonly Order[] = [
     state: 'travelled',
     buyerHint: { name: '北京远航科技有限公司', taxId: '91110108339805094M' },
   }),
-  order('E200000008', 'passenger', family.map((name, index) => ticket(index, name, 272.5))),
+  order(
+    'E200000008',
+    'passenger',
+    family.map((name, index) => ticket(index, name, 272.5)),
+  ),
   order(
     'E300000001',
     'passenger',

@@ -4,7 +4,8 @@
 import type { OrderLineId } from '../../domain/ids.ts';
 import type { InvoiceKind } from '../../domain/kinds.ts';
 import { api, type Draft, type DraftLine, type Order } from '../api.ts';
-import { useCounter } from '../state/counter.ts';
+import { useCounter, type Work } from '../state/counter.ts';
+import { useOffice } from '../state/office.ts';
 import { pause } from './pause.ts';
 
 const checkDelayMs = 80;
@@ -53,6 +54,7 @@ function take(draft: Draft): void {
     opening: false,
     draft,
     checked: null,
+    checkedDraft: null,
     draftProblem: null,
     insisted: false,
     focusBuyer: fresh ? focusBuyer + 1 : focusBuyer,
@@ -63,11 +65,10 @@ function take(draft: Draft): void {
 
 /** Changes the draft on screen; the office checks and keeps it shortly after. */
 export function editDraft(change: Partial<Pick<Draft, 'buyer' | 'lines' | 'remarks' | 'payee' | 'reviewer'>>): void {
-  const { draft, issuingSince } = useCounter.getState();
-  if (draft === null || issuingSince !== null) return;
+  const { draft } = useCounter.getState();
+  if (draft === null || isSettled(useCounter.getState())) return;
   useCounter.setState({ draft: { ...draft, ...change }, draftProblem: null });
-  checkSoon.start();
-  saveSoon.start();
+  refreshDraft();
 }
 
 export function editLine(index: number, change: Partial<Pick<DraftLine, 'name' | 'spec' | 'unit'>>): void {
@@ -77,31 +78,42 @@ export function editLine(index: number, change: Partial<Pick<DraftLine, 'name' |
 }
 
 export function changeKind(kind: InvoiceKind): void {
-  const { draft, issuingSince } = useCounter.getState();
-  if (draft === null || issuingSince !== null || draft.kind === kind) return;
+  const { draft } = useCounter.getState();
+  if (draft === null || draft.kind === kind || isSettled(useCounter.getState())) return;
   useCounter.setState({ draft: { ...draft, kind }, next: null, nextProblem: null, draftProblem: null });
   void refreshNext();
-  checkSoon.start();
-  saveSoon.start();
+  refreshDraft();
 }
 
 const checkSoon = pause(checkDelayMs, () => void checkDraft());
 const saveSoon = pause(saveDelayMs, () => void saveDraft());
 
+/** True when there is no draft, or nothing about it can change any more. */
+function isSettled({ draft, result, issuingSince }: Work): boolean {
+  return draft === null || result !== null || issuingSince !== null;
+}
+
+/** Has the draft on screen checked and kept. While the office is away nothing piles up: it is asked once it is back. */
+export function refreshDraft(): void {
+  if (useOffice.getState().state !== 'ready' || isSettled(useCounter.getState())) return;
+  checkSoon.start();
+  saveSoon.start();
+}
+
 /** Asks the office for lines, totals and findings; of several answers on their way the last question's counts. */
 async function checkDraft(): Promise<void> {
   const { draft } = useCounter.getState();
-  if (draft === null) return;
+  if (draft === null || isSettled(useCounter.getState())) return;
   const mine = ++checked;
   const reply = await api.checkDraft({ requestId: draft.requestId, draft: inputOf(draft) });
   if (mine !== checked || useCounter.getState().draft?.requestId !== draft.requestId) return;
-  useCounter.setState(reply.ok ? { checked: reply.value } : { draftProblem: reply.problem });
+  useCounter.setState(reply.ok ? { checked: reply.value, checkedDraft: draft } : { draftProblem: reply.problem });
 }
 
 /** Asks for the code and number that the next invoice of the draft's kind will have. */
 export async function refreshNext(): Promise<void> {
-  const { draft } = useCounter.getState();
-  if (draft === null) return;
+  const { draft, result } = useCounter.getState();
+  if (draft === null || result !== null) return;
   const mine = ++numbered;
   const reply = await api.nextNumber({ kind: draft.kind, source: draft.source });
   if (mine !== numbered || useCounter.getState().draft?.kind !== draft.kind) return;
@@ -110,7 +122,8 @@ export async function refreshNext(): Promise<void> {
 
 async function saveDraft(): Promise<void> {
   const { draft } = useCounter.getState();
-  if (draft !== null) await api.saveDraft({ requestId: draft.requestId, draft: inputOf(draft) });
+  if (draft !== null && !isSettled(useCounter.getState()))
+    await api.saveDraft({ requestId: draft.requestId, draft: inputOf(draft) });
 }
 
 /** Nothing more is asked about the draft in hand: it is being issued or put away. */
@@ -121,8 +134,7 @@ export function settleDraft(): void {
 
 /** Puts the draft in hand aside for later, if there is one that is not issued. */
 export async function holdDraft(): Promise<void> {
-  const { draft, result } = useCounter.getState();
-  if (draft === null || result !== null) return;
+  if (isSettled(useCounter.getState())) return;
   settleDraft();
   await saveDraft();
   await loadHeld();

@@ -6,7 +6,7 @@ import { useCounter } from '../state/counter.ts';
 import { useOffice } from '../state/office.ts';
 import { useSession } from '../state/session.ts';
 import { useStatus } from '../state/status.ts';
-import { loadHeld, refreshNext } from './draft.ts';
+import { loadHeld, refreshDraft, refreshNext } from './draft.ts';
 import { changeRow, loadRecent } from './recent.ts';
 
 /** Subscribes once, for the life of the page, and reads the first status. */
@@ -14,7 +14,8 @@ export function attachToOffice(): void {
   onEvent('officeState', ({ state }) => {
     const before = useOffice.getState().state;
     useOffice.setState({ state });
-    if (state === 'ready' && before !== 'ready') void catchUp();
+    // the first word of the shell may be this one: a status that came too early was refused
+    if (state === 'ready' && (before !== 'ready' || useStatus.getState().status === null)) void catchUp();
   });
   onEvent('statusChanged', (status) => {
     useStatus.setState({ status });
@@ -46,6 +47,7 @@ async function loadStatus(): Promise<void> {
 
 /** What a signed-in person sees beside the customer in hand. */
 export async function loadWork(): Promise<void> {
+  refreshDraft();
   await Promise.all([loadTasks(), loadRecent(), loadHeld(), refreshNext()]);
 }
 
@@ -60,4 +62,5 @@ export async function checkNow(): Promise<void> {
   useStatus.setState({ checking: true });
   const reply = await api.refreshStatus({});
   useStatus.setState(reply.ok ? { checking: false, status: reply.value } : { checking: false });
+  await refreshNext();
 }

@@ -10,9 +10,9 @@ import { useOverlay } from '../state/overlay.ts';
 import { useSession } from '../state/session.ts';
 import { useStatus } from '../state/status.ts';
 import { useText } from '../text/index.ts';
-import { OfficeBanner } from './office-banner.tsx';
-import { KeyHint } from './key-hint.tsx';
 import styles from './header.module.css';
+import { KeyHint } from './key-hint.tsx';
+import { OfficeBanner } from './office-banner.tsx';
 
 export function Header(): ReactElement {
   const text = useText();
@@ -37,12 +37,7 @@ export function Header(): ReactElement {
       )}
       <OfficeBanner />
       <div className={styles.actions}>
-        <Button
-          type="text"
-          size="small"
-          icon={<QuestionCircleOutlined />}
-          onClick={() => show({ shows: 'shortcuts' })}
-        >
+        <Button type="text" size="small" icon={<QuestionCircleOutlined />} onClick={() => show({ shows: 'shortcuts' })}>
           {text.shortcuts.title} <KeyHint of="help" />
         </Button>
         <Button type="text" size="small" icon={<TranslationOutlined />} onClick={toggle} data-testid="language">

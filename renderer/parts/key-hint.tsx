@@ -4,6 +4,14 @@
 import type { ReactElement } from 'react';
 import { type Shortcut, shortcuts } from '../keys.ts';
 
+export function KeyCap({ label }: { readonly label: string }): ReactElement {
+  return (
+    <span className="key" aria-hidden="true">
+      {label}
+    </span>
+  );
+}
+
 export function KeyHint({ of, also }: { readonly of: Shortcut; readonly also?: string }): ReactElement {
-  return <kbd aria-hidden="true">{also === undefined ? shortcuts[of].label : `${also} / ${shortcuts[of].label}`}</kbd>;
+  return <KeyCap label={also === undefined ? shortcuts[of].label : `${also} / ${shortcuts[of].label}`} />;
 }

@@ -5,8 +5,8 @@ import { Alert } from 'antd';
 import { type ReactElement, useEffect } from 'react';
 import { useNotice } from '../state/notice.ts';
 import { useText } from '../text/index.ts';
-import { ProblemAlert } from './problem-alert.tsx';
 import styles from './notice-line.module.css';
+import { ProblemAlert } from './problem-alert.tsx';
 
 const goodNewsMs = 4000;
 

@@ -4,8 +4,8 @@
 import type { PDFDocumentProxy } from 'pdfjs-dist';
 import { type ReactElement, useEffect, useRef, useState } from 'react';
 import { useText } from '../text/index.ts';
-import { openPdf } from './pdf-reader.ts';
 import styles from './pdf-pages.module.css';
+import { openPdf } from './pdf-reader.ts';
 
 interface Props {
   readonly pdf: Uint8Array;
@@ -36,7 +36,7 @@ function PdfPage({ document, page, onUnreadable }: PageProps): ReactElement {
       place.width = width;
       place.height = height;
       await task.promise;
-      place.dataset['drawn'] = 'true';
+      place.dataset.drawn = 'true';
     };
     draw().catch((error: unknown) => {
       if (!wanted) return;
@@ -59,7 +59,7 @@ function PdfPage({ document, page, onUnreadable }: PageProps): ReactElement {
   );
 }
 
-export default function PdfPages({ pdf, onUnreadable }: Props): ReactElement {
+export default function PdfPages({ pdf, onUnreadable }: Props): ReactElement | null {
   const [document, setDocument] = useState<PDFDocumentProxy | null>(null);
   const unreadable = useRef(onUnreadable);
   useEffect(() => {
@@ -78,7 +78,7 @@ export default function PdfPages({ pdf, onUnreadable }: Props): ReactElement {
       void opening.destroy();
     };
   }, [pdf]);
-  if (document === null) return <></>;
+  if (document === null) return null;
   return (
     <div className={styles.pages}>
       {Array.from({ length: document.numPages }, (_, index) => (

@@ -2,7 +2,7 @@
  * pdf.js with everything it may need from this machine: its worker, the standard fonts and the character maps of
  * Chinese documents are files of the window, found by name. Nothing is fetched from elsewhere.
  */
-import { getDocument, GlobalWorkerOptions, type PDFDocumentLoadingTask } from 'pdfjs-dist';
+import { GlobalWorkerOptions, getDocument, type PDFDocumentLoadingTask } from 'pdfjs-dist';
 import PdfWorker from 'pdfjs-dist/build/pdf.worker.min.mjs?worker';
 
 const files: Readonly<Record<string, string>> = {

@@ -7,7 +7,15 @@ import { type ReactElement, useMemo } from 'react';
 /** White frame around the code, in modules; scanners need four. */
 const quiet = 4;
 
-export function QrCode({ value, label, size }: { readonly value: string; readonly label: string; readonly size: number }): ReactElement {
+export function QrCode({
+  value,
+  label,
+  size,
+}: {
+  readonly value: string;
+  readonly label: string;
+  readonly size: number;
+}): ReactElement {
   const { side, path } = useMemo(() => {
     const rows = encodeQR(value, 'raw', { ecc: 'medium', border: quiet });
     const squares = rows.flatMap((row, y) => row.map((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : '')));

@@ -19,7 +19,8 @@ export function useShortcuts(work: ShortcutWork): void {
       event.preventDefault();
       run();
     };
-    window.addEventListener('keydown', press);
-    return () => window.removeEventListener('keydown', press);
+    // before anything on the page can keep the key to itself
+    window.addEventListener('keydown', press, { capture: true });
+    return () => window.removeEventListener('keydown', press, { capture: true });
   }, []);
 }

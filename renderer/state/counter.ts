@@ -3,7 +3,7 @@
  * the office, because only the window forgets it, and it does so only when the clerk turns to the next customer.
  */
 import { create } from 'zustand';
-import type { OrderLineId } from '../../domain/ids.ts';
+import type { OrderLineId, PrinterId } from '../../domain/ids.ts';
 import type { OrderSource } from '../../domain/order.ts';
 import type { CheckedDraft, Draft, FoundOrder, InvoiceDetail, NextNumber, PlainProblem, ToldProblem } from '../api.ts';
 
@@ -21,9 +21,13 @@ export interface Work {
   readonly draft: Draft | null;
   /** The office's last word on it; may be some key presses behind. */
   readonly checked: CheckedDraft | null;
+  /** The draft that `checked` is about; another one on screen means that the clerk has typed since. */
+  readonly checkedDraft: Draft | null;
   readonly next: NextNumber | null;
   readonly nextProblem: ToldProblem | null;
   readonly printAtOnce: boolean;
+  /** Chosen printer; null leaves the choice to the office's own settings. */
+  readonly printerId: PrinterId | null;
   /** Window time when the issue was sent, ms; null when none is on its way. */
   readonly issuingSince: number | null;
   /** Why the draft could not be opened, checked or issued. */
@@ -45,9 +49,11 @@ const nobody: Work = {
   opening: false,
   draft: null,
   checked: null,
+  checkedDraft: null,
   next: null,
   nextProblem: null,
   printAtOnce: true,
+  printerId: null,
   issuingSince: null,
   draftProblem: null,
   insisted: false,
@@ -62,8 +68,7 @@ interface CounterState extends Work {
   readonly focusLookUp: number;
   /** Rises whenever the first field of the buyer should take the focus. */
   readonly focusBuyer: number;
-  set(change: Partial<Work>): void;
-  /** Forgets the customer; the choice to print at once stays. */
+  /** Forgets the customer; how to print stays. */
   clear(): void;
 }
 
@@ -72,6 +77,8 @@ export const useCounter = create<CounterState>((set, get) => ({
   held: [],
   focusLookUp: 0,
   focusBuyer: 0,
-  set: (change) => set(change),
-  clear: () => set({ ...nobody, printAtOnce: get().printAtOnce, focusLookUp: get().focusLookUp + 1 }),
+  clear: () => {
+    const { printAtOnce, printerId, focusLookUp } = get();
+    set({ ...nobody, printAtOnce, printerId, focusLookUp: focusLookUp + 1 });
+  },
 }));

@@ -1,8 +1,9 @@
 /**
  * Who is signed in. The token lives in memory only: closing the window ends the session here.
  */
-import type { Person } from '../api.ts';
+
 import { create } from 'zustand';
+import type { Person } from '../api.ts';
 
 interface SessionState {
   readonly token: string | null;

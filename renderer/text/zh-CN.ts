@@ -111,7 +111,16 @@ export const zhCN = {
       reviewer: '复核人',
     },
     lines: '发票行',
-    line: { name: '货物或应税劳务、服务名称', spec: '规格型号', unit: '单位', quantity: '数量', price: '单价', net: '金额', rate: '税率', tax: '税额' },
+    line: {
+      name: '货物或应税劳务、服务名称',
+      spec: '规格型号',
+      unit: '单位',
+      quantity: '数量',
+      price: '单价',
+      net: '金额',
+      rate: '税率',
+      tax: '税额',
+    },
     lineField: (field: string, row: number) => `第 ${row} 行 ${field}`,
     discount: '折扣',
     goodsList: '超过 8 行，另附销货清单',
@@ -128,6 +137,7 @@ export const zhCN = {
     gross: '价税合计',
     printAtOnce: '开具后立即打印',
     printer: '打印机',
+    anyPrinter: '默认打印机',
     button: '开具发票',
     issuing: (seconds: number) => (seconds < 1 ? '正在开具…' : `正在开具… ${seconds} 秒`),
     hold: '暂存，下一位',
@@ -203,7 +213,7 @@ export const zhCN = {
     platform: '平台',
     printer: '打印机',
     unuploaded: '未上传',
-    tasks: '未知',
+    tasks: '未知结果',
     none: '无',
     unconfigured: '未配置',
     loading: '正在读取状态…',
@@ -280,7 +290,13 @@ export const zhCN = {
   },
 };
 
-type Widened<T> = { readonly [K in keyof T]: T[K] extends string ? string : T[K] extends (...given: infer G) => string ? (...given: G) => string : Widened<T[K]> };
+type Widened<T> = {
+  readonly [K in keyof T]: T[K] extends string
+    ? string
+    : T[K] extends (...given: infer G) => string
+      ? (...given: G) => string
+      : Widened<T[K]>;
+};
 
 /** The shape both languages have. */
 export type Text = Widened<typeof zhCN>;

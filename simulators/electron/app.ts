@@ -13,6 +13,12 @@ import { appFolder, ownCommandLine } from './start-arguments.ts';
 export const closables = new Set<{ /** False when a listener refused. */ close(): boolean }>();
 export const killables = new Set<{ kill(): void }>();
 
+/** Without a screen there is still one, of a size that a counter would have. */
+const headlessScreen = '{1440x900}';
+
+let browser: Browser | undefined;
+let quitting = false;
+
 interface Manifest {
   readonly name?: string;
   readonly productName?: string;
@@ -25,9 +31,7 @@ class App extends EventEmitter {
   readonly #switches = new Map(ownCommandLine.switches);
   readonly #ready = Promise.withResolvers<void>();
   readonly #lock = new InstanceLock((argv, cwd, data) => this.emit('second-instance', preventable(), argv, cwd, data));
-  #browser: Browser | undefined;
   #started = false;
-  #quitting = false;
 
   readonly commandLine = {
     appendSwitch: (name: string, value = ''): void => {
@@ -37,7 +41,7 @@ class App extends EventEmitter {
 
   constructor() {
     super();
-    if (process.env.STANDIN_HEADLESS === '1') this.#switches.set('headless', 'new');
+    if (process.env.STANDIN_HEADLESS === '1') this.#switches.set('headless', '').set('screen-info', headlessScreen);
     this.on('newListener', (event) => {
       if (event === 'ready') this.#start();
     });
@@ -57,7 +61,7 @@ class App extends EventEmitter {
   }
 
   isReady(): boolean {
-    return this.#browser !== undefined;
+    return browser !== undefined;
   }
 
   whenReady(): Promise<void> {
@@ -101,15 +105,18 @@ class App extends EventEmitter {
   }
 
   quit(): void {
-    if (this.#quitting) return;
-    this.#quitting = this.#mayQuit();
-    if (!this.#quitting) return;
-    this.emit('quit', preventable(), 0);
-    void this.#end(0);
+    if (quitting) return;
+    quitting = true;
+    quitting = this.#mayQuit();
+    if (quitting) this.#leave(0);
   }
 
   exit(code = 0): void {
-    this.#quitting = true;
+    quitting = true;
+    this.#leave(code);
+  }
+
+  #leave(code: number): void {
     this.emit('quit', preventable(), code);
     void this.#end(code);
   }
@@ -128,7 +135,7 @@ class App extends EventEmitter {
 
   async #end(code: number): Promise<void> {
     await this.#lock.farewell;
-    await this.#browser?.close();
+    await browser?.close();
     for (const child of killables) child.kill();
     process.exit(code);
   }
@@ -138,7 +145,7 @@ class App extends EventEmitter {
     if (this.#started) return;
     this.#started = true;
     setImmediate(() => {
-      if (this.#quitting) return;
+      if (quitting) return;
       this.#startBrowser().catch((error: unknown) => {
         console.error(error instanceof Error ? error.message : error);
         process.exit(1);
@@ -148,20 +155,23 @@ class App extends EventEmitter {
 
   async #startBrowser(): Promise<void> {
     const profile = join(this.getPath('sessionData'), 'stand-in-browser');
-    const browser = await Browser.start({ profile, title: this.name, switches: this.#switches });
-    await loadDisplays(browser.session);
-    this.#browser = browser;
-    theBrowser = browser;
+    const started = await Browser.start({ profile, title: this.name, switches: this.#switches });
+    await loadDisplays(started.session);
+    browser = started;
     this.emit('ready', preventable(), {});
     this.#ready.resolve();
   }
 }
 
-let theBrowser: Browser | undefined;
 /** Chromium, once the app is ready. */
 export function runningBrowser(what: string): Browser {
-  if (!theBrowser) throw new Error(`Cannot create ${what} before app is ready`);
-  return theBrowser;
+  if (!browser) throw new Error(`Cannot create ${what} before app is ready`);
+  return browser;
+}
+
+/** As in Electron: an app that does not care quits with its last window; one that is quitting is not told. */
+export function lastWindowClosed(): void {
+  if (!quitting && !app.emit('window-all-closed')) app.quit();
 }
 
 export type { App };

@@ -1,6 +1,7 @@
 /** Electron's `BrowserWindow` on an app window of Chromium: no tabs, no address bar, one page. */
 import { EventEmitter } from 'node:events';
-import { app, closables, runningBrowser } from './app.ts';
+import { app, closables, lastWindowClosed, runningBrowser } from './app.ts';
+import { ignoreGone } from './cdp.ts';
 import { Page } from './page.ts';
 import { preventable } from './preventable.ts';
 import { screen } from './screen.ts';
@@ -82,7 +83,7 @@ export class BrowserWindow extends EventEmitter {
   }
 
   focus(): void {
-    void this.#page.session().then((session) => session.send('Page.bringToFront'));
+    void this.#page.bringToFront();
   }
 
   close(): void {
@@ -112,13 +113,11 @@ export class BrowserWindow extends EventEmitter {
     all.delete(this);
     closables.delete(this.#closable);
     this.emit('closed');
-    if (all.size > 0) return;
-    // As in Electron: an app that does not care quits with its last window.
-    if (!app.emit('window-all-closed')) app.quit();
+    if (all.size === 0) lastWindowClosed();
   }
 
   #allowNavigation(url: string, isMainFrame: boolean): boolean {
-    const event = { ...preventable(), url, isMainFrame };
+    const event = preventable({ url, isMainFrame });
     if (isMainFrame) this.webContents.emit('will-navigate', event, url);
     if (!event.defaultPrevented) this.webContents.emit('will-frame-navigate', event);
     return !event.defaultPrevented;
@@ -129,14 +128,21 @@ export class BrowserWindow extends EventEmitter {
     const { session } = runningBrowser('BrowserWindow');
     for (const [permission, name] of Object.entries(permissionNames)) {
       const granted = await isPermitted(this.webContents, permission as keyof typeof permissionNames);
-      await session.send('Browser.setPermission', { permission: { name }, setting: granted ? 'granted' : 'denied' });
+      const setting = granted ? 'granted' : 'denied';
+      await session.send('Browser.setPermission', { permission: { name }, setting }).catch(ignoreGone);
     }
   }
 }
 
 /** What Electron would allow and this stand-in could not honour is better refused than ignored. */
 function refuseUnsafe(preferences: Electron.WebPreferences): void {
-  const { nodeIntegration = false, contextIsolation = true, sandbox = true, webSecurity = true, webviewTag = false } = preferences;
+  const {
+    nodeIntegration = false,
+    contextIsolation = true,
+    sandbox = true,
+    webSecurity = true,
+    webviewTag = false,
+  } = preferences;
   if (nodeIntegration || !contextIsolation || !sandbox || !webSecurity || webviewTag) {
     throw new Error('the stand-in has sandboxed, context-isolated windows only');
   }

@@ -8,7 +8,7 @@ import { EventEmitter, once } from 'node:events';
 import { existsSync, mkdirSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { Readable, Writable } from 'node:stream';
-import { CdpConnection, type CdpSession } from './cdp.ts';
+import { CdpConnection, type CdpSession, ignoreGone } from './cdp.ts';
 import { chromiumArguments } from './chromium-switches.ts';
 import { dyingWithParent } from './dying-with-parent.ts';
 
@@ -54,7 +54,7 @@ export class Browser extends EventEmitter<BrowserEvents> {
     const { browser } = connection;
     browser.on('Target.attachedToTarget', ({ sessionId, targetInfo: { targetId, url } }) => {
       const session = connection.session(sessionId);
-      this.#identify({ session, targetId }, url).catch(() => this.#closeTarget(targetId));
+      this.#identify({ session, targetId }, url).catch(ignoreGone);
     });
     browser.on('Target.detachedFromTarget', ({ sessionId }) => {
       this.#open.delete(sessionId);
@@ -113,12 +113,16 @@ export class Browser extends EventEmitter<BrowserEvents> {
     return target;
   }
 
+  async closeWindow(targetId: string): Promise<void> {
+    await this.session.send('Target.closeTarget', { targetId }).catch(ignoreGone);
+  }
+
   /** Resolves when the process is gone. */
   async close(): Promise<void> {
     if (this.#process.exitCode !== null || this.#process.signalCode !== null) return;
     const gone = once(this.#process, 'exit');
     const timer = setTimeout(() => this.#process.kill('SIGKILL'), closeWithinMs);
-    this.session.send('Browser.close').catch(() => {});
+    this.session.send('Browser.close').catch(ignoreGone);
     await gone;
     clearTimeout(timer);
   }
@@ -152,16 +156,12 @@ export class Browser extends EventEmitter<BrowserEvents> {
     const address = url + frame.url + (frame.urlFragment ?? '');
     const mark = [...this.#expected.keys()].find((known) => address.includes(known));
     if (mark === undefined) {
-      await this.#closeTarget(target.targetId);
+      await this.closeWindow(target.targetId);
       return;
     }
     this.#open.set(String(target.session.id), target);
     this.#expected.get(mark)?.resolve(target);
     this.#expected.delete(mark);
-  }
-
-  async #closeTarget(targetId: string): Promise<void> {
-    await this.session.send('Target.closeTarget', { targetId }).catch(() => {});
   }
 }
 
@@ -173,7 +173,8 @@ const newMark = (): string => `standin-${randomBytes(12).toString('hex')}`;
 function findChromium(): string {
   const named = process.env.STANDIN_CHROMIUM;
   const found = named ?? usualPlaces.find((place) => existsSync(place));
-  if (found === undefined) throw new Error(`No Chromium in ${usualPlaces.join(', ')}; install it or name it in STANDIN_CHROMIUM.`);
+  if (found === undefined)
+    throw new Error(`No Chromium in ${usualPlaces.join(', ')}; install it or name it in STANDIN_CHROMIUM.`);
   return found;
 }
 

@@ -27,12 +27,16 @@ interface Waiting {
   reject(error: Error): void;
 }
 
-/** Why a command failed because the browser is not there any more; nobody needs to hear of it twice. */
-export class BrowserGone extends Error {
-  constructor() {
-    super('the browser is gone');
-  }
+/** Chromium's words for a window, document or request that went while it was spoken to. */
+const goneWords =
+  /the browser is gone|not found|No target|Cannot find context|context was destroyed|Invalid InterceptionId|navigated or closed|Not attached/;
+
+/** For `catch`: what is gone needs no answer. Anything else is thrown on. */
+export function ignoreGone(error: unknown): void {
+  if (!(error instanceof Error && goneWords.test(error.message))) throw error;
 }
+
+const browserGone = (): Error => new Error('the browser is gone');
 
 /** One conversation: with the browser itself (no id) or with one page. Emits the protocol's events under their names. */
 export class CdpSession extends EventEmitter<ProtocolMapping.Events> {
@@ -46,7 +50,7 @@ export class CdpSession extends EventEmitter<ProtocolMapping.Events> {
     this.id = id;
   }
 
-  /** Rejects with the protocol's own message, or with BrowserGone. */
+  /** Rejects with Chromium's own words. */
   async send<M extends keyof Commands>(method: M, ...params: Commands[M]['paramsType']): Promise<Commands[M]['returnType']> {
     return (await this.#connection.request(method, params[0], this.id)) as Commands[M]['returnType'];
   }
@@ -84,7 +88,7 @@ export class CdpConnection extends EventEmitter<{ closed: [] }> {
   }
 
   request(method: string, params: unknown, sessionId: string | undefined): Promise<unknown> {
-    if (this.#closed) return Promise.reject(new BrowserGone());
+    if (this.#closed) return Promise.reject(browserGone());
     const id = ++this.#lastId;
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { method, resolve, reject });
@@ -107,7 +111,7 @@ export class CdpConnection extends EventEmitter<{ closed: [] }> {
   #close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    for (const waiting of this.#waiting.values()) waiting.reject(new BrowserGone());
+    for (const waiting of this.#waiting.values()) waiting.reject(browserGone());
     this.#waiting.clear();
     this.emit('closed');
   }

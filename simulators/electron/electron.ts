@@ -61,4 +61,18 @@ const absentNames = [
 const absent = Object.fromEntries(absentNames.map((name) => [name, missing(name)]));
 const electron = { ...present, ...presentStatics, ...absent };
 
-export { app, BrowserWindow, dialog, electron as default, electron as 'module.exports', ipcMain, Menu, protocol, safeStorage, screen, session, utilityProcess, webContents };
+export {
+  app,
+  BrowserWindow,
+  dialog,
+  electron as default,
+  electron as 'module.exports',
+  ipcMain,
+  Menu,
+  protocol,
+  safeStorage,
+  screen,
+  session,
+  utilityProcess,
+  webContents,
+};

@@ -5,7 +5,7 @@ export function missing(name: string): never {
   const refuse = (member: string): never => {
     throw new Error(`electron.${name}${member} is not part of the stand-in`);
   };
-  return new Proxy(() => {}, {
+  return new Proxy(class {}, {
     // Symbols and `then` are asked for by inspection and by await, not by the app.
     get: (_, key) => (typeof key === 'symbol' || key === 'then' ? undefined : refuse(`.${key}`)),
     apply: () => refuse('()'),

@@ -3,7 +3,7 @@
  */
 import { EventEmitter } from 'node:events';
 import { type Browser, isStartPage, type Target } from './browser.ts';
-import type { CdpSession, Protocol } from './cdp.ts';
+import { type CdpSession, ignoreGone, type Protocol } from './cdp.ts';
 import { Frames } from './frames.ts';
 import type { FromPreload } from './in-page/preload-world.ts';
 import { PreloadChannel } from './preload-channel.ts';
@@ -50,9 +50,7 @@ export class Page extends EventEmitter<PageEvents> {
     this.#browser = browser;
     this.#options = options;
     this.#ready = this.#open();
-    this.#ready.catch((error: unknown) => {
-      if (!this.#closed) throw error;
-    });
+    this.#ready.catch(ignoreGone);
   }
 
   get closed(): boolean {
@@ -95,7 +93,12 @@ export class Page extends EventEmitter<PageEvents> {
   async reload(): Promise<void> {
     const session = await this.session();
     this.#expectedUrl = chromiumUrl(this.url);
-    await session.send('Page.reload');
+    await session.send('Page.reload').catch(ignoreGone);
+  }
+
+  async bringToFront(): Promise<void> {
+    const session = await this.session();
+    await session.send('Page.bringToFront').catch(ignoreGone);
   }
 
   /** To the preload of the main frame. */
@@ -109,14 +112,14 @@ export class Page extends EventEmitter<PageEvents> {
 
   async setWindowState(windowState: Protocol.Browser.WindowState): Promise<void> {
     const session = await this.session();
-    await session.send('Browser.setWindowBounds', { windowId: this.#windowId, bounds: { windowState } });
+    await session.send('Browser.setWindowBounds', { windowId: this.#windowId, bounds: { windowState } }).catch(ignoreGone);
   }
 
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#markClosed();
     const { targetId } = await this.#ready;
-    await this.#browser.session.send('Target.closeTarget', { targetId }).catch(() => {});
+    await this.#browser.closeWindow(targetId);
   }
 
   async #open(): Promise<Target> {
@@ -133,7 +136,6 @@ export class Page extends EventEmitter<PageEvents> {
     await Promise.all([
       session.send('Page.enable'),
       session.send('Runtime.enable'),
-      session.send('Inspector.enable'),
       session.send('Page.setLifecycleEventsEnabled', { enabled: true }),
       session.send('Fetch.enable', { patterns: [{ urlPattern: '*' }] }),
       channel.install(this.#options.preload),
@@ -186,7 +188,7 @@ export class Page extends EventEmitter<PageEvents> {
     session.on('Page.javascriptDialogOpening', ({ type }) => {
       if (type !== 'beforeunload') return;
       this.emit('close-asked', (accept) => {
-        session.send('Page.handleJavaScriptDialog', { accept }).catch(() => {});
+        session.send('Page.handleJavaScriptDialog', { accept }).catch(ignoreGone);
       });
     });
     session.on('Runtime.consoleAPICalled', ({ type, args }) => {

@@ -5,7 +5,8 @@ import { randomBytes } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import { BrowserGone, type CdpSession, type Protocol } from './cdp.ts';
+import { type CdpSession, ignoreGone, type Protocol } from './cdp.ts';
+import type { Secret } from './in-page/crossing.ts';
 import { keyGuard } from './in-page/key-guard.ts';
 import { mainWorld } from './in-page/main-world.ts';
 import { type FromPreload, type PreloadOptions, preloadWorld, type ToPreloadWorld } from './in-page/preload-world.ts';
@@ -44,30 +45,34 @@ export class PreloadChannel extends EventEmitter<ChannelEvents> {
    * answered, a new document may start without them.
    */
   async install(preload: string | undefined): Promise<void> {
-    const guard = this.#session.send('Page.addScriptToEvaluateOnNewDocument', {
-      worldName: 'standin-keys',
-      source: `(${keyGuard})()`,
-    });
-    if (preload === undefined) {
-      await guard;
-      return;
-    }
     const random = `standin-${randomBytes(16).toString('hex')}`;
     const secret = { toPage: `${random}-page`, toPreload: `${random}-preload` };
+    await Promise.all([
+      this.#inject('standin-keys', `(${keyGuard})()`),
+      this.#inject(undefined, `(${mainWorld})(${JSON.stringify(secret)})`),
+      ...(preload === undefined ? [] : this.#injectPreload(preload, secret)),
+    ]);
+  }
+
+  #injectPreload(preload: string, secret: Secret): Promise<unknown>[] {
     const { platform, arch } = process;
     const { electron, chrome, node } = process.versions;
     const versions = { electron: String(electron), chrome: String(chrome), node };
     const options: PreloadOptions = { secret, sendName, receiveName, platform, arch, versions };
     const source = `(function (require, module, exports, process) {${readFileSync(preload, 'utf8')}\n})`;
-    await Promise.all([
-      guard,
+    const call = `(${preloadWorld})(${JSON.stringify(options)},${makeWire},${source})`;
+    return [
       this.#session.send('Runtime.addBinding', { name: sendName, executionContextName: worldName }),
-      this.#session.send('Page.addScriptToEvaluateOnNewDocument', { source: `(${mainWorld})(${JSON.stringify(secret)})` }),
-      this.#session.send('Page.addScriptToEvaluateOnNewDocument', {
-        worldName,
-        source: `(${preloadWorld})(${JSON.stringify(options)},${makeWire},${source})\n//# sourceURL=${pathToFileURL(preload)}`,
-      }),
-    ]);
+      this.#inject(worldName, `${call}\n//# sourceURL=${pathToFileURL(preload)}`),
+    ];
+  }
+
+  /** Into a world of that name, or into the page's own. */
+  #inject(world: string | undefined, source: string): Promise<unknown> {
+    return this.#session.send('Page.addScriptToEvaluateOnNewDocument', {
+      source,
+      ...(world === undefined ? {} : { worldName: world }),
+    });
   }
 
   /** Sends to the preload of a frame, if it has one; what arrives during a navigation is lost, as in Electron. */
@@ -83,10 +88,7 @@ export class PreloadChannel extends EventEmitter<ChannelEvents> {
         executionContextId,
         silent: true,
       })
-      .catch((error: unknown) => {
-        const documentGone = error instanceof Error && /Cannot find context|context was destroyed/.test(error.message);
-        if (!documentGone && !(error instanceof BrowserGone)) throw error;
-      });
+      .catch(ignoreGone);
   }
 
   #remember(context: Protocol.Runtime.ExecutionContextDescription): void {

@@ -4,9 +4,10 @@ export interface Preventable {
   preventDefault(): void;
 }
 
-export function preventable(): Preventable {
+/** With `details` as further members. */
+export function preventable<T extends object>(details?: T): Preventable & T {
   let prevented = false;
-  return {
+  const event: Preventable = {
     get defaultPrevented() {
       return prevented;
     },
@@ -14,4 +15,5 @@ export function preventable(): Preventable {
       prevented = true;
     },
   };
+  return Object.assign(event, details);
 }

@@ -2,7 +2,7 @@
  * Every request of a page passes here: navigations are put to the app, addresses of the app's own schemes are answered by its
  * handlers, everything else goes to Chromium, where no outside name resolves.
  */
-import { BrowserGone, type CdpSession, type Protocol } from './cdp.ts';
+import { type CdpSession, ignoreGone, type Protocol } from './cdp.ts';
 import { chromiumPolicy, chromiumUrl, handlerOf, pageUrl } from './protocol.ts';
 import { isCancelled } from './session.ts';
 
@@ -13,11 +13,8 @@ export type AllowNavigation = (url: string, frameId: string) => boolean;
 /** Answers each request of this session from now on; Fetch must be enabled for all addresses. */
 export function answerRequests(session: CdpSession, allowNavigation: AllowNavigation): void {
   session.on('Fetch.requestPaused', (paused) => {
-    answer(session, paused, allowNavigation).catch((error: unknown) => {
-      // The document that asked may be gone by now.
-      if (error instanceof BrowserGone || (error instanceof Error && /Invalid InterceptionId/.test(error.message))) return;
-      throw error;
-    });
+    // The document that asked may be gone by now.
+    answer(session, paused, allowNavigation).catch(ignoreGone);
   });
 }
 

@@ -31,7 +31,7 @@ export class WebContents extends EventEmitter {
     page.on('dom-ready', () => this.emit('dom-ready', preventable()));
     page.on('finished', () => this.emit('did-finish-load', preventable()));
     page.on('crashed', (exitCode) => this.emit('render-process-gone', preventable(), { reason: 'crashed', exitCode }));
-    page.on('console', (level, message) => this.emit('console-message', { ...preventable(), level, message }));
+    page.on('console', (level, message) => this.emit('console-message', preventable({ level, message })));
     page.on('window-open', (url, frameName, features) => this.#windowOpen(url, frameName, features));
     page.on('preload', (message, context, frameId) => this.#fromPreload(message, context, frameId));
     page.on('closed', () => {
@@ -85,7 +85,10 @@ export class WebContents extends EventEmitter {
     return printToPdf(await this.#page.session(), options);
   }
 
-  print(options: Electron.WebContentsPrintOptions = {}, callback: (success: boolean, failureReason: string) => void = () => {}): void {
+  print(
+    options: Electron.WebContentsPrintOptions = {},
+    callback: (success: boolean, failureReason: string) => void = () => {},
+  ): void {
     this.#page
       .session()
       .then((target) => printDocument(target, options))

@@ -5,9 +5,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type ApiAnswer, answerRequest, routes } from './api.ts';
+import { type ApiAnswer, answerRequest, routeOf, routes } from './api.ts';
 import { documentSha256 } from './canonical.ts';
-import { answerViolation, contract, contractFile } from './contract-check.ts';
+import { answerViolation, contract, contractFile } from './contract.testing.ts';
 import { optionsSchema } from './options.ts';
 import { openSimulatedPlatform, type SimulatedPlatform } from './platform.ts';
 import { sampleOrderNos } from './sample.ts';
@@ -204,6 +204,11 @@ it('a supervisor sees the other counters of the station', async () => {
   const answer = await ask('GET', '/v1/stations/station-1/counters');
   expect(answer.json).toEqual({ counters: [report('counter-08')] });
   expect((await ask('GET', '/v1/stations/elsewhere/counters')).status).toBe(404);
+});
+
+it('a path whose escapes are none is no call', () => {
+  expect(routeOf('GET', '/v1/orders/%ZZ')).toBeNull();
+  expect(routeOf('GET', '/v1/orders/a%2Fb')).toMatchObject({ ids: ['a/b'] });
 });
 
 describe('docs/platform-api.yaml', () => {

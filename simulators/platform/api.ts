@@ -56,9 +56,19 @@ export function routeOf(method: string, path: string): { readonly route: Route; 
   for (const route of routes) {
     const pattern = new RegExp(`^${route.template.replace(/\{\w+\}/g, '([^/]+)')}$`);
     const match = route.method === method ? pattern.exec(path) : null;
-    if (match !== null) return { route, ids: match.slice(1).map(decodeURIComponent) };
+    const ids = match?.slice(1).map(unescaped);
+    if (ids?.every((id) => id !== null)) return { route, ids };
   }
   return null;
+}
+
+/** Null when the escapes in a path are none. */
+function unescaped(part: string): string | null {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return null;
+  }
 }
 
 /** Answers one request; what it changed is on disk when the promise resolves. */

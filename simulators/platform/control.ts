@@ -52,7 +52,7 @@ export async function startControl(
   port: number,
 ): Promise<ControlServer> {
   const server = createServer((request, response) => {
-    control(request)
+    void control(request)
       .catch((error: unknown) => ({ status: 400, json: { error: String(error) } }))
       .then(({ status, json }) => {
         response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(json));

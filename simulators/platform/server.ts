@@ -4,10 +4,11 @@
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { type ApiAnswer, answerRequest, maxBodyBytes, problem, routeOf } from './api.ts';
+import { answerRequest, maxBodyBytes, problem, routeOf } from './api.ts';
 import { rfc3339 } from './clock.ts';
-import type { Fault, FaultDirector } from './faults.ts';
+import type { FaultDirector } from './faults.ts';
 import type { SimulatedPlatform } from './platform.ts';
+import { playAfter, playedBefore, send } from './play-fault.ts';
 import { verifyRequest } from './verify.ts';
 
 export interface PlatformServer {
@@ -42,9 +43,7 @@ export async function startServer(platform: SimulatedPlatform, faults: FaultDire
     const body = await readBody(request);
     count(`${method} ${routeOf(method, url.pathname)?.route.template ?? url.pathname}`);
     const fault = faults.next(method, url.pathname);
-    if (fault?.fault === 'drop') return void response.destroy();
-    if (fault?.fault === 'html') return page(response, fault.status);
-    if (fault?.fault === 'status' && !fault.after) return send(response, faultAnswer(fault), fault.retryAfter);
+    if (fault !== null && playedBefore(fault, response)) return;
     if (body === null) return send(response, problem(413, 'too-large', 'more than 4 MiB'));
 
     const now = platform.clock.now() + (fault?.fault === 'wrongClock' ? fault.offsetMs : 0);
@@ -57,8 +56,10 @@ export async function startServer(platform: SimulatedPlatform, faults: FaultDire
     const gone = new AbortController();
     response.on('close', () => gone.abort());
     const whole = { method, path: url.pathname, query: url.searchParams, body, counterId: verdict.keyId, gone: gone.signal };
-    const first = await answerRequest(platform, whole);
-    await play(fault, response, fault?.fault === 'doubled' ? await answerRequest(platform, whole) : first);
+    if (fault?.fault === 'doubled') await answerRequest(platform, whole);
+    const answer = await answerRequest(platform, whole);
+    if (fault === null) send(response, answer);
+    else playAfter(fault, response, answer);
   }
 
   function count(call: string): void {
@@ -99,51 +100,4 @@ async function readBody(request: IncomingMessage): Promise<Buffer | null> {
     if (length <= maxBodyBytes) chunks.push(chunk);
   }
   return length > maxBodyBytes ? null : Buffer.concat(chunks);
-}
-
-/** Gives the answer, or what the fault makes of it. */
-async function play(fault: Fault | null, response: ServerResponse, answer: ApiAnswer): Promise<void> {
-  switch (fault?.fault) {
-    case 'slow':
-      await new Promise((resolve) => setTimeout(resolve, fault.ms));
-      return send(response, answer);
-    case 'cutAfterCommit':
-      response.destroy();
-      return;
-    case 'lostAnswer':
-      return;
-    case 'cutAnswer': {
-      const text = JSON.stringify(answer.json ?? {});
-      response.writeHead(answer.status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) });
-      response.write(text.slice(0, text.length / 2), () => response.destroy());
-      return;
-    }
-    case 'truncatedJson': {
-      const text = JSON.stringify(answer.json ?? {});
-      response.writeHead(200, { 'content-type': 'application/json' }).end(text.slice(0, text.length / 2));
-      return;
-    }
-    case 'instead':
-      return send(response, { status: fault.status, json: fault.json });
-    case 'status':
-      return send(response, faultAnswer(fault), fault.retryAfter);
-    default:
-      return send(response, answer);
-  }
-}
-
-function faultAnswer(fault: Extract<Fault, { fault: 'status' }>): ApiAnswer {
-  return problem(fault.status, fault.status === 429 ? 'too-many-requests' : 'trouble');
-}
-
-function send(response: ServerResponse, { status, json }: ApiAnswer, retryAfter?: string): void {
-  if (json === undefined) return void response.writeHead(status).end();
-  const type = status >= 400 ? 'application/problem+json' : 'application/json';
-  const wait = retryAfter === undefined ? {} : { 'retry-after': retryAfter };
-  response.writeHead(status, { 'content-type': type, ...wait }).end(JSON.stringify(json));
-}
-
-function page(response: ServerResponse, status: number): void {
-  response.writeHead(status, { 'content-type': 'text/html; charset=utf-8' });
-  response.end('<!doctype html><title>Guest network</title><p>Please sign in to use this network.</p>');
 }

@@ -131,4 +131,3 @@ ${sizes.map(({ name, label, size }) => `*PaperDimension ${name}/${label}: "${siz
 *DefaultFont: Courier
 `;
 }
-

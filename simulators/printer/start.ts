@@ -84,7 +84,8 @@ export async function startPrinter({ dir }: { readonly dir: string }): Promise<R
 
 async function writeConfiguration(places: Places, output: string): Promise<void> {
   const { root } = places;
-  for (const folder of ['bin/backend', 'spool/tmp', 'cache', 'state', 'ppd']) await mkdir(join(root, folder), { recursive: true });
+  for (const folder of ['bin/backend', 'spool/tmp', 'cache', 'state', 'ppd'])
+    await mkdir(join(root, folder), { recursive: true });
   await writeFile(join(root, 'cups-files.conf'), cupsFilesConf(places));
   await writeFile(join(root, 'cupsd.conf'), cupsdConf(places));
   await writeFile(join(root, 'printers.conf'), printersConf(queue, output));

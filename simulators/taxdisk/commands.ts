@@ -5,15 +5,16 @@
 import type { XmlFields } from '../../native/taxdevice/business-xml.ts';
 import { signatureValue } from '../taxledger/cipher.ts';
 import { epochOf } from '../taxledger/clock.ts';
-import { issue, type VoidRequest, voidBlank, voidIssued } from '../taxledger/issuing.ts';
+import { issue } from '../taxledger/issuing.ts';
 import type { Kind } from '../taxledger/kinds.ts';
-import { formatFen, parseFen } from '../taxledger/money.ts';
+import { formatFen } from '../taxledger/money.ts';
 import { clearPeriod, monthStatistics, reportPeriod } from '../taxledger/months.ts';
 import { giveBack, purchase, type Range, readIn } from '../taxledger/purchase.ts';
 import { queryInvoices } from '../taxledger/query.ts';
 import { type Refusal, refuse } from '../taxledger/refusal.ts';
 import type { Unit } from '../taxledger/unit.ts';
 import { uploadKind } from '../taxledger/uploads.ts';
+import { voidAsRequested } from '../taxledger/void-request.ts';
 import {
   formTexts,
   identityFields,
@@ -96,13 +97,7 @@ function issueInvoice(unit: Unit, input: XmlFields): Answer {
 }
 
 function voidNumber(unit: Unit, kind: Kind, input: XmlFields): Answer {
-  const { zflx = '', fpdm = '', fphm = '', hjje = '', zfr = '' } = textsOf(input);
-  const net = hjje === '' ? null : parseFen(hjje);
-  if (zfr === '' || (hjje !== '' && net === null) || (fphm !== '' && !/^\d{1,8}$/.test(fphm)))
-    return refuse('incomplete', 'zfr, hjje or fphm');
-  const request: VoidRequest = { kind, code: fpdm, number: fphm, net, by: zfr };
-  if (zflx !== '0' && (zflx !== '1' || fpdm === '' || fphm === '')) return refuse('incomplete', 'zflx, fpdm or fphm');
-  const outcome = zflx === '0' ? voidBlank(unit, request) : voidIssued(unit, request);
+  const outcome = voidAsRequested(unit, kind, textsOf(input));
   if ('refused' in outcome) return outcome.refused;
   const { code, number, at } = outcome.done;
   return { fplxdm: kind, fpdm: code, fphm: number, zfrq: at };

@@ -10,7 +10,7 @@ import { type Running, runSimulator } from '../taxledger/process.ts';
 import { ledgerReport } from '../taxledger/report.ts';
 import { openStore } from '../taxledger/store.ts';
 import { openUnit, type Unit } from '../taxledger/unit.ts';
-import { type UnitOptions, unitChangeSchema } from '../taxledger/unit-options.ts';
+import type { UnitOptions } from '../taxledger/unit-options.ts';
 import { diskCommands } from './commands.ts';
 import { answerCommand } from './disk.ts';
 import { type Fault, faultsSchema } from './faults.ts';
@@ -23,7 +23,7 @@ async function start(options: TaxdiskOptions): Promise<Running> {
   mkdirSync(options.dataDir, { recursive: true });
   const disks = openDisks(options);
   const script = createFaultScript<Fault>();
-  let exchanges = 0;
+  const exchanges: Record<string, number> = {};
 
   const pacer = (deliver: (bytes: Uint8Array) => void) =>
     options.paced ? createPacer(options.baud, deliver) : createInstantPacer(deliver);
@@ -42,7 +42,8 @@ async function start(options: TaxdiskOptions): Promise<Running> {
     execute: (request, forced) => answerCommand(disks.inserted(), request.command, request.data, options, forced),
     transmit: (bytes) => outgoing.pass(bytes),
     takeFault(request) {
-      exchanges += 1;
+      const [name] = namesOf(request.command);
+      exchanges[name] = (exchanges[name] ?? 0) + 1;
       return script.take(namesOf(request.command), (fault) => !pullsInRequest(fault));
     },
     takeUnplugByte(command) {
@@ -62,9 +63,10 @@ async function start(options: TaxdiskOptions): Promise<Running> {
   }
   async function change(body: TaxdiskChange): Promise<void> {
     if (body.deviceNo !== undefined) disks.insert(body.deviceNo);
-    disks.inserted()?.change(unitChangeSchema.parse(body));
-    if (body.plugged === true) await line.plug();
-    if (body.plugged === false) await unplug();
+    const { plugged, deviceNo: _, ...ofTheDisk } = body;
+    disks.inserted()?.change(ofTheDisk);
+    if (plugged === true) await line.plug();
+    if (plugged === false) await unplug();
   }
 
   await line.plug();
@@ -115,8 +117,8 @@ function pullsInRequest(fault: Fault): boolean {
 }
 
 /** A fault script names an exchange by command or by business id. */
-function namesOf(command: number): readonly string[] {
-  return [command.toString(16).padStart(2, '0'), ...(diskCommands.get(command)?.ids ?? [])];
+function namesOf(command: number): readonly [string, ...string[]] {
+  return [command.toString(16).toUpperCase().padStart(2, '0'), ...(diskCommands.get(command)?.ids ?? [])];
 }
 
 await runSimulator(optionsSchema, start);

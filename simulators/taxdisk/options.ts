@@ -6,7 +6,7 @@ import { unitChangeSchema, unitSchema } from '../taxledger/unit-options.ts';
 
 const milliseconds = z.number().int().nonnegative();
 
-export const optionsSchema = z.object({
+export const optionsSchema = z.strictObject({
   /** Folder of the ledgers, one file per disk; they survive a restart. */
   dataDir: z.string().min(1),
   listen: z.enum(['pty', 'tcp']).default('pty'),

@@ -2,8 +2,7 @@
  * One exchange with its fault: when the command is executed, and what becomes of the reply.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { assertNever } from '../../domain/problem.ts';
-import { encodeGbk } from '../../native/taxdevice/gbk.ts';
+import iconv from 'iconv-lite';
 import {
   encodeErrorByte,
   encodeErrorText,
@@ -78,7 +77,7 @@ export async function playExchange(
     case 'errorByte':
       return stage.transmit(encodeErrorByte(fault.byte[0] ?? 0));
     case 'errorText':
-      return stage.transmit(encodeErrorText(encodeGbk(fault.text), { width: fault.width, short: fault.short }));
+      return stage.transmit(encodeErrorText(iconv.encode(fault.text, 'gbk'), { width: fault.width, short: fault.short }));
     case 'refuse':
       return stage.send(stage.execute(fault));
     case 'unplug':
@@ -94,6 +93,6 @@ export async function playExchange(
       return device.crash();
     }
     default:
-      return assertNever(fault);
+      throw new Error(`impossible fault: ${JSON.stringify(fault satisfies never)}`);
   }
 }

@@ -59,6 +59,8 @@ test('a host opens the port, closes it and opens it again', async () => {
 test('the plug can be pulled and put back', async () => {
   const { address, set } = await start({});
   const port = await openPort(address);
+  // only a port that is being read notices that it is gone
+  port.resume();
   const gone = new Promise((resolve) => port.once('close', resolve));
   await set({ plugged: false });
   expect(existsSync(address)).toBe(false);
@@ -70,6 +72,8 @@ test('the plug can be pulled and put back', async () => {
 test('the port goes away with the device, however that ends', async () => {
   const { address, kill } = await start({});
   const port = await openPort(address);
+  // only a port that is being read notices that it is gone
+  port.resume();
   const gone = new Promise((resolve) => port.once('close', resolve));
   await kill();
   await gone;

@@ -2,7 +2,7 @@
  * The device's side of the line: takes requests packet by packet, has them executed, and sends replies packet by packet, waiting
  * for the host's NP between them.
  */
-import { encodeGbk } from '../../native/taxdevice/gbk.ts';
+import iconv from 'iconv-lite';
 import {
   encodeErrorByte,
   encodeErrorText,
@@ -112,7 +112,7 @@ export function startSession(world: SessionWorld): Session {
       return { type: 0x10, frames: [fits ? encodeOk(0x10) : encodeErrorByte(errorBytes.length)] };
     }
     const reply = world.execute(request, forced);
-    if (reply.kind === 'trouble') return { type: 0x20, frames: [encodeErrorText(encodeGbk(reply.text))] };
+    if (reply.kind === 'trouble') return { type: 0x20, frames: [encodeErrorText(iconv.encode(reply.text, 'gbk'))] };
     // packet numbers are one byte, so a very long reply needs larger packets
     const room = Math.max(world.maxReplyData, Math.ceil(reply.bytes.length / 255));
     return { type: 0x20, frames: packetsOf(reply.bytes, room).map(({ pack, data }) => encodeOk(0x20, pack, data)) };

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 
 /** The part every fault entry has. */
-export const faultMatch = z.object({
+export const faultMatch = z.strictObject({
   /** Command or id it is meant for, `0A`, `FPKJ` or `10008`; any when left out. */
   cmd: z.string().optional(),
   /** First matching exchange it hits, counted from 1 since the script was posted. */

@@ -36,8 +36,10 @@ export interface LedgerReport {
     readonly next: { readonly code: string; readonly number: string } | null;
     readonly remaining: number;
   }[];
-  /** Requests answered or ignored since the process started. */
+  /** Requests that came whole since the process started, answered or not. */
   readonly exchanges: number;
+  /** The same by command (`0A`) or id (`10008`). */
+  readonly exchangesOf: Readonly<Record<string, number>>;
   /** Entries of the fault script that still wait. */
   readonly faultsWaiting: number;
 }
@@ -45,7 +47,7 @@ export interface LedgerReport {
 /** @param units The device's units; the first gives it its name and its clock. */
 export function ledgerReport(
   units: readonly [Unit, ...Unit[]],
-  state: { readonly plugged: boolean; readonly exchanges: number; readonly faultsWaiting: number },
+  state: { readonly plugged: boolean; readonly exchanges: Readonly<Record<string, number>>; readonly faultsWaiting: number },
 ): LedgerReport {
   const [first] = units;
   const { deviceNo, taxId, name } = first.options;
@@ -76,7 +78,8 @@ export function ledgerReport(
       const next = first === undefined ? null : { code: first.code, number: nextIn(first) };
       return { kind, next, remaining: open.reduce((sum, segment) => sum + remainingIn(segment), 0) };
     }),
-    exchanges: state.exchanges,
+    exchanges: Object.values(state.exchanges).reduce((sum, count) => sum + count, 0),
+    exchangesOf: state.exchanges,
     faultsWaiting: state.faultsWaiting,
   };
 }

@@ -15,7 +15,7 @@ export const clockText = z.string().refine((text) => epochOf(text) !== null, 'a 
  * Monitor data of one kind (监控数据). `null` is "the unit does not say": the field is empty on the wire and the limit is not
  * enforced. Dates left out follow the month the unit is made in: reported this month, lock on the 15th of the next.
  */
-export const monitorSchema = z.object({
+export const monitorSchema = z.strictObject({
   /** 开票截止时间 kpjzsj, 8 digits (that day included) or 14. */
   issueDeadline: z.union([digits(8), digits(14)]).nullable(),
   /** 报税起始 / 终止 bsqsrq, bszzrq, 14 digits. */
@@ -48,14 +48,14 @@ export const monitorSchema = z.object({
 });
 export type Monitor = z.infer<typeof monitorSchema>;
 
-export const kindSchema = z.object({
+export const kindSchema = z.strictObject({
   kind: z.enum(kinds),
   /** Authorised rates (授权税率) as the unit writes them. */
   rates: z.array(z.string().regex(/^[01](\.\d{1,4})?$/)).min(1),
   monitor: monitorSchema.partial().default({}),
 });
 
-export const segmentSchema = z.object({
+export const segmentSchema = z.strictObject({
   kind: z.enum(kinds),
   code: z.union([digits(10), digits(12)]),
   first: digits(8),
@@ -66,7 +66,7 @@ export const segmentSchema = z.object({
 });
 export type SegmentOptions = z.infer<typeof segmentSchema>;
 
-export const unitSchema = z.object({
+export const unitSchema = z.strictObject({
   /** 税控盘编号 skpbh. */
   deviceNo: digits(12),
   taxId: z.string().regex(/^[0-9A-Z]{15,20}$/),
@@ -93,7 +93,7 @@ export const unitSchema = z.object({
 export type UnitOptions = z.infer<typeof unitSchema>;
 
 /** A change of a running unit; every part is optional. */
-export const unitChangeSchema = z.object({
+export const unitChangeSchema = z.strictObject({
   /** Sets its clock; it runs on from there. */
   clock: clockText.optional(),
   bureau: z.enum(['up', 'down']).optional(),
@@ -101,6 +101,8 @@ export const unitChangeSchema = z.object({
   limits: monitorSchema.partial().optional(),
   limitsOf: z.partialRecord(z.enum(kinds), monitorSchema.partial()).optional(),
   rates: z.partialRecord(z.enum(kinds), kindSchema.shape.rates).optional(),
+  /** Kinds whose stock is taken away, before `segments` are added. */
+  withoutStock: z.array(z.enum(kinds)).optional(),
   /** Segments to add behind those it has. */
   segments: z.array(segmentSchema).optional(),
   /** Invoices the bureau will turn down at the next upload, each with the error it will give. */

@@ -60,6 +60,13 @@ export function openUnit(options: UnitOptions, store: Store, machineNow: () => n
     store.addSegment({ kind, code, first: Number(segment.first), count, boughtAt: at, boughtBy, state });
     if (state === 'stock') store.addMove({ kind, direction: 'in', code, first: Number(segment.first), count, at });
   }
+  function dropStock(kind: Kind): void {
+    for (const { id, code, first, count, used, state } of store.segments(kind)) {
+      if (state !== 'stock' || used === count) continue;
+      store.changeSegment(id, used, state);
+      store.addMove({ kind, direction: 'out', code, first: first + used, count: count - used, at: now() });
+    }
+  }
   function setClock(epochMs: number): void {
     store.setFact('clockOffset', String(Math.round(epochMs - machineNow())));
   }
@@ -109,6 +116,7 @@ export function openUnit(options: UnitOptions, store: Store, machineNow: () => n
           const monitor = { ...held.monitor, ...given(change.limits ?? {}), ...given(change.limitsOf?.[held.kind] ?? {}) };
           setKind({ kind: held.kind, rates, monitor });
         }
+        for (const kind of change.withoutStock ?? []) dropStock(kind);
         for (const segment of change.segments ?? []) addSegment(segment);
         if (change.uploadErrors !== undefined) {
           const byKey = change.uploadErrors.map(({ code, number, error, message }) => [`${code} ${number}`, { error, message }]);

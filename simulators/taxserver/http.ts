@@ -3,7 +3,6 @@
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
-import { assertNever } from '../../domain/problem.ts';
 import { encodeBusiness, parseBusiness, textOf, type XmlFields } from '../../native/taxdevice/business-xml.ts';
 import type { Fault } from './faults.ts';
 import { type Answer, failure } from './service.ts';
@@ -11,8 +10,8 @@ import { type Answer, failure } from './service.ts';
 export interface HttpWorld {
   readonly path: string;
   readonly busyOver: number;
-  /** Executes a request now; what it changed is on the disk when it returns. */
-  execute(id: string, body: XmlFields): Answer;
+  /** Executes a request; what it changed is on the disk when it resolves. */
+  execute(id: string, body: XmlFields): Promise<Answer>;
   /** The fault for a request; counts the exchange. */
   takeFault(id: string): Fault | null;
   /** Called when an answer is out. */
@@ -52,7 +51,7 @@ export function createTaxServer(world: HttpWorld): Server {
     world.answered();
   }
 
-  function execute({ id, body }: Exchange): Answer {
+  async function execute({ id, body }: Exchange): Promise<Answer> {
     const busy = id === '10008' && underway.has(textOf(body, 'fpqqlsh'));
     return busy ? failure('-10326', '流水号正在开具') : world.execute(id, body);
   }
@@ -68,8 +67,8 @@ export function createTaxServer(world: HttpWorld): Server {
   }
 
   async function play(exchange: Exchange, fault: Fault | null, response: ServerResponse): Promise<void> {
-    if (fault === null) return sendDocument(response, exchange, execute(exchange));
-    const first = 'executed' in fault && fault.executed ? execute(exchange) : null;
+    if (fault === null) return sendDocument(response, exchange, await execute(exchange));
+    const first = 'executed' in fault && fault.executed ? await execute(exchange) : null;
     switch (fault.fault) {
       case 'status':
         return sendText(response, fault.status, 'text/plain', '');
@@ -89,10 +88,10 @@ export function createTaxServer(world: HttpWorld): Server {
       case 'refuse':
         return sendDocument(response, exchange, failure(fault.code, fault.message));
       case 'crash':
-        if (fault.at === 'afterWrite') execute(exchange);
+        if (fault.at === 'afterWrite') await execute(exchange);
         return world.crash();
       default:
-        return assertNever(fault);
+        throw new Error(`impossible fault: ${JSON.stringify(fault satisfies never)}`);
     }
   }
 

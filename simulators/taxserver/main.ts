@@ -11,8 +11,9 @@ import { type Running, runSimulator } from '../taxledger/process.ts';
 import { ledgerReport } from '../taxledger/report.ts';
 import { openStore } from '../taxledger/store.ts';
 import { openUnit, type Unit } from '../taxledger/unit.ts';
-import { type UnitOptions, unitChangeSchema } from '../taxledger/unit-options.ts';
+import type { UnitOptions } from '../taxledger/unit-options.ts';
 import { uploadAll } from '../taxledger/uploads.ts';
+import { createBatch } from './batch.ts';
 import { type Fault, faultsSchema } from './faults.ts';
 import { createTaxServer } from './http.ts';
 import { changeSchema, optionsSchema, type TaxserverChange, type TaxserverOptions } from './options.ts';
@@ -25,15 +26,23 @@ async function start(options: TaxserverOptions): Promise<Running> {
   const units: readonly [Unit, ...Unit[]] = [open(main), ...others.map(open)];
   const script = createFaultScript<Fault>();
   let { terminals } = options;
-  let exchanges = 0;
+  const exchanges: Record<string, number> = {};
 
   const world = { ...options, units: () => units, terminals: () => terminals };
+  const batch = createBatch((work) =>
+    units.reduce(
+      (inner, { store }) =>
+        () =>
+          store.transaction(inner),
+      work,
+    )(),
+  );
   const server = createTaxServer({
     path: options.path,
     busyOver: options.busyOver,
-    execute: (id, body) => answerRequest(world, id, body),
+    execute: (id, body) => batch(() => answerRequest(world, id, body)),
     takeFault(id) {
-      exchanges += 1;
+      exchanges[id] = (exchanges[id] ?? 0) + 1;
       return script.take([id]);
     },
     answered: uploadSoon,
@@ -64,14 +73,15 @@ async function start(options: TaxserverOptions): Promise<Running> {
     await closed;
   }
   async function change(body: TaxserverChange): Promise<void> {
+    const { plugged, terminals: named, ...ofTheUnits } = body;
     for (const unit of units) {
       const segments = body.segments?.filter(({ kind }) => unit.kind(kind) !== null);
-      unit.change(unitChangeSchema.parse({ ...body, segments }));
+      unit.change({ ...ofTheUnits, segments });
       uploadAll(unit);
     }
-    terminals = body.terminals ?? terminals;
-    if (body.plugged === true && !server.listening) port = await listen(port);
-    if (body.plugged === false) await unplug();
+    terminals = named ?? terminals;
+    if (plugged === true && !server.listening) port = await listen(port);
+    if (plugged === false) await unplug();
   }
 
   const control = await startControl({

@@ -4,7 +4,7 @@
 import { z } from 'zod';
 import { unitChangeSchema, unitSchema } from '../taxledger/unit-options.ts';
 
-export const optionsSchema = z.object({
+export const optionsSchema = z.strictObject({
   /** Folder of the ledgers, one file per unit; they survive a restart. */
   dataDir: z.string().min(1),
   /** Port on the loopback; a free one when 0. */

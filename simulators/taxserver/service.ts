@@ -4,13 +4,13 @@
  */
 import { textOf, type XmlFields } from '../../native/taxdevice/business-xml.ts';
 import type { FormTexts } from '../taxledger/form.ts';
-import { issue, type VoidRequest, voidBlank, voidIssued } from '../taxledger/issuing.ts';
+import { issue } from '../taxledger/issuing.ts';
 import { type Kind, kindOf } from '../taxledger/kinds.ts';
 import type { LedgerInvoice } from '../taxledger/model.ts';
-import { parseFen } from '../taxledger/money.ts';
 import { queryInvoices } from '../taxledger/query.ts';
 import { type Refusal, refusalCode, refuse } from '../taxledger/refusal.ts';
 import type { Unit } from '../taxledger/unit.ts';
+import { voidAsRequested } from '../taxledger/void-request.ts';
 import {
   formTexts,
   identityFields,
@@ -156,14 +156,7 @@ function bySerial(world: ServiceWorld, serial: string): LedgerInvoice | null {
 }
 
 function voidNumber(unit: Unit, kind: Kind, body: XmlFields): XmlFields | Refusal {
-  const { zflx = '', fpdm = '', fphm = '', hjje = '', zfr = '' } = textsOf(body);
-  const net = hjje === '' ? null : parseFen(hjje);
-  if (zfr === '' || (hjje !== '' && net === null) || (fphm !== '' && !/^\d{1,8}$/.test(fphm))) {
-    return refuse('incomplete', 'zfr, hjje or fphm');
-  }
-  if (zflx !== '0' && (zflx !== '1' || fpdm === '' || fphm === '')) return refuse('incomplete', 'zflx, fpdm or fphm');
-  const request: VoidRequest = { kind, code: fpdm, number: fphm, net, by: zfr };
-  const outcome = zflx === '0' ? voidBlank(unit, request) : voidIssued(unit, request);
+  const outcome = voidAsRequested(unit, kind, textsOf(body));
   if ('refused' in outcome) return outcome.refused;
   const { code, number, at } = outcome.done;
   return { fplxdm: kind, fpdm: code, fphm: number, zfrq: at };

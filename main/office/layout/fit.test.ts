@@ -89,7 +89,7 @@ test('characters that no font has are named, all of them', () => {
 });
 
 test('a fitted text is whole and inside its box', () => {
-  const text = fc.string({ unit: fc.constantFrom(...'北京 G1a，（）.-一') , minLength: 1, maxLength: 60 });
+  const text = fc.string({ unit: fc.constantFrom(...'北京 G1a，（）.-一'), minLength: 1, maxLength: 60 });
   fc.assert(
     fc.property(text, fc.integer({ min: 1, max: 4 }), fc.double({ min: 15, max: 80, noNaN: true }), (value, maxLines, w) => {
       const fit = fitText(value, { ...box, w, maxLines, h: maxLines * 3 }, metrics);
@@ -109,7 +109,11 @@ test('a fitted text is whole and inside its box', () => {
 
 const { fields, table } = vat2021.face;
 const rowBox = (column: keyof typeof table.columns): Box => ({ ...table.columns[column], y: 0, h: table.height });
-const listBox = (column: keyof typeof table.columns): Box => ({ ...vat2021.list.table.columns[column], y: 0, h: vat2021.list.table.height });
+const listBox = (column: keyof typeof table.columns): Box => ({
+  ...vat2021.list.table.columns[column],
+  y: 0,
+  h: vat2021.list.table.height,
+});
 
 test.each([
   ['buyer name', fields.buyerName, fieldBytes.partyName],

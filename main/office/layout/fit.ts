@@ -93,7 +93,8 @@ export function fitText(text: string, box: Box, metrics: Metrics): Fit {
 /** Sizes from the wanted to the smallest, then the smallest ever narrower. */
 function* ways(box: Box): Generator<{ readonly size: number; readonly condense: number }> {
   for (let size = box.size; size > box.minSize; size -= sizeStep) yield { size, condense: 1 };
-  for (let percent = 100; percent >= narrowestPercent; percent -= percentStep) yield { size: box.minSize, condense: percent / 100 };
+  for (let percent = 100; percent >= narrowestPercent; percent -= percentStep)
+    yield { size: box.minSize, condense: percent / 100 };
 }
 
 /** A text is not broken for the sake of a slightly larger size. */

@@ -32,10 +32,18 @@ describe('one ticket', () => {
     }
   });
 
-  test('the QR code scans and its checksum is right', async () => {
-    const scanned = await qrOf(pdf);
-    expect(scanned).toMatch(/^01,10,011002600111,12345678,452\.29,20261122,02418567008427471889,[0-9A-F]{4},$/);
-    expect(readQrText(scanned ?? '')).toMatchObject({ ok: true, value: { kind: '026', number: '12345678', net: 45229 } });
+  test('the QR code scans, its checksum is right, and it stands in its box', async () => {
+    const { text, x, y, width } = await qrOf(pdf);
+    expect(text).toMatch(/^01,10,011002600111,12345678,452\.29,20261122,02418567008427471889,[0-9A-F]{4},$/);
+    expect(readQrText(text)).toMatchObject({ ok: true, value: { kind: '026', number: '12345678', net: 45229 } });
+    const { qr } = vat2021.face;
+    for (const [actual, wanted] of [
+      [x, qr.x],
+      [y, qr.y],
+      [width, qr.size],
+    ] as const) {
+      expect(Math.abs(actual - wanted)).toBeLessThan(0.3);
+    }
   });
 
   test('every font is embedded, subset and mapped to Unicode', async () => {

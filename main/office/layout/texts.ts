@@ -144,12 +144,11 @@ function printedPrice(line: InvoiceLine): string {
   return printedFigure(Big(line.net).div(100).div(quantity));
 }
 
-/** A figure with as many decimals as thirteen characters hold, without trailing zeros. */
+/** A figure with as many decimals as thirteen characters hold, without zeros at its end. */
 function printedFigure(value: Big): string {
   const whole = value.round(0, Big.roundDown).toFixed().length;
   const decimals = Math.max(0, figureLength - whole - 1);
-  const text = value.round(decimals, Big.roundHalfUp).toFixed();
-  return text;
+  return value.round(decimals, Big.roundHalfUp).toFixed();
 }
 
 function printedRate(line: InvoiceLine): string {

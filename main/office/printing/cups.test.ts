@@ -30,12 +30,12 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-function valueOf<T>(result: Result<T>): T {
+function told<T>(result: Result<T>): T {
   if (!result.ok) throw new Error(JSON.stringify(result.problem));
   return result.value;
 }
-const submit = async (title: string) => valueOf(await cups.submit({ queue: printer.queue, title, pdf, copies: 1 }));
-const stateOf = async (spoolerJob: string) => valueOf(await cups.jobState(printer.queue, spoolerJob));
+const submit = async (title: string) => told(await cups.submit({ queue: printer.queue, title, pdf, copies: 1 }));
+const stateOf = async (spoolerJob: string) => told(await cups.jobState(printer.queue, spoolerJob));
 
 async function reaches(spoolerJob: string, wanted: SpoolerJobState): Promise<void> {
   await until(async () => (await stateOf(spoolerJob)) === wanted);
@@ -46,7 +46,7 @@ async function until(holds: () => Promise<boolean>): Promise<void> {
 }
 
 test('a job is silently printed as the bytes that were sent, under its title', async () => {
-  expect(valueOf(await cups.printers())).toEqual([{ queue: printer.queue, state: 'idle', reason: '' }]);
+  expect(told(await cups.printers())).toEqual([{ queue: printer.queue, state: 'idle', reason: '' }]);
   await reaches(await submit('011002600111-12345678 发票 a/b'), 'completed');
   const [file = ''] = (await printer.files()).slice(-1);
   expect(await readFile(file)).toEqual(pdf);
@@ -56,11 +56,11 @@ test('a job is silently printed as the bytes that were sent, under its title', a
 test('a stopped printer holds its jobs and prints them when it goes on', async () => {
   await printer.pause('out of paper');
   try {
-    expect(valueOf(await cups.printers())).toEqual([{ queue: printer.queue, state: 'stopped', reason: 'out of paper' }]);
+    expect(told(await cups.printers())).toEqual([{ queue: printer.queue, state: 'stopped', reason: 'out of paper' }]);
     const before = await printer.files();
     const waiting = await submit('waiting');
     expect(await stateOf(waiting)).toBe('pending');
-    expect(valueOf(await cups.findJob(printer.queue, 'waiting'))).toBe(waiting);
+    expect(told(await cups.findJob(printer.queue, 'waiting'))).toBe(waiting);
     expect(await printer.files()).toEqual(before);
     await printer.resume();
     await reaches(waiting, 'completed');
@@ -84,8 +84,8 @@ test('a job that somebody cancels is not taken for a printed one', async () => {
 test('jobs are found by title after they are done, and others are not', async () => {
   const done = await submit('title 0001');
   await reaches(done, 'completed');
-  expect(valueOf(await cups.findJob(printer.queue, 'title 0001'))).toBe(done);
-  expect(valueOf(await cups.findJob(printer.queue, 'title 0002'))).toBeNull();
+  expect(told(await cups.findJob(printer.queue, 'title 0001'))).toBe(done);
+  expect(told(await cups.findJob(printer.queue, 'title 0002'))).toBeNull();
   expect(await stateOf('999999')).toBe('gone');
 });
 
@@ -118,7 +118,9 @@ test('a scheduler that listens and says nothing may have taken it', async () => 
 
 test('a scheduler that is not one is told from an answer', async () => {
   const socket = join(folder, 'other.sock');
-  const other = createServer((connection) => connection.end('HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n')).listen(socket);
+  const other = createServer((connection) => connection.end('HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n')).listen(
+    socket,
+  );
   try {
     const said = await openCups({ server: socket }).submit({ queue: 'fapiao', title: 'x', pdf, copies: 1 });
     expect(said).toMatchObject({ ok: false, problem: { details: { reason: 'HTTP 403', accepted: 'no' } } });

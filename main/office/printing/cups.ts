@@ -35,7 +35,7 @@ const user = 'fapiao-counter';
  * A failed `submit` carries `accepted`: `no`, or `unknown` when the job may be in the queue all the same.
  */
 export function openCups(options: CupsOptions = {}): Spooler {
-  const server = serverAt(options.server ?? process.env['CUPS_SERVER'] ?? defaultServer());
+  const server = serverAt(options.server ?? process.env.CUPS_SERVER ?? defaultServer());
   const timeoutMs = options.timeoutMs ?? 15_000;
   let lastRequestId = 0;
 
@@ -97,7 +97,7 @@ export function openCups(options: CupsOptions = {}): Spooler {
       });
       if (!answer.ok) return answer.problem.code === 'printer-absent' ? ok('gone') : answer;
       const [number] = answer.value.objects.flatMap((object) => object.get('job-state') ?? []);
-      const state = jobStateOf(number);
+      const state = jobStates.get(number);
       return state ? ok(state) : failed('printer-failed', { queue, reason: `job-state ${number}`, accepted: 'no' });
     },
 
@@ -152,25 +152,16 @@ function printerOf(object: IppValues): SpoolerPrinter {
   };
 }
 
-/** RFC 8011 5.3.7: 3 pending, 4 held, 5 processing, 6 stopped, 7 cancelled, 8 aborted, 9 completed. */
-function jobStateOf(state: string | number | undefined): SpoolerJobState | null {
-  switch (state) {
-    case 3:
-    case 4:
-      return 'pending';
-    case 5:
-      return 'processing';
-    case 6:
-      return 'stopped';
-    case 7:
-    case 8:
-      return 'aborted';
-    case 9:
-      return 'completed';
-    default:
-      return null;
-  }
-}
+/** RFC 8011 5.3.7: pending, held, processing, stopped, cancelled, aborted, completed. */
+const jobStates: ReadonlyMap<unknown, SpoolerJobState> = new Map([
+  [3, 'pending'],
+  [4, 'pending'],
+  [5, 'processing'],
+  [6, 'stopped'],
+  [7, 'aborted'],
+  [8, 'aborted'],
+  [9, 'completed'],
+]);
 
 function defaultServer(): string {
   return existsSync(defaultSocket) ? defaultSocket : 'localhost';

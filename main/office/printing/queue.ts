@@ -131,7 +131,7 @@ export function openPrintQueue(options: PrintQueueOptions): PrintQueue {
     if (stopped) return 'waiting';
     if (submitted.ok) return record(job, 'spooled', { spoolerJob: submitted.value });
     const { problem } = submitted;
-    const certain = problem.code === 'printer-absent' || problem.details['accepted'] === 'no';
+    const certain = problem.code === 'printer-absent' || problem.details.accepted === 'no';
     return certain ? record(job, 'failed', { reason: reasonOf(problem) }) : 'waiting';
   }
 
@@ -188,5 +188,5 @@ function titleOf({ code, number, jobId }: PrintJob): string {
 
 /** The spooler's own words where it has said any. */
 function reasonOf(problem: Problem): string {
-  return String(problem.details['reason'] ?? problem.code);
+  return String(problem.details.reason ?? problem.code);
 }

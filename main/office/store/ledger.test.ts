@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Instant } from '../../../domain/ids.ts';
+import { clerk, order, pressOf, simpleDevice, simplePlatform, testBench } from '../usecases/desk.testing.ts';
 import { findOrder } from '../usecases/find-order.ts';
 import { openDraft } from '../usecases/open-draft.ts';
-import { clerk, order, pressOf, simpleDevice, simplePlatform, testBench } from '../usecases/desk.testing.ts';
 import { openLedgerFile } from './connection.ts';
 import { journalHash } from './journal.ts';
 import { migrations } from './migrations/index.ts';
@@ -29,7 +29,9 @@ describe('the file', () => {
     // 2 is FULL; the default in WAL would be 1, NORMAL.
     expect(db.pragma('synchronous', { simple: true })).toBe(2);
     expect(db.pragma('foreign_keys', { simple: true })).toBe(1);
-    const tables = db.prepare("SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite%'").all();
+    const tables = db
+      .prepare("SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite%'")
+      .all();
     expect(tables.length).toBeGreaterThan(10);
     expect(tables).toEqual(tables.map((table) => ({ ...(table as object), strict: 1 })));
     close();
@@ -48,7 +50,10 @@ describe('the file', () => {
     const db = new Database(join(folder, 'ledger.sqlite'));
     db.pragma('user_version = 99990');
     db.close();
-    expect(openLedgerFile(folder)).toMatchObject({ ok: false, problem: { code: 'ledger-from-the-future', details: { version: 99990 } } });
+    expect(openLedgerFile(folder)).toMatchObject({
+      ok: false,
+      problem: { code: 'ledger-from-the-future', details: { version: 99990 } },
+    });
   });
 
   test('that is no ledger is refused with the reason', () => {
@@ -76,7 +81,11 @@ async function issuedBench() {
   const desk = bench.desk();
   await findOrder(order.orderNo, null, desk.ports);
   const { orderNo, source } = order;
-  const draft = openDraft({ orderNo, source, lineIds: order.lines.map((line) => line.lineId), kind: '007' }, clerk.userId, desk.ports);
+  const draft = openDraft(
+    { orderNo, source, lineIds: order.lines.map((line) => line.lineId), kind: '007' },
+    clerk.userId,
+    desk.ports,
+  );
   if (!draft.ok) throw new Error(draft.problem.code);
   const issued = await desk.issue(pressOf({ ...draft.value, buyer: { ...draft.value.buyer, name: '示例科技有限公司' } }));
   if (!issued.ok) throw new Error(issued.problem.code);
@@ -137,7 +146,12 @@ describe('the outbox', () => {
     const uploadKey = `${signed.code}-${signed.number}-1`;
     const now = desk.ports.clock.now();
     expect(outbox.due(now, 10)).toMatchObject([{ uploadKey, revision: 1, attempts: 0 }]);
-    outbox.recordFailure({ uploadKeys: [uploadKey], problem: { code: 'platform-unreachable', details: {} }, at: now, nextAt: later });
+    outbox.recordFailure({
+      uploadKeys: [uploadKey],
+      problem: { code: 'platform-unreachable', details: {} },
+      at: now,
+      nextAt: later,
+    });
     expect(outbox.due(at, 10)).toEqual([]);
     expect(outbox.nextDueAt()).toBe(later);
     expect(outbox.due(later, 10)).toMatchObject([{ attempts: 1 }]);
@@ -153,7 +167,9 @@ describe('the outbox', () => {
     const key = `${signed.code}-${signed.number}`;
     bench
       .db()
-      .prepare("INSERT INTO outbox SELECT ?, invoice_id, 2, document, sha256, gross, queued_at, 'pending', 0, next_at, NULL, NULL, NULL FROM outbox")
+      .prepare(
+        "INSERT INTO outbox SELECT ?, invoice_id, 2, document, sha256, gross, queued_at, 'pending', 0, next_at, NULL, NULL, NULL FROM outbox",
+      )
       .run(`${key}-2`);
     const now = desk.ports.clock.now();
     expect(outbox.due(now, 10).map((entry) => entry.revision)).toEqual([1]);

@@ -81,7 +81,7 @@ function stateAfter(result: UploadResult): readonly ['acked' | 'parked', Problem
     case 'duplicate':
       return ['acked', null];
     case 'orderConflict':
-      return ['acked', problem('order-already-invoiced', { by: result.by, code: result.code, number: result.number })];
+      return ['acked', problem('order-already-invoiced', { channel: result.by, code: result.code, number: result.number })];
     case 'conflict':
       return ['parked', problem('platform-refused', { type: 'conflict', detail: result.uploadKey })];
     case 'rejected':

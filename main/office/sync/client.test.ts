@@ -36,11 +36,15 @@ let heard: { method: string; path: string; headers: IncomingHttpHeaders; body: s
 let platform: PlatformConnection;
 
 beforeAll(async () => {
-  server = createServer(async (request, response) => {
+  server = createServer((request, response) => {
     let body = '';
-    for await (const chunk of request) body += chunk;
-    heard = { method: request.method ?? '', path: request.url ?? '', headers: request.headers, body };
-    response.writeHead(script.status, { 'content-type': 'application/json', ...script.headers }).end(script.body);
+    request.setEncoding('utf8').on('data', (text: string) => {
+      body += text;
+    });
+    request.on('end', () => {
+      heard = { method: request.method ?? '', path: request.url ?? '', headers: request.headers, body };
+      response.writeHead(script.status, { 'content-type': 'application/json', ...script.headers }).end(script.body);
+    });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -4,7 +4,7 @@ import type { InvoiceCode, InvoiceNumber } from '../../../domain/ids.ts';
 import { fen } from '../../../domain/money.ts';
 import type { TaxRate } from '../../../domain/tax-types.ts';
 import { documentMaker, uploadKeyOf } from './document.ts';
-import { invoiceForTests } from './invoice-for-tests.ts';
+import { invoiceForTests } from './invoice.testing.ts';
 
 const make = documentMaker('counter-07');
 const invoice = invoiceForTests('00000007', { orderNo: 'E260110001', lineIds: ['1'] });

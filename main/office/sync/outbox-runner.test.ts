@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { UploadResult } from '../../../domain/ports.ts';
 import { failed, ok, type ProblemCode, type ProblemDetails, type Result } from '../../../domain/problem.ts';
 import { uploadKeyOf } from './document.ts';
-import { manualTime, memoryOutbox, settled } from './outbox-for-tests.ts';
+import { manualTime, memoryOutbox, settled } from './outbox.testing.ts';
 import { openOutboxRunner } from './outbox-runner.ts';
 import { defaultBackoff } from './schedule.ts';
 

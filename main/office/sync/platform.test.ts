@@ -9,13 +9,13 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { ClaimId, Instant, OrderLineId, OrderNo } from '../../../domain/ids.ts';
 import { instantFromDate } from '../../../domain/instant.ts';
 import { fen } from '../../../domain/money.ts';
-import { type CheckedFetch, checkedFetch } from '../../../simulators/platform/contract-check.ts';
+import { type CheckedFetch, checkedFetch } from '../../../simulators/platform/contract.testing.ts';
 import { type PlatformLedger, platformLedgerSchema } from '../../../simulators/platform/ledger-view.ts';
 import { sampleOrderNos, sampleTickets } from '../../../simulators/platform/sample.ts';
 import { type RunningSimulator, startSimulator } from '../../../simulators/start.ts';
 import { openPlatform, type PlatformConnection } from './client.ts';
 import { documentMaker } from './document.ts';
-import { invoiceForTests } from './invoice-for-tests.ts';
+import { invoiceForTests } from './invoice.testing.ts';
 
 const secret = 'geheim-密钥';
 const clock = { now: () => instantFromDate(Date.now()) };
@@ -262,6 +262,21 @@ describe('what goes over the wire', () => {
     expect(skewed).toMatchObject({
       problem: { code: 'platform-clock-skew', details: { now: expect.stringMatching(/^2026-01-01T00:0/) } },
     });
+    expect(wire.violations).toEqual([]);
+  });
+});
+
+describe('the control API', () => {
+  it('adds orders while it runs and refuses what it does not know', async () => {
+    const line = { lineId: '1', description: '餐饮服务', taxCode: '3070401000000000000', taxRate: '0.06', gross: '28.00' };
+    const paidAt = '2026-11-22T10:00:00+08:00';
+    await simulator.set({ orders: [{ orderNo: 'CY9999999999', source: 'catering', state: 'paid', paidAt, lines: [line] }] });
+    expect(await platform.findOrder(orderNo('CY9999999999'), 'catering')).toMatchObject({
+      value: { version: 1, lines: [{ gross: 2_800 }] },
+    });
+    await expect(simulator.set({ weather: 'fine' })).rejects.toThrow('400');
+    await expect(simulator.faults([{ fault: 'earthquake' }])).rejects.toThrow('400');
+    expect((await ledger()).requests['GET /v1/orders/{orderNo}']).toBeGreaterThan(0);
     expect(wire.violations).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@
  */
 import type { Instant } from '../../../domain/ids.ts';
 import type { Clock, Platform } from '../../../domain/ports.ts';
-import type { Problem, Result } from '../../../domain/problem.ts';
+import type { Problem, ProblemCode, Result } from '../../../domain/problem.ts';
 
 /** `refused`: it answers, but not to this counter (signature, clock). */
 export interface Reachability {
@@ -40,20 +40,16 @@ export function watchPlatform(platform: Platform, clock: Clock, onChange: (now: 
   };
 }
 
-/** An answer about an order is an answer: only trouble with the platform itself counts. */
+/** Trouble with the platform itself; every other problem is an answer, and who answers is reachable. */
+const meanings: ReadonlyMap<ProblemCode, Reachability['state']> = new Map([
+  ['platform-unreachable', 'unreachable'],
+  ['platform-broken-answer', 'unreachable'],
+  ['platform-signature', 'refused'],
+  ['platform-clock-skew', 'refused'],
+  ['platform-busy', 'reachable'],
+]);
+
 function judge(result: Result<unknown>): Pick<Reachability, 'state' | 'problem'> {
-  if (result.ok) return { state: 'reachable', problem: null };
-  const { problem } = result;
-  switch (problem.code) {
-    case 'platform-unreachable':
-    case 'platform-broken-answer':
-      return { state: 'unreachable', problem };
-    case 'platform-signature':
-    case 'platform-clock-skew':
-      return { state: 'refused', problem };
-    case 'platform-busy':
-      return { state: 'reachable', problem };
-    default:
-      return { state: 'reachable', problem: null };
-  }
+  const state = result.ok ? undefined : meanings.get(result.problem.code);
+  return result.ok || state === undefined ? { state: 'reachable', problem: null } : { state, problem: result.problem };
 }

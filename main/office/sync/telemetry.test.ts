@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { fen } from '../../../domain/money.ts';
 import type { Telemetry } from '../../../domain/ports.ts';
 import { failed } from '../../../domain/problem.ts';
-import { manualTime } from './outbox-for-tests.ts';
+import { manualTime } from './outbox.testing.ts';
 import { startTelemetry } from './telemetry.ts';
 
 it('reports soon and then every minute, whatever became of the last report, until it is stopped', async () => {

@@ -11,8 +11,8 @@ import { platformLedgerSchema } from '../../../simulators/platform/ledger-view.t
 import { type RunningSimulator, startSimulator } from '../../../simulators/start.ts';
 import { openPlatform } from './client.ts';
 import { documentMaker } from './document.ts';
-import { invoiceForTests } from './invoice-for-tests.ts';
-import { memoryOutbox } from './outbox-for-tests.ts';
+import { invoiceForTests } from './invoice.testing.ts';
+import { memoryOutbox } from './outbox.testing.ts';
 import { openOutboxRunner } from './outbox-runner.ts';
 import type { Scheduler } from './scheduler.ts';
 

@@ -19,6 +19,9 @@ export interface FoundOrder {
   readonly refusals: readonly { readonly lineId: OrderLineId | null; readonly problem: Problem }[];
 }
 
+/** As a sentence about an invoice names this counter among the channels. */
+export const thisCounter = '本窗口 this counter';
+
 /** `source` overrides what the shape of the text says. */
 export async function findOrder(text: string, source: OrderSource | null, ports: Ports): Promise<Result<FoundOrder>> {
   const scan = readScan(text);
@@ -55,7 +58,10 @@ export function withGuard(fetched: Fetched, { ledger, clock }: Pick<Ports, 'ledg
     .filter((line) => taken.has(line.lineId))
     .map(({ lineId }) => {
       const key = taken.get(lineId);
-      return { lineId, problem: key ? problem('order-already-invoiced', { ...key, by: '' }) : problem('issue-in-progress') };
+      return {
+        lineId,
+        problem: key ? problem('order-already-invoiced', { ...key, channel: thisCounter }) : problem('issue-in-progress'),
+      };
     });
   return {
     ...fetched,

@@ -13,6 +13,7 @@ import { assertNever, failed, ok, type Problem, problem, type Result } from '../
 import { validateDraft } from '../../../domain/validate-draft.ts';
 import { checkDevice } from './check-device.ts';
 import { claimOrder } from './claim-order.ts';
+import { thisCounter } from './find-order.ts';
 import type { Ports } from './ports.ts';
 import { recordInvoice } from './record-invoice.ts';
 import { type Settled, settleIntent } from './settle-intent.ts';
@@ -151,7 +152,7 @@ async function prepare(
   if (!order) return failed('order-not-found', { orderNo: draft.orderNo });
   for (const [lineId, key] of ledger.takenLines(draft.orderNo, request.requestId)) {
     if (!orderLinesOf(request.draft).includes(lineId)) continue;
-    return key ? failed('order-already-invoiced', { ...key, by: '' }) : failed('issue-in-progress');
+    return key ? failed('order-already-invoiced', { ...key, channel: thisCounter }) : failed('issue-in-progress');
   }
   const checked = validateDraft({
     draft: request.draft,

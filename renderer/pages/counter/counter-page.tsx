@@ -10,6 +10,7 @@ import { NoticeLine } from '../../parts/notice-line.tsx';
 import { useShortcuts } from '../../parts/use-shortcuts.ts';
 import { useCounter } from '../../state/counter.ts';
 import { type InvoiceName, useOverlay } from '../../state/overlay.ts';
+import styles from './counter-page.module.css';
 import { EmptyPanel } from './empty-panel.tsx';
 import { InvoiceForm } from './invoice-form.tsx';
 import { IssuePanel } from './issue-panel.tsx';
@@ -17,10 +18,9 @@ import { kindsByKey } from './kinds-by-key.ts';
 import { LookUpBox } from './look-up-box.tsx';
 import { OrderPanel } from './order-panel.tsx';
 import { PreviewDialog } from './preview-dialog.tsx';
-import { focusRecentSearch, focusedRow, RecentPanel } from './recent-panel.tsx';
+import { focusedRow, focusRecentSearch, RecentPanel } from './recent-panel.tsx';
 import { ResultPanel } from './result-panel.tsx';
 import { TasksDialog } from './tasks-dialog.tsx';
-import styles from './counter-page.module.css';
 
 /** The invoice that preview and print mean: the one being previewed, the row with the focus, else the one just issued. */
 function invoiceMeant(): InvoiceName | null {
@@ -61,11 +61,14 @@ const shortcutWork = {
 function useEscape(): void {
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
-      if (event.key !== 'Escape' || event.defaultPrevented || isComposing(event)) return;
+      if (event.key !== 'Escape' || isComposing(event)) return;
+      // a list that is open takes the key for itself
+      if (document.activeElement?.getAttribute('aria-expanded') === 'true') return;
       if (useOverlay.getState().overlay.shows === 'nothing' && useCounter.getState().result !== null) void nextCustomer();
     };
-    window.addEventListener('keydown', press);
-    return () => window.removeEventListener('keydown', press);
+    // before a layer closes itself, so that one press never does two things
+    window.addEventListener('keydown', press, { capture: true });
+    return () => window.removeEventListener('keydown', press, { capture: true });
   }, []);
 }
 

@@ -4,21 +4,23 @@
 import { Button, Popconfirm } from 'antd';
 import type { ReactElement } from 'react';
 import { displayYuan, sumFen } from '../../../domain/money.ts';
-import type { Draft } from '../../api.ts';
+import type { DeviceStatus, Draft } from '../../api.ts';
 import { dropDraft, resumeDraft } from '../../flows/draft.ts';
 import { counted, shortTime } from '../../format.ts';
+import sheet from '../../parts/panel.module.css';
 import { Panel } from '../../parts/panel.tsx';
 import { deviceTones } from '../../parts/status-bar/status-tones.ts';
 import { ToneMark } from '../../parts/tone.tsx';
 import { useCounter } from '../../state/counter.ts';
 import { useStatus } from '../../state/status.ts';
 import { useText } from '../../text/index.ts';
-import sheet from '../../parts/panel.module.css';
 import styles from './empty-panel.module.css';
+
+const none: readonly DeviceStatus[] = [];
 
 function NextNumbers(): ReactElement {
   const text = useText();
-  const devices = useStatus((state) => state.status?.devices ?? []);
+  const devices = useStatus((state) => state.status?.devices ?? none);
   const rows = devices.flatMap((device) => device.stock.map((stock) => ({ device, ...stock })));
   if (rows.length === 0) return <p className={styles.none}>{text.empty.noDevices}</p>;
   return (

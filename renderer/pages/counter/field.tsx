@@ -14,16 +14,16 @@ interface Props {
   readonly label: string;
   readonly value: string;
   readonly required?: boolean;
-  readonly disabled: boolean;
+  readonly locked: boolean;
   readonly finding: Finding | null;
   readonly onChange: (value: string) => void;
   readonly inputRef?: Ref<InputRef>;
 }
 
 /** Moves the focus to the next field of the same form. */
-export function focusNextField(from: HTMLElement): void {
+export function focusNextField(from: HTMLInputElement): void {
   const fields = [...(from.closest('form')?.querySelectorAll<HTMLInputElement>('input[data-path]') ?? [])];
-  const next = fields[fields.findIndex((field) => field === from) + 1];
+  const next = fields[fields.indexOf(from) + 1];
   next?.focus();
   next?.select();
 }
@@ -31,13 +31,13 @@ export function focusNextField(from: HTMLElement): void {
 function FindingText({ id, finding }: { readonly id: string; readonly finding: Finding }): ReactElement {
   const { sentence, remedy } = useTold(finding.problem);
   return (
-    <p id={id} className={finding.severity === 'block' ? styles.block : styles.warn} role="alert">
+    <p id={id} className={finding.severity === 'block' ? styles.block : styles.warn}>
       {sentence} <span>{remedy}</span>
     </p>
   );
 }
 
-export function Field({ path, label, value, required = false, disabled, finding, onChange, inputRef }: Props): ReactElement {
+export function Field({ path, label, value, required = false, locked, finding, onChange, inputRef }: Props): ReactElement {
   const insisted = useCounter((state) => state.insisted);
   const [touched, setTouched] = useState(false);
   // an empty field is not yet a mistake: it is told once the clerk has been there, or insists on issuing
@@ -58,7 +58,7 @@ export function Field({ path, label, value, required = false, disabled, finding,
         data-path={path}
         data-testid={path}
         value={value}
-        disabled={disabled}
+        readOnly={locked}
         autoComplete="off"
         spellCheck={false}
         aria-required={required}

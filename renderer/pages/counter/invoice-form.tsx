@@ -7,15 +7,17 @@ import { kindFacts } from '../../../domain/kinds.ts';
 import type { Draft } from '../../api.ts';
 import { changeKind, editDraft } from '../../flows/draft.ts';
 import { type Shortcut, shortcuts } from '../../keys.ts';
+import { KeyCap } from '../../parts/key-hint.tsx';
 import { Panel } from '../../parts/panel.tsx';
+import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { useSlow } from '../../parts/use-slow.ts';
 import { useCounter } from '../../state/counter.ts';
 import { useText } from '../../text/index.ts';
 import { Field } from './field.tsx';
 import { findingAt } from './findings.ts';
+import styles from './invoice-form.module.css';
 import { kindsByKey } from './kinds-by-key.ts';
 import { LinesTable } from './lines-table.tsx';
-import styles from './invoice-form.module.css';
 
 const kindKeys = ['kind1', 'kind2', 'kind3', 'kind4'] as const satisfies readonly Shortcut[];
 const buyerFields = ['name', 'taxId', 'addressPhone', 'bankAccount'] as const satisfies readonly (keyof Draft['buyer'])[];
@@ -39,7 +41,7 @@ function KindPicker({ draft, locked }: { readonly draft: Draft; readonly locked:
         label: (
           <span className={styles.kind} data-testid={`kind-${kind}`}>
             <span className={styles.kindNo}>{kind}</span> {text.kinds[kind].short}
-            <kbd aria-hidden="true">{shortcuts[kindKeys[index] ?? 'kind1'].label}</kbd>
+            <KeyCap label={shortcuts[kindKeys[index] ?? 'kind1'].label} />
           </span>
         ),
       }))}
@@ -47,10 +49,29 @@ function KindPicker({ draft, locked }: { readonly draft: Draft; readonly locked:
   );
 }
 
-export function InvoiceForm(): ReactElement | null {
+/** In place of the form: the draft is on its way, or why there is none. */
+function NoDraft(): ReactElement {
   const text = useText();
-  const { draft, checked, opening, issuingSince, focusBuyer, insisted } = useCounter();
+  const { opening, draftProblem } = useCounter();
   const slow = useSlow(opening);
+  return (
+    <Panel title={text.form.title} grow>
+      <div className={styles.none}>
+        {opening && slow && (
+          <p>
+            <Spin size="small" /> {text.form.opening}
+          </p>
+        )}
+        {draftProblem && <ProblemAlert problem={draftProblem} />}
+        {!opening && draftProblem === null && <p>{text.order.nothing}</p>}
+      </div>
+    </Panel>
+  );
+}
+
+export function InvoiceForm(): ReactElement {
+  const text = useText();
+  const { draft, checked, issuingSince, focusBuyer, insisted } = useCounter();
   const form = useRef<HTMLFormElement>(null);
   const buyerName = useRef<InputRef>(null);
   const locked = issuingSince !== null;
@@ -64,17 +85,7 @@ export function InvoiceForm(): ReactElement | null {
     if (insisted) form.current?.querySelector<HTMLInputElement>('input[aria-invalid="true"]')?.focus();
   }, [insisted]);
 
-  if (draft === null) {
-    return opening ? (
-      <Panel title={text.form.title} grow>
-        {slow && (
-          <p className={styles.opening}>
-            <Spin size="small" /> {text.form.opening}
-          </p>
-        )}
-      </Panel>
-    ) : null;
-  }
+  if (draft === null) return <NoDraft />;
   const { special } = kindFacts[draft.kind];
   return (
     <Panel title={text.form.title} head={<KindPicker draft={draft} locked={locked} />} grow>
@@ -88,14 +99,14 @@ export function InvoiceForm(): ReactElement | null {
               label={text.form.fields[name]}
               value={draft.buyer[name]}
               required={name === 'name' || special}
-              disabled={locked}
+              locked={locked}
               finding={findingAt(findings, `buyer.${name}`)}
               onChange={(value) => editDraft({ buyer: { ...draft.buyer, [name]: value } })}
               {...(name === 'name' ? { inputRef: buyerName } : {})}
             />
           ))}
         </fieldset>
-        <LinesTable draft={draft} checked={checked} locked={locked} />
+        <LinesTable lines={draft.lines} checked={checked} locked={locked} />
         <div className={styles.smallPrint}>
           {smallPrint.map((name) => (
             <Field
@@ -103,7 +114,7 @@ export function InvoiceForm(): ReactElement | null {
               path={name}
               label={text.form.fields[name]}
               value={draft[name]}
-              disabled={locked}
+              locked={locked}
               finding={findingAt(findings, name)}
               onChange={(value) => editDraft({ [name]: value })}
             />

@@ -1,11 +1,14 @@
 /**
  * What will be signed and by whom: next number, totals, and the one button.
  */
-import { Alert, Button, Checkbox } from 'antd';
+import { Alert, Button, Checkbox, Select } from 'antd';
 import type { ReactElement } from 'react';
+import { useShallow } from 'zustand/react/shallow';
 import { displayYuan } from '../../../domain/money.ts';
+import type { Status } from '../../api.ts';
 import { nextCustomer } from '../../flows/draft.ts';
 import { issue } from '../../flows/issue.ts';
+import { checkNow } from '../../flows/office.ts';
 import { counted } from '../../format.ts';
 import { KeyHint } from '../../parts/key-hint.tsx';
 import { Panel } from '../../parts/panel.tsx';
@@ -20,11 +23,21 @@ import { blockCount, findingsElsewhere } from './findings.ts';
 import { formPaths } from './invoice-form.tsx';
 import styles from './issue-panel.module.css';
 
+const noPrinters: Status['printers'] = [];
+
 function NextNumber(): ReactElement {
   const text = useText();
   const { next, nextProblem } = useCounter();
   const device = useStatus((state) => state.status?.devices.find(({ deviceId }) => deviceId === next?.deviceId));
-  if (nextProblem) return <ProblemAlert problem={nextProblem} />;
+  const checking = useStatus((state) => state.checking);
+  if (nextProblem) {
+    const refresh = (
+      <Button size="small" loading={checking} onClick={() => void checkNow()}>
+        {text.status.checkNow}
+      </Button>
+    );
+    return <ProblemAlert problem={nextProblem} action={refresh} />;
+  }
   const key = next?.next ?? null;
   return (
     <div className={styles.next}>
@@ -41,7 +54,9 @@ function NextNumber(): ReactElement {
         </p>
       )}
       <p className={styles.caption}>
-        <span data-testid="next-device">{next ? `${next.deviceId} · ${device ? text.status.families[device.family] : ''}` : '—'}</span>
+        <span data-testid="next-device">
+          {next ? `${next.deviceId} · ${device ? text.status.families[device.family] : ''}` : '—'}
+        </span>
         {device && <span>{text.status.deviceStates[device.state]}</span>}
       </p>
     </div>
@@ -80,28 +95,59 @@ function Elapsed({ since }: { readonly since: number }): ReactElement {
   return <>{text.issue.issuing(Math.max(0, Math.floor((now - since) / 1000)))}</>;
 }
 
+/** Whether to print at once, and where, when there is more than one printer. */
+function PrintChoice(): ReactElement {
+  const text = useText();
+  const { printAtOnce, printerId, locked } = useCounter(
+    useShallow((state) => ({
+      printAtOnce: state.printAtOnce,
+      printerId: state.printerId,
+      locked: state.issuingSince !== null,
+    })),
+  );
+  const printers = useStatus((state) => state.status?.printers ?? noPrinters);
+  return (
+    <div className={styles.print}>
+      <Checkbox
+        checked={printAtOnce}
+        disabled={locked}
+        onChange={(event) => useCounter.setState({ printAtOnce: event.target.checked })}
+      >
+        {text.issue.printAtOnce}
+      </Checkbox>
+      {printers.length > 1 && (
+        <Select
+          size="small"
+          aria-label={text.issue.printer}
+          disabled={locked || !printAtOnce}
+          value={printerId}
+          onChange={(choice) => useCounter.setState({ printerId: choice })}
+          options={[
+            { value: null, label: text.issue.anyPrinter },
+            ...printers.map((printer) => ({ value: printer.printerId, label: printer.printerId })),
+          ]}
+        />
+      )}
+    </div>
+  );
+}
+
 export function IssuePanel(): ReactElement {
   const text = useText();
-  const { draft, checked, draftProblem, issuingSince, opening, printAtOnce, insisted } = useCounter();
+  const { draft, checked, draftProblem, issuingSince, opening, insisted } = useCounter();
   const ready = useOffice(({ state }) => state === 'ready');
   const showTasks = useOverlay((state) => state.show);
   const tasks = useStatus((state) => state.tasks);
   const findings = checked?.findings ?? [];
   const blocks = blockCount(findings);
-  const elsewhere = findingsElsewhere(findings, formPaths).filter(({ path }) => !path.startsWith('lines.'));
+  const elsewhere = findingsElsewhere(findings, formPaths);
   const unsettled = draftProblem?.code === 'issue-unknown' || draftProblem?.code === 'device-blocked';
   return (
     <Panel title={text.issue.title} head={draft && <span className={styles.kind}>{text.kinds[draft.kind].name}</span>}>
       <div className={styles.body}>
         <NextNumber />
         <Totals />
-        <Checkbox
-          checked={printAtOnce}
-          disabled={issuingSince !== null}
-          onChange={(event) => useCounter.setState({ printAtOnce: event.target.checked })}
-        >
-          {text.issue.printAtOnce}
-        </Checkbox>
+        <PrintChoice />
         <Button
           type="primary"
           size="large"

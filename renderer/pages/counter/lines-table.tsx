@@ -3,20 +3,19 @@
  */
 import { Alert } from 'antd';
 import { memo, type ReactElement } from 'react';
-import { displayYuan } from '../../../domain/money.ts';
-import type { CheckedDraft, Draft, Finding } from '../../api.ts';
+import type { CheckedDraft, DraftLine, Finding } from '../../api.ts';
 import { editLine } from '../../flows/draft.ts';
-import { percent } from '../../format.ts';
 import { isComposing } from '../../keys.ts';
 import sheet from '../../parts/panel.module.css';
 import { useTold } from '../../parts/problem-alert.tsx';
 import { useText } from '../../text/index.ts';
 import { focusNextField } from './field.tsx';
-import { findingAt } from './findings.ts';
-import { type FormRow, formRows } from './invoice-rows.ts';
+import { findingAt, findingsByLine } from './findings.ts';
 import styles from './invoice-form.module.css';
+import { type FormRow, formRows } from './invoice-rows.ts';
 
 const words = ['name', 'spec', 'unit'] as const;
+const none: readonly Finding[] = [];
 
 interface CellProps {
   readonly path: string;
@@ -39,7 +38,7 @@ function WordCell({ path, label, value, locked, finding, onChange }: CellProps):
       autoComplete="off"
       spellCheck={false}
       value={value}
-      disabled={locked}
+      readOnly={locked}
       onChange={(event) => onChange(event.target.value)}
       onKeyDown={(event) => {
         if (event.key !== 'Enter' || isComposing(event.nativeEvent)) return;
@@ -55,24 +54,23 @@ function RowFinding({ finding }: { readonly finding: Finding }): ReactElement {
   return (
     <tr>
       <td />
-      <td colSpan={8} className={finding.severity === 'block' ? styles.block : styles.warn} role="alert">
+      <td colSpan={8} className={finding.severity === 'block' ? styles.block : styles.warn}>
         {sentence} <span>{remedy}</span>
       </td>
     </tr>
   );
 }
 
-interface RowProps {
+interface RowProps extends FormRow {
   readonly index: number;
-  readonly shown: FormRow;
   readonly findings: readonly Finding[];
   readonly locked: boolean;
 }
 
-const LineRow = memo(function LineRow({ index, shown, findings, locked }: RowProps): ReactElement {
+/** Plain texts only, so that a check which changes nothing in a row costs nothing. */
+const LineRow = memo(function LineRow({ index, findings, locked, ...row }: RowProps): ReactElement {
   const text = useText();
-  const { line, row, discount } = shown;
-  const rate = line.zeroRate ? text.form.zeroRates[line.zeroRate] : percent(line.rate);
+  const rate = row.zeroRate ? text.form.zeroRates[row.zeroRate] : row.rate;
   return (
     <>
       <tr>
@@ -82,26 +80,26 @@ const LineRow = memo(function LineRow({ index, shown, findings, locked }: RowPro
             <WordCell
               path={`lines.${index}.${word}`}
               label={text.form.lineField(text.form.line[word], index + 1)}
-              value={line[word]}
+              value={row[word]}
               locked={locked}
               finding={findingAt(findings, `lines.${index}.${word}`)}
               onChange={(value) => editLine(index, { [word]: value })}
             />
           </td>
         ))}
-        <td className={sheet.figure}>{row?.quantity ?? line.quantity}</td>
-        <td className={sheet.figure}>{row?.price ?? line.price}</td>
-        <td className={sheet.figure}>{row && displayYuan(row.net)}</td>
+        <td className={sheet.figure}>{row.quantity}</td>
+        <td className={sheet.figure}>{row.price}</td>
+        <td className={sheet.figure}>{row.net}</td>
         <td className={sheet.figure}>{rate}</td>
-        <td className={sheet.figure}>{row && displayYuan(row.tax)}</td>
+        <td className={sheet.figure}>{row.tax}</td>
       </tr>
-      {discount && (
+      {row.discountNet !== '' && (
         <tr className={styles.discount}>
           <td />
           <td colSpan={5}>{text.form.discount}</td>
-          <td className={sheet.figure}>{displayYuan(discount.net)}</td>
+          <td className={sheet.figure}>{row.discountNet}</td>
           <td className={sheet.figure}>{rate}</td>
-          <td className={sheet.figure}>{displayYuan(discount.tax)}</td>
+          <td className={sheet.figure}>{row.discountTax}</td>
         </tr>
       )}
       {findings.map((finding) => (
@@ -112,17 +110,18 @@ const LineRow = memo(function LineRow({ index, shown, findings, locked }: RowPro
 });
 
 interface Props {
-  readonly draft: Draft;
+  readonly lines: readonly DraftLine[];
   readonly checked: CheckedDraft | null;
   readonly locked: boolean;
 }
 
-export function LinesTable({ draft, checked, locked }: Props): ReactElement {
+export const LinesTable = memo(function LinesTable({ lines, checked, locked }: Props): ReactElement {
   const text = useText();
   const column = text.form.line;
-  const findings = checked?.findings ?? [];
+  const findings = findingsByLine(checked?.findings ?? none);
   return (
     <div className={styles.lines}>
+      {checked?.goodsList && <Alert type="info" banner showIcon title={text.form.goodsList} />}
       <table className={sheet.table} aria-label={text.form.lines}>
         <thead>
           <tr>
@@ -140,19 +139,18 @@ export function LinesTable({ draft, checked, locked }: Props): ReactElement {
           </tr>
         </thead>
         <tbody>
-          {formRows(draft.lines, checked?.lines ?? []).map((shown, index) => (
+          {formRows(lines, checked?.lines ?? []).map((row, index) => (
             <LineRow
               // biome-ignore lint/suspicious/noArrayIndexKey: rows of a draft never change places
               key={index}
+              {...row}
               index={index}
-              shown={shown}
-              findings={findings.filter(({ path }) => path.startsWith(`lines.${index}.`))}
+              findings={findings.get(index) ?? none}
               locked={locked}
             />
           ))}
         </tbody>
       </table>
-      {checked?.goodsList && <Alert type="info" showIcon title={text.form.goodsList} />}
     </div>
   );
-}
+});

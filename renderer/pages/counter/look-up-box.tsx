@@ -8,6 +8,7 @@ import { orderSources } from '../../../domain/order.ts';
 import { readScan } from '../../../domain/scan.ts';
 import { lookUp } from '../../flows/look-up.ts';
 import { isComposing } from '../../keys.ts';
+import { KeyCap } from '../../parts/key-hint.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { useSlow } from '../../parts/use-slow.ts';
 import { useCounter } from '../../state/counter.ts';
@@ -47,7 +48,6 @@ export function LookUpBox(): ReactElement {
     <div className={styles.area}>
       <form
         className={styles.box}
-        role="search"
         onSubmit={(event) => {
           event.preventDefault();
           void lookUp(box.current?.input?.value ?? '');
@@ -84,7 +84,7 @@ export function LookUpBox(): ReactElement {
           ]}
         />
         <Button type="primary" size="large" htmlType="submit" loading={slow}>
-          {text.lookUp.submit} <kbd aria-hidden="true">Enter</kbd>
+          {text.lookUp.submit} <KeyCap label="Enter" />
         </Button>
       </form>
       {lookUpProblem && <ProblemAlert problem={lookUpProblem} />}

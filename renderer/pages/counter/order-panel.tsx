@@ -3,6 +3,7 @@
  */
 import { Checkbox, Tag } from 'antd';
 import type { ReactElement } from 'react';
+import { useShallow } from 'zustand/react/shallow';
 import type { OrderLineId } from '../../../domain/ids.ts';
 import { displayYuan, type Fen } from '../../../domain/money.ts';
 import type { FoundOrder, OrderLine, PlainProblem } from '../../api.ts';
@@ -58,7 +59,7 @@ function OrderRow({ line, invoiceable, refusal, picked, locked, onPick }: RowPro
           {displayYuan(line.gross)}
           {line.refunded !== 0 && <span className={styles.aside}> {text.order.refunded(displayYuan(line.refunded))}</span>}
         </td>
-        <td className={`${sheet.figure} ${styles.amount}`}>{invoiceable === null ? "—" : displayYuan(invoiceable)}</td>
+        <td className={`${sheet.figure} ${styles.amount}`}>{invoiceable === null ? '—' : displayYuan(invoiceable)}</td>
       </tr>
       {refusal && (
         <tr className={styles.why}>
@@ -89,9 +90,7 @@ function OrderHead({ found }: { readonly found: FoundOrder }): ReactElement {
       <span className={styles.facts}>
         {order.travelDate && <span>{text.order.travelDate(order.travelDate)}</span>}
         <span>{text.order.paidAt(shortTime(order.paidAt))}</span>
-        {found.from === 'cache' && (
-          <span className={styles.cache}>{text.order.fromCache(age(found.fetchedAt, now, text))}</span>
-        )}
+        {found.from === 'cache' && <span className={styles.cache}>{text.order.fromCache(age(found.fetchedAt, now, text))}</span>}
       </span>
       <span className={styles.count}>{text.order.picked(picked.length, order.lines.length)}</span>
     </>
@@ -100,10 +99,17 @@ function OrderHead({ found }: { readonly found: FoundOrder }): ReactElement {
 
 export function OrderPanel(): ReactElement {
   const text = useText();
-  const { found, draft, picked, issuingSince } = useCounter();
+  const { found, orderNo, picked, locked } = useCounter(
+    useShallow(({ found, draft, picked, issuingSince }) => ({
+      found,
+      orderNo: draft?.orderNo,
+      picked,
+      locked: issuingSince !== null,
+    })),
+  );
   if (found === null) {
     return (
-      <Panel title={text.order.title} head={<strong className={styles.no}>{draft?.orderNo}</strong>}>
+      <Panel title={text.order.title} head={<strong className={styles.no}>{orderNo}</strong>}>
         {null}
       </Panel>
     );
@@ -146,7 +152,7 @@ export function OrderPanel(): ReactElement {
                 invoiceable={left.get(line.lineId) ?? null}
                 refusal={refusals.get(line.lineId)}
                 picked={picked.includes(line.lineId)}
-                locked={issuingSince !== null}
+                locked={locked || (picked.length === 1 && picked.includes(line.lineId))}
                 onPick={change}
               />
             ))}

@@ -5,7 +5,7 @@ import { Alert, Button, Modal, Spin } from 'antd';
 import { lazy, type ReactElement, Suspense, useEffect, useState } from 'react';
 import { api, type ToldProblem } from '../../api.ts';
 import { print } from '../../flows/print.ts';
-import { KeyHint } from '../../parts/key-hint.tsx';
+import { KeyCap, KeyHint } from '../../parts/key-hint.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { type InvoiceName, useOverlay } from '../../state/overlay.ts';
 import { useText } from '../../text/index.ts';
@@ -65,7 +65,7 @@ export function PreviewDialog(): ReactElement {
       footer={
         <>
           <Button onClick={close}>
-            {text.preview.close} <kbd aria-hidden="true">Esc</kbd>
+            {text.preview.close} <KeyCap label="Esc" />
           </Button>
           <Button type="primary" onClick={() => invoice && void print(invoice)}>
             {text.result.print} <KeyHint of="print" />

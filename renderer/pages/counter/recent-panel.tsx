@@ -33,7 +33,7 @@ export function focusRecentSearch(): void {
 
 /** The invoice whose row holds the focus, if one does. */
 export function focusedRow(): InvoiceName | null {
-  const name = document.activeElement?.closest<HTMLElement>('[data-invoice]')?.dataset['invoice'];
+  const name = document.activeElement?.closest<HTMLElement>('[data-invoice]')?.dataset.invoice;
   return useRecent.getState().rows?.find((row) => `${row.code}-${row.number}` === name) ?? null;
 }
 

@@ -47,9 +47,9 @@ export function ResultPanel(): ReactElement | null {
         </>
       }
     >
-      <div className={styles.body} role="status">
+      <div className={styles.body}>
         <div className={styles.top}>
-          <div className={styles.names}>
+          <div role="status">
             <p className={styles.caption}>{text.result.code}</p>
             <p className={styles.code} data-testid="invoice-code">
               {code}

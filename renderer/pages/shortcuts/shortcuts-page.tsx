@@ -19,7 +19,14 @@ export function ShortcutsPage(): ReactElement {
     ['Esc', text.shortcuts.escape],
   ];
   return (
-    <Modal open={overlay.shows === 'shortcuts'} onCancel={close} footer={version && <span className={styles.version}>{text.app.version(version)}</span>} title={text.shortcuts.title} width={520} centered>
+    <Modal
+      open={overlay.shows === 'shortcuts'}
+      onCancel={close}
+      footer={version && <span className={styles.version}>{text.app.version(version)}</span>}
+      title={text.shortcuts.title}
+      width={520}
+      centered
+    >
       <table className={styles.keys}>
         <thead>
           <tr>
@@ -31,7 +38,7 @@ export function ShortcutsPage(): ReactElement {
           {rows.map(([label, does]) => (
             <tr key={label}>
               <td>
-                <kbd>{label}</kbd>
+                <kbd className="key">{label}</kbd>
               </td>
               <td>{does}</td>
             </tr>

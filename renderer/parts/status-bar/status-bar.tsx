@@ -9,10 +9,10 @@ import { useOverlay } from '../../state/overlay.ts';
 import { useStatus } from '../../state/status.ts';
 import { type Text, useText } from '../../text/index.ts';
 import { useNow } from '../use-now.ts';
+import styles from './status-bar.module.css';
 import { DeviceDetails, PlatformDetails, PrinterDetails, UnuploadedDetails } from './status-details.tsx';
 import { StatusItem } from './status-item.tsx';
 import { deviceTone, platformTones, printerTones, unuploadedTone } from './status-tones.ts';
-import styles from './status-bar.module.css';
 
 /** A device that is ready tells its stock instead: `General 1,204 · Special 96`. */
 function deviceWord({ state, stock }: DeviceStatus, text: Text): string {
@@ -33,14 +33,14 @@ export function StatusBar(): ReactElement {
   const show = useOverlay((state) => state.show);
   if (status === null) {
     return (
-      <footer className={styles.bar} aria-label={text.status.label}>
+      <section className={styles.bar} aria-label={text.status.label}>
         <span className={styles.loading}>{text.status.loading}</span>
-      </footer>
+      </section>
     );
   }
   const open = Math.max(status.openTasks, tasks.length);
   return (
-    <footer className={styles.bar} aria-label={text.status.label}>
+    <section className={styles.bar} aria-label={text.status.label}>
       {status.devices.length === 0 && (
         <StatusItem testId="status-device" tone="bad" name={text.status.device} word={text.status.unconfigured} state="none" />
       )}
@@ -93,6 +93,6 @@ export function StatusBar(): ReactElement {
         word={open > 0 ? text.status.openTasks(open) : text.status.none}
         onClick={() => show({ shows: 'tasks' })}
       />
-    </footer>
+    </section>
   );
 }

@@ -4,7 +4,7 @@
  */
 import type { Outcome, Packed, Secret, ToPage, ToPreload } from './crossing.ts';
 
-declare const window: EventTarget & { readonly top: unknown };
+declare const window: EventTarget & { readonly top: unknown; open(...args: unknown[]): unknown };
 
 export function mainWorld(secret: Secret): void {
   if (window.top !== window) return;
@@ -102,6 +102,13 @@ export function mainWorld(secret: Secret): void {
     if ('error' in outcome) waiting?.reject(unpack(outcome.error));
     else waiting?.resolve(unpack(outcome.value));
   }
+
+  // Chromium gives the page an object even for a window that is refused, and here every one is; Electron gives null.
+  const { open } = page;
+  page.open = (...args) => {
+    apply(open, page, args);
+    return null;
+  };
 
   apply(addEventListener, page, [
     secret.toPage,

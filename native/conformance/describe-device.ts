@@ -1,0 +1,41 @@
+/**
+ * What every driver must pass, run through the driver against a far end whose own ledger is the judge. The suite is the same
+ * for every family; what only a serial line or only a server can do is beside it.
+ */
+import { afterAll, afterEach, beforeAll, describe } from 'vitest';
+import { describeDoubt } from './doubt.ts';
+import { describeIssuing } from './issuing.ts';
+import { describeReading } from './reading.ts';
+import { describeRefusals } from './refusals.ts';
+import { type Rig, usualState } from './rig.ts';
+
+/**
+ * @param start Starts the far end and opens the driver; called once for the whole suite.
+ * @param more Further tests of the same rig.
+ */
+export function describeDevice(name: string, start: () => Promise<Rig>, more?: (rig: () => Rig) => void): void {
+  describe(name, () => {
+    let started: Rig | null = null;
+    const rig = () => {
+      if (started === null) throw new Error('the rig is started before the first test');
+      return started;
+    };
+    beforeAll(async () => {
+      started = await start();
+    });
+    afterAll(async () => {
+      await rig().device.close();
+      await rig().far.stop();
+    });
+    afterEach(async () => {
+      await rig().far.faults([]);
+      await rig().far.set(usualState);
+    });
+
+    describeReading(rig);
+    describeIssuing(rig);
+    describeRefusals(rig);
+    describeDoubt(rig);
+    more?.(rig);
+  });
+}

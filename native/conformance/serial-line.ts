@@ -1,0 +1,134 @@
+/**
+ * Conformance of what only a serial line can do to us: frames that come split, joined, late, damaged or not at all, another
+ * disk, and passwords.
+ */
+import { describe, expect, it } from 'vitest';
+import { expectOneInvoice } from './doubt.ts';
+import { farLedger, farStock, newRequest, type Rig } from './rig.ts';
+import { blueInvoice } from './sample-content.ts';
+import { valueOf } from './settle.ts';
+import { fastTimers } from './simulated.ts';
+
+export function describeSerialLine(rig: () => Rig): void {
+  const content = (fare = 27_182) => blueInvoice({ kind: rig().kind, fare });
+
+  describe('a serial line', () => {
+    it.each([
+      ['noise before the answer', { fault: 'noise', bytes: '00ff4f13525a4e' }, 'answered'],
+      ['half a header before the answer', { fault: 'noise', bytes: '4f4b' }, 'answered'],
+      ['"wait", for longer than the reply timer', { fault: 'wait', forMs: 2000, everyMs: 250 }, 'answered'],
+      ['half a header and nothing more', { fault: 'halfHeader', bytes: 3 }, 'adopted'],
+      ['the previous answer instead of this one', { fault: 'repeatPrevious' }, 'adopted'],
+      [
+        'an error text with its length one too small, after the work',
+        { fault: 'errorText', text: '写库失败', short: true, executed: true },
+        'adopted',
+      ],
+      ['error F1, after the work', { fault: 'errorByte', byte: 'f1', executed: true }, 'adopted'],
+      ['the plug pulled inside the request', { fault: 'unplug', at: 'request', bytes: 100 }, 'replug'],
+      ['the plug pulled inside the answer', { fault: 'unplug', at: 'reply', bytes: 20 }, 'replug'],
+    ] as const)('%s', async (_, fault, how) => {
+      const { far } = rig();
+      await far.faults([{ cmd: '0A', ...fault }]);
+      if (how !== 'replug') {
+        expect(await expectOneInvoice(rig(), content())).toMatchObject({ how, sent: 1 });
+        return;
+      }
+      const before = await farLedger(far);
+      expect((await rig().device.issue(content(), newRequest())).outcome).toBe('unknown');
+      await far.set({ plugged: true });
+      const { next } = await farStock(far, rig().kind);
+      expect(valueOf(await rig().device.stock(rig().kind)).next).toEqual(next);
+      expect((await farLedger(far)).invoices.length - before.invoices.length).toBeLessThanOrEqual(1);
+    });
+
+    it.each([0, 1, 2, 4, 5, 6, 100, 261, 262, 263, 270, 400, 520])('the answer cut after byte %i', async (bytes) => {
+      await rig().far.faults([{ cmd: '0A', fault: 'cutAfterByte', bytes }]);
+      expect(await expectOneInvoice(rig(), content())).toMatchObject({ how: 'adopted', sent: 1 });
+    });
+
+    it.each([0, 1, 2])('the answer cut after packet %i', async (packets) => {
+      await rig().far.faults([{ cmd: '0A', fault: 'cutAfterPacket', packets }]);
+      expect(await expectOneInvoice(rig(), content())).toMatchObject({ how: 'adopted', sent: 1 });
+    });
+
+    it.each([0, 1, 3, 6, -1])('byte %i of the answer damaged', async (byte) => {
+      await rig().far.faults([{ cmd: '0A', fault: 'corruptByte', byte }]);
+      expect(await expectOneInvoice(rig(), content())).toMatchObject({ how: 'adopted', sent: 1 });
+    });
+
+    it.each([true, false])('a late answer (work done at once: %s) is never taken for the next one', async (executed) => {
+      const { far } = rig();
+      await far.faults([{ cmd: '0A', fault: 'delay', ms: fastTimers.changeReply + 400, executed }]);
+      expect(await expectOneInvoice(rig(), content(11_111))).toMatchObject({ how: 'adopted', sent: 1 });
+      expect(await expectOneInvoice(rig(), content(22_222))).toMatchObject({ how: 'answered', sent: 1 });
+    });
+
+    it('a question that is answered late is asked again without mixing the answers', async () => {
+      const { device, far, kind, shortKind } = rig();
+      await far.faults([{ cmd: '08', fault: 'delay', ms: fastTimers.reply + 200 }]);
+      expect(await device.stock(kind)).toMatchObject({ ok: false, problem: { code: 'device-silent' } });
+      expect(valueOf(await device.stock(shortKind)).kind).toBe(shortKind);
+      expect(valueOf(await device.stock(kind)).kind).toBe(kind);
+    });
+
+    it('an error byte that means "not understood" is a refusal, and no number is used', async () => {
+      const { device, far, kind } = rig();
+      const { next } = await farStock(far, kind);
+      await far.faults([{ cmd: '0A', fault: 'errorByte', byte: '1f' }]);
+      expect(await device.issue(content(), newRequest())).toMatchObject({
+        outcome: 'refused',
+        problem: { code: 'device-garbled' },
+      });
+      expect((await farStock(far, kind)).next).toEqual(next);
+      expect(await expectOneInvoice(rig(), content())).toMatchObject({ how: 'answered' });
+    });
+
+    it('another disk is refused by name, and ours is taken again', async () => {
+      const { device, far, kind } = rig();
+      const wrong = { code: 'device-wrong-disk', details: { expected: '499000123456', actual: '661000000001' } };
+      await far.set({ deviceNo: '661000000001' });
+      expect(await device.identify()).toMatchObject({ ok: false, problem: wrong });
+      expect(await device.issue(content(), newRequest())).toMatchObject({ outcome: 'refused', problem: wrong });
+      expect(await device.stock(kind)).toMatchObject({ ok: false, problem: wrong });
+      await far.set({ deviceNo: '499000123456' });
+      expect(await expectOneInvoice(rig(), content())).toMatchObject({ how: 'answered' });
+    });
+
+    it('another disk put in just before the issue signs nothing', async () => {
+      const { device, far } = rig();
+      await far.faults([{ cmd: '0A', fault: 'insertDisk', deviceNo: '661000000001' }]);
+      expect(await device.issue(content(), newRequest())).toMatchObject({
+        outcome: 'refused',
+        problem: { code: 'device-wrong-disk' },
+      });
+      expect((await farLedger(far)).invoices).toEqual([]);
+      await far.set({ deviceNo: '499000123456' });
+    });
+
+    it('a wrong password shows the tries left and is not tried again', async () => {
+      const { device, far, open, kind } = rig();
+      await device.close();
+      const wrong = open({ certificatePassword: 'wrong' });
+      const refused = { outcome: 'refused', problem: { code: 'device-password', details: { triesLeft: 6 } } };
+      expect(await wrong.issue(content(), newRequest())).toMatchObject(refused);
+      expect(await wrong.issue(content(), newRequest())).toMatchObject(refused);
+      expect(await wrong.stock(kind)).toMatchObject({ ok: true });
+      await wrong.close();
+      await far.faults([]);
+      expect(await expectOneInvoice(rig(), content())).toMatchObject({ how: 'answered' });
+    });
+
+    it('a clock that went back is refused; the next day is not', async () => {
+      const { device, far } = rig();
+      await far.set({ clock: '20251231235900', limits: { issueDeadline: '20991231' } });
+      expect(await device.issue(content(), newRequest())).toMatchObject({
+        outcome: 'refused',
+        problem: { code: 'device-clock' },
+      });
+      await far.set({ clock: '20991130235959' });
+      const settled = await expectOneInvoice(rig(), content());
+      expect(settled.signed.issuedAt.slice(0, 7)).toBe('2099-11');
+    });
+  });
+}

@@ -1,0 +1,261 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { IssueOutcome, TaxDevice } from '../../../domain/device.ts';
+import type { RequestId } from '../../../domain/ids.ts';
+import { blueInvoice, seller } from '../../conformance/sample-content.ts';
+import { taxControlServerConfig } from '../../device-config.ts';
+import type { XmlFields } from '../business-xml.ts';
+import { taxControlServer } from './driver.ts';
+import { answering, type ScriptedServer, startScriptedServer } from './scripted-server.ts';
+
+const content = blueInvoice({ kind: '026', fare: 55_300 });
+const requestId = 'BJZ-07-0001' as RequestId;
+const information: XmlFields = {
+  skpbh: '661000987654',
+  nsrsbh: seller.taxId,
+  nsrmc: seller.name,
+  fplxdm: '026028',
+  dqsz: '20261231235959',
+  bbh: 'V1',
+  kpjh: '2',
+  jkxx: [{ fplxdm: '026', kpjzsj: '20270115', dzkpxe: '99999.99', lxkpsc: '', slxx: [{ sl: '0.09' }, { sl: '0.06' }] }],
+};
+const signed = {
+  fplxdm: '026',
+  fpdm: '011002100311',
+  fphm: '37410001',
+  kprq: '20261231235959',
+  skm: '0'.repeat(112),
+  jym: '1'.repeat(20),
+  ewm: '',
+};
+const record = {
+  fpdm: '011002100311',
+  fphm: '37410001',
+  fpzt: '0',
+  scbz: '0',
+  kprq: '20261231',
+  kpsj: '235959',
+  ghdwmc: content.buyer.name,
+  ghdwsbh: content.buyer.taxId,
+  hjje: '507.34',
+  hjse: '45.66',
+  jshj: '553.00',
+  fyxm: [{ spmc: 'x' }],
+  qdxm: '',
+  skm: '0'.repeat(112),
+  jym: '1'.repeat(20),
+};
+
+let server: ScriptedServer;
+let device: TaxDevice;
+
+beforeEach(async () => {
+  server = await startScriptedServer();
+  device = open({});
+  server.at('20002', answering(information));
+});
+afterEach(async () => {
+  await device.close();
+  await server.close();
+});
+
+function open(more: object): TaxDevice {
+  const described = {
+    id: 'srv',
+    family: 'tax-control-server',
+    url: server.url,
+    terminalId: 'BJZ-07',
+    kinds: ['026'],
+    businesses: ['hotel'],
+    timeoutMs: 2000,
+  };
+  return taxControlServer(taxControlServerConfig.parse({ ...described, ...more }), seller.taxId);
+}
+const issue = (): Promise<IssueOutcome> => device.issue(content, requestId);
+const asked = (id: string) => server.requests.filter((request) => request.id === id);
+
+describe('questions', () => {
+  it('carry the terminal first and the fields under the body', async () => {
+    server.at('10005', answering({ fplxdm: '026', dqfpdm: '011002100311', dqfphm: '37410001', zsyfs: '9', lgxx: [] }));
+    expect(await device.stock('026')).toMatchObject({ ok: true, value: { next: { number: '37410001' }, remaining: 9 } });
+    expect(server.requests).toEqual([
+      { id: '10005', body: { kpzdbs: 'BJZ-07', fplxdm: '026' }, contentType: 'text/xml; charset=gbk' },
+    ]);
+    expect(Object.keys(server.requests[0]?.body ?? {})).toEqual(['kpzdbs', 'fplxdm']);
+  });
+
+  it('about the server answer who it is and what each kind may do', async () => {
+    expect(await device.identify()).toMatchObject({ ok: true, value: { deviceNo: '661000987654', kinds: ['026', '028'] } });
+    expect(await device.monitor('026')).toMatchObject({ ok: true, value: { singleLimit: 9_999_999, offlineHours: null } });
+    expect(await device.rates('026')).toEqual({ ok: true, value: ['0.09', '0.06'] });
+    expect(await device.monitor('004')).toMatchObject({ ok: false, problem: { code: 'device-kind-not-authorised' } });
+  });
+
+  it('find another key or another taxpayer', async () => {
+    expect(await open({ deviceNo: '661000000001' }).identify()).toMatchObject({
+      ok: false,
+      problem: { code: 'device-wrong-disk', details: { expected: '661000000001', actual: '661000987654' } },
+    });
+    server.at('20002', answering({ ...information, nsrsbh: '91320111339366503A' }));
+    expect(await device.identify()).toMatchObject({ ok: false, problem: { code: 'device-wrong-seller' } });
+    expect(await issue()).toMatchObject({ outcome: 'refused', problem: { code: 'device-wrong-seller' } });
+    expect(asked('10008')).toEqual([]);
+  });
+
+  it('about stock may be answered by a code', async () => {
+    server.at('10005', answering({}, '-10311', '无可用发票'));
+    expect(await device.stock('026')).toEqual({ ok: true, value: { kind: '026', next: null, remaining: 0, segments: [] } });
+  });
+
+  it('about a serial: there, not there, or under way', async () => {
+    const query = { by: 'request', kind: '026', requestId } as const;
+    server.at('10010', answering({ fpxx: [record] }));
+    expect(await device.query(query)).toMatchObject({ ok: true, value: [{ key: { number: '37410001' } }] });
+    expect(server.requests[0]?.body).toMatchObject({ cxfs: '2', cxtj: requestId });
+    server.at('10010', answering({}, '-10323', '流水号不存在'));
+    expect(await device.query(query)).toEqual({ ok: true, value: [] });
+    server.at('10010', answering({}, '-10326', ''));
+    expect(await device.query(query)).toMatchObject({ ok: false, problem: { code: 'issue-in-progress' } });
+  });
+
+  it('without an answer, or with one nobody can read, are Problems', async () => {
+    server.at('10005', (_, response) => response.destroy());
+    expect(await device.stock('026')).toMatchObject({ ok: false, problem: { code: 'device-silent' } });
+    server.at('10005', (_, response) => response.end('<html>'));
+    expect(await device.stock('026')).toMatchObject({ ok: false, problem: { code: 'device-garbled' } });
+    server.at('10005', (_, response) => response.writeHead(503).end());
+    expect(await device.stock('026')).toMatchObject({
+      ok: false,
+      problem: { code: 'device-garbled', details: { reason: 'HTTP 503' } },
+    });
+  });
+});
+
+describe('issuing', () => {
+  it('sends the request id as the serial and reads the signature', async () => {
+    server.at('10008', answering(signed));
+    expect(await issue()).toEqual({
+      outcome: 'signed',
+      signed: {
+        code: '011002100311',
+        number: '37410001',
+        issuedAt: '2026-12-31T23:59:59+08:00',
+        cipher: '0'.repeat(112),
+        checkCode: '1'.repeat(20),
+      },
+    });
+    expect(asked('10008')[0]?.body).toMatchObject({
+      kpzdbs: 'BJZ-07',
+      fpqqlsh: requestId,
+      fplxdm: '026',
+      kpjh: '2',
+      ssyf: '202612',
+    });
+    expect(asked('10008')[0]?.body).not.toHaveProperty('skpkl');
+  });
+
+  it.each([
+    ['-10306', 'over-single-limit'],
+    ['-10311', 'device-no-stock'],
+    ['-10318', 'device-offline-hours'],
+    ['-10305', 'device-past-deadline'],
+    ['-10314', 'device-busy'],
+    ['554', 'device-refused'],
+  ])('%s is a refusal: %s', async (code, problem) => {
+    server.at('10008', answering({}, code, '说明'));
+    expect(await issue()).toMatchObject({ outcome: 'refused', problem: { code: problem, details: { code, message: '说明' } } });
+  });
+
+  it.each([
+    ['a server error', (_: XmlFields, response) => void response.writeHead(500).end()],
+    ['a reset', (_: XmlFields, response) => void response.destroy()],
+    [
+      'half an answer',
+      (_: XmlFields, response) =>
+        void response.writeHead(200, { 'content-length': 500 }).write('<?xml', () => response.destroy()),
+    ],
+    ['a page for people', (_: XmlFields, response) => void response.end('<html><body>Bad Gateway</body></html>')],
+    ['success without a number', answering({ ...signed, fphm: '' })],
+    ['4005', answering({}, '4005')],
+    ['a code nobody knows', answering({}, '-19999')],
+  ] as const satisfies readonly (readonly [string, Parameters<ScriptedServer['at']>[1]])[])(
+    '%s leaves the outcome unknown',
+    async (_, behaviour) => {
+      server.at('10008', behaviour);
+      expect(await issue()).toMatchObject({ outcome: 'unknown' });
+      expect(asked('10008')).toHaveLength(1);
+    },
+  );
+
+  it('silence leaves the outcome unknown', async () => {
+    device = open({ timeoutMs: 200 });
+    await device.identify();
+    server.at('10008', () => {});
+    expect(await issue()).toEqual({ outcome: 'unknown', reason: 'no answer in time' });
+  });
+
+  it('with nobody listening is a refusal', async () => {
+    await device.identify();
+    await server.close();
+    expect(await issue()).toMatchObject({ outcome: 'refused', problem: { code: 'device-absent', details: { deviceId: 'srv' } } });
+  });
+});
+
+describe('a serial that was sent before', () => {
+  it('takes the first result when the server has the same content under it', async () => {
+    server.at('10008', answering(signed, '-10324'));
+    server.at('10010', answering({ fpxx: [record] }));
+    expect(await issue()).toMatchObject({ outcome: 'signed', signed: { number: '37410001' } });
+  });
+
+  it('is refused when the server has other content under it, whatever the answer carries', async () => {
+    server.at('10008', answering(signed, '-10324'));
+    server.at('10010', answering({ fpxx: [{ ...record, hjje: '1.00' }] }));
+    expect(await issue()).toMatchObject({ outcome: 'refused', problem: { code: 'draft-content-changed' } });
+  });
+
+  it('stays unknown when the server will not say what it has', async () => {
+    server.at('10008', answering({}, '-10324'));
+    server.at('10010', answering({}, '-10323'));
+    expect(await issue()).toMatchObject({ outcome: 'unknown' });
+    server.at('10010', (_, response) => response.destroy());
+    expect(await issue()).toMatchObject({ outcome: 'unknown' });
+  });
+
+  it('that is under way is asked for until it is there', async () => {
+    server.at('10008', answering({}, '-10326'));
+    let turns = 2;
+    server.at('10010', (body, response) =>
+      (turns-- > 0 ? answering({}, '-10326') : answering({ fpxx: [record] }))(body, response),
+    );
+    expect(await issue()).toMatchObject({ outcome: 'signed', signed: { number: '37410001' } });
+    expect(asked('10010')).toHaveLength(3);
+  });
+
+  it('that stays under way is unknown', async () => {
+    device = open({ timeoutMs: 600 });
+    server.at('10008', answering({}, '-10326'));
+    server.at('10010', answering({}, '-10326'));
+    expect(await issue()).toMatchObject({ outcome: 'unknown', reason: 'the serial is still being issued' });
+  });
+});
+
+it('keeps to the limit of requests at one time', async () => {
+  device = open({ maxInFlight: 2 });
+  let inside = 0;
+  let most = 0;
+  const waiting: (() => void)[] = [];
+  server.at('10005', (body, response) => {
+    inside += 1;
+    most = Math.max(most, inside);
+    waiting.push(() => {
+      inside -= 1;
+      answering({ fplxdm: '026', zsyfs: '0' })(body, response);
+    });
+    // the second of a pair lets both go, so a third could only come in too early
+    if (waiting.length === 2) for (const answer of waiting.splice(0)) answer();
+  });
+  const answers = await Promise.all(Array.from({ length: 6 }, () => device.stock('026')));
+  expect(answers.every(({ ok }) => ok)).toBe(true);
+  expect(most).toBe(2);
+});
