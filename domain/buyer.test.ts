@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { buyerFindings, creditCodeCheckDigit, normalisedParty, normalisedTaxId } from './buyer.ts';
 import type { InvoiceKind } from './kinds.ts';
-import { buyer } from './samples.test-support.ts';
+import { buyer } from './samples.testing.ts';
 
 const codesOf = (change: Partial<typeof buyer>, kind: InvoiceKind) =>
   buyerFindings({ ...buyer, ...change }, kind).map(({ path, severity, problem }) => `${severity} ${path} ${problem.code}`);

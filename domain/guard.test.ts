@@ -3,7 +3,7 @@ import { invoiceable, remainingOf } from './guard.ts';
 import type { Instant, InvoiceCode, InvoiceNumber } from './ids.ts';
 import { fen } from './money.ts';
 import type { Order } from './order.ts';
-import { lineId, order, orderLine, orderNo, otherModernService, today } from './samples.test-support.ts';
+import { lineId, order, orderLine, orderNo, otherModernService, today } from './samples.testing.ts';
 
 const refusalsOf = (of: Order, on = today) =>
   invoiceable(of, on).refusals.map((refused) => [refused.lineId, refused.problem.code]);

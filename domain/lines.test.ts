@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { linesOf, productMatches, rowsOf, unitPrice } from './lines.ts';
 import { fen, maxFen } from './money.ts';
-import { draftLine, nine } from './samples.test-support.ts';
+import { draftLine, nine } from './samples.testing.ts';
 import { totalsOf } from './tax.ts';
 import type { Decimal } from './tax-types.ts';
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { InvoiceNumber } from './ids.ts';
 import { compareNumbers, endsSegment, gapsIn, invoiceNumber, keyAfter, nextOfSegment, sameKey } from './numbering.ts';
-import { key, segment, stock } from './samples.test-support.ts';
+import { key, segment, stock } from './samples.testing.ts';
 
 const a = '011001900111';
 const b = '011001900211';
@@ -33,6 +33,7 @@ describe('the next number', () => {
 
   test('after one inside a segment is that plus one', () => {
     expect(keyAfter(key(a, 5), stock(segment(a, 1, 10, 6)))).toEqual(key(a, 6));
+    expect(keyAfter(key(a, 1), stock(segment(a, 1, 10, 10)))).toEqual(key(a, 2));
   });
 
   test('after a segment’s last is the next of the first open segment behind it', () => {

@@ -15,7 +15,7 @@ import {
   requestId,
   seller,
   today,
-} from './samples.test-support.ts';
+} from './samples.testing.ts';
 import type { TaxRate } from './tax-types.ts';
 import { validateDraft } from './validate-draft.ts';
 
@@ -72,6 +72,11 @@ test('another kind can be wished', () => {
 });
 
 describe('what does not fit is left out', () => {
+  test('nothing, when it fits to the byte', () => {
+    const [line] = opened(order({ lines: [orderLine({ from: '呼和浩特东东东东', to: '乌鲁木齐南南南' })] })).lines;
+    expect(line?.spec).toBe('G101 呼和浩特东东东东-乌鲁木齐南南南');
+  });
+
   test('first the train, then the stations, from the specification', () => {
     const from = '呼和浩特东东东东';
     const [line] = opened(order({ lines: [orderLine({ from, to: '乌鲁木齐南南南南' })] })).lines;

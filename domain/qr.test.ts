@@ -4,7 +4,7 @@ import { crc16, crc16Hex } from './crc16.ts';
 import { invoiceKinds } from './kinds.ts';
 import { fen, maxFen } from './money.ts';
 import { qrText, readQrText } from './qr.ts';
-import { content, key, now } from './samples.test-support.ts';
+import { content, key, now } from './samples.testing.ts';
 
 describe('crc16', () => {
   test('has the check value of its algorithm', () => {

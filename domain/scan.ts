@@ -6,7 +6,11 @@ import type { OrderSource } from './order.ts';
 import { type QrContent, readQrText } from './qr.ts';
 
 export type Scan =
-  | { readonly kind: 'order'; readonly orderNo: OrderNo; readonly source: OrderSource }
+  | {
+      readonly kind: 'order';
+      readonly orderNo: OrderNo /** Null where the shape does not tell; the platform then does. */;
+      readonly source: OrderSource | null;
+    }
   | { readonly kind: 'invoice'; readonly code: InvoiceCode; readonly number: InvoiceNumber }
   | { readonly kind: 'invoiceQr'; readonly invoice: QrContent }
   | { readonly kind: 'malformed' };
@@ -23,6 +27,11 @@ const orderShapes: readonly { readonly source: OrderSource; readonly shape: RegE
   { source: 'hotel', shape: /^JD\d{10}$/ },
   { source: 'other', shape: /^QT\d{10}$/ },
 ];
+
+/** Numbers of systems not named above: letters, digits and dashes with a digit among them, as typed. */
+const otherShape = /^(?=.*\d)[A-Za-z0-9][A-Za-z0-9_-]{3,39}$/;
+/** A known shape with a digit too many or too few, or an invoice's code and number run together: a bad scan, not another system. */
+const misread = /^(?:(?:E|HY|CY|JD|QT)\d+|\d{18})$/;
 
 /**
  * Reads what came into the box. Outer spaces, the scanner's closing line end, full-width characters and small letters
@@ -42,5 +51,9 @@ export function readScan(text: string): Scan {
 
   const joined = plain.replaceAll(' ', '');
   const order = orderShapes.find(({ shape }) => shape.test(joined));
-  return order ? { kind: 'order', orderNo: joined as OrderNo, source: order.source } : { kind: 'malformed' };
+  if (order) return { kind: 'order', orderNo: joined as OrderNo, source: order.source };
+  const typed = text.normalize('NFKC').trim();
+  return otherShape.test(typed) && !misread.test(joined)
+    ? { kind: 'order', orderNo: typed as OrderNo, source: null }
+    : { kind: 'malformed' };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { DeviceInvoice, Stock } from './device.ts';
 import { fen } from './money.ts';
-import { buyer, content, invoiceLine, key, now, recorded, requestId, segment, stock } from './samples.test-support.ts';
+import { buyer, content, invoiceLine, key, now, recorded, requestId, segment, stock } from './samples.testing.ts';
 import { decideSettlement, type SettlementFacts, sameInvoice, settlementQuery, signedOf } from './settlement.ts';
 
 const a = '011001900111';

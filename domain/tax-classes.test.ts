@@ -1,11 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import {
-  cateringService,
-  freightTransport,
-  hotelService,
-  otherModernService,
-  passengerTransport,
-} from './samples.test-support.ts';
+import { cateringService, freightTransport, hotelService, otherModernService, passengerTransport } from './samples.testing.ts';
 import {
   classShortName,
   hasClassStars,

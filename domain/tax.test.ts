@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Fen, fen, maxFen } from './money.ts';
-import { invoiceLine } from './samples.test-support.ts';
+import { invoiceLine } from './samples.testing.ts';
 import { combinedRate, expectedTax, isRate, negated, sameRate, splitGross, taxDifferences, taxOnNet, totalsOf } from './tax.ts';
 import type { TaxRate } from './tax-types.ts';
 

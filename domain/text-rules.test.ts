@@ -2,7 +2,7 @@ import iconv from 'iconv-lite';
 import { describe, expect, test } from 'vitest';
 import { invoiceKinds, kindFacts } from './kinds.ts';
 import type { Charset } from './ports.ts';
-import { buyer, key } from './samples.test-support.ts';
+import { buyer, key } from './samples.testing.ts';
 import { automaticRemarks, fieldBytes, partyFindings, remarkFindings, remarksOf, textFindings } from './text-rules.ts';
 
 /** The real encoding, by a library. */

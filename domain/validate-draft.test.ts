@@ -4,7 +4,7 @@ import type { Monitor } from './device.ts';
 import type { DraftInput, DraftLine } from './draft.ts';
 import { rowsOf } from './lines.ts';
 import { fen, maxFen } from './money.ts';
-import { buyer, charset, draftInput, draftLine, lineId, order, orderLine, seller } from './samples.test-support.ts';
+import { buyer, charset, draftInput, draftLine, lineId, order, orderLine, seller } from './samples.testing.ts';
 import { expectedTax } from './tax.ts';
 import type { Decimal, TaxCode, TaxRate } from './tax-types.ts';
 import { type DraftToValidate, maxRows, validateDraft } from './validate-draft.ts';
@@ -83,6 +83,9 @@ describe('rows', () => {
     ['a quantity alone', row({ quantity: decimal('3') })],
     ['seven decimals on paper', { kind: '007', ...row({ quantity: decimal('1.0000001'), price: decimal('552.9999') }) }],
     ['a discount', row({ discount: fen(300) })],
+    ['a row that is all discount beside another', { lines: [draftLine(), draftLine({ discount: fen(55300) })] }],
+    ['the largest amount', row({ amount: maxFen })],
+    ['a figure of sixteen characters', { kind: '007', ...row({ quantity: decimal('1'), price: decimal('553.000000000000') }) }],
     ['an exclusive amount', row({ includesTax: false })],
     ['six decimals on an electronic kind', row({ quantity: decimal('1.000001'), price: decimal('552.9994') })],
   ])('%s is good', (_, change) => {
@@ -111,6 +114,7 @@ describe('rows', () => {
 
   test('an amount over the largest is refused', () => {
     expect(found(row({ amount: fen(maxFen + 1) }))).toContain('block lines.0.amount amount-too-large');
+    expect(found(row({ amount: maxFen, includesTax: false }))).toContain('block lines.0.amount amount-too-large');
     expect(found({ lines: [draftLine({ amount: maxFen }), draftLine()] })).toEqual(['block lines amount-too-large']);
   });
 

@@ -87,6 +87,7 @@ async function play(counter: CounterWindow, { disk, server, platform, printer, c
   async function serve({ orderNo, kind, buyer }: Customer): Promise<void> {
     await counter.find(orderNo);
     await counter.fill(kind, buyer);
+    await page.getByRole('alert').first().waitFor({ state: 'detached' });
     await picture(`${orderNo}-form`);
     const { code, number } = await counter.issue();
     await counter.truth('printed', 'done');
@@ -100,8 +101,6 @@ async function play(counter: CounterWindow, { disk, server, platform, printer, c
 
   await picture('sign-in');
   await counter.signIn();
-  // The station's orders come ahead of time; without them a cut would be a standstill.
-  await page.getByTestId('status-platform').click({ trial: true });
   await picture('counter');
   for (const [index, customer] of beforeTheCut.entries()) {
     await serve(customer);

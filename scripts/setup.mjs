@@ -10,14 +10,13 @@ import process from 'node:process';
 
 const root = join(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..');
 
-/** Debian package → a program of it that must be on the PATH. */
+/** Debian package → a program of it. */
 const tools = {
   chromium: 'chromium',
   xvfb: 'Xvfb',
   socat: 'socat',
   cups: 'cupsd',
   'cups-client': 'lp',
-  'printer-driver-cups-pdf': '/usr/lib/cups/backend/cups-pdf',
   'poppler-utils': 'pdftotext',
   'util-linux': 'setpriv',
 };

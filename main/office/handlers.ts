@@ -7,6 +7,7 @@ import type { InvoiceKind } from '../../domain/kinds.ts';
 import type { IntentRecord } from '../../domain/ledger-port.ts';
 import { failed, ok, problem, type Result } from '../../domain/problem.ts';
 import { qrText } from '../../domain/qr.ts';
+import { maxRowsOnFace } from '../../domain/tax.ts';
 import { validateDraft } from '../../domain/validate-draft.ts';
 import { amountInWords } from '../../domain/words.ts';
 import type { CommandOutput } from '../../preload/contract.ts';
@@ -146,11 +147,11 @@ export function makeHandlers(desk: Desk): Handlers {
       order: ledger.cachedOrder(opened.orderNo, opened.source)?.order ?? null,
       seller: ports.seller,
       clerk,
-      rates: known?.rates[draft.kind] ?? [],
+      rates: known?.rates[draft.kind],
       monitor: known?.monitor[draft.kind] ?? null,
       charset: ports.charset,
     });
-    return ok({ lines, totals, words, goodsList: lines.length > 8, findings });
+    return ok({ lines, totals, words, goodsList: lines.length > maxRowsOnFace, findings });
   }
 
   function detail(code: string, number: string): CommandOutput<'getInvoice'> {

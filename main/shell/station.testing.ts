@@ -94,7 +94,7 @@ export async function startStation(station: Station): Promise<RunningStation> {
   const { command, args } = stationCommand(station);
   const app = await _electron.launch({ executablePath: command, args, env: stationEnv });
   const page = await app.firstWindow();
-  await page.waitForFunction('window.states?.includes("ready")');
+  await page.waitForFunction(() => Reflect.get(globalThis, 'states')?.includes('ready'));
   return { app, page };
 }
 

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import type { InvoiceContent, Signed } from '../../domain/invoice.ts';
 import { farLedger, farStock, newRequest, type Rig } from './rig.ts';
 import { blueInvoice, redInvoice } from './sample-content.ts';
-import { issueAndSettle, valueOf } from './settle.ts';
+import { issueAndSettle, must } from './settle.ts';
 
 export function describeIssuing(rig: () => Rig): void {
   async function issued(content: InvoiceContent): Promise<Signed> {
@@ -20,7 +20,7 @@ export function describeIssuing(rig: () => Rig): void {
     it('gives the expected number of each kind', async () => {
       const { device, kind, shortKind } = rig();
       for (const each of [kind, shortKind]) {
-        const before = valueOf(await device.stock(each));
+        const before = must(await device.stock(each));
         const content = blueInvoice({ kind: each, fare: 49_300, lines: 2, buyerName: '铁路"示例"<&>公司' });
         const { code, number, cipher, checkCode } = await issued(content);
         expect({ code, number }).toEqual(before.next);
@@ -37,7 +37,7 @@ export function describeIssuing(rig: () => Rig): void {
           lineCount: 2,
           buyerName: content.buyer.name,
         });
-        expect(valueOf(await device.stock(each)).remaining).toBe(before.remaining - 1);
+        expect(must(await device.stock(each)).remaining).toBe(before.remaining - 1);
       }
     });
 
@@ -51,13 +51,13 @@ export function describeIssuing(rig: () => Rig): void {
       const { device, far, shortKind: kind } = rig();
       const codes = new Set<string>();
       for (let { remaining } = await farStock(far, kind); remaining > 0; remaining--) {
-        const { next } = valueOf(await device.stock(kind));
+        const { next } = must(await device.stock(kind));
         const settled = await issueAndSettle(device, blueInvoice({ kind }), newRequest());
         expect(settled).toMatchObject({ outcome: 'signed', how: 'answered', signed: { ...next } });
         codes.add(next?.code ?? '');
       }
       expect(codes.size).toBe(2);
-      expect(valueOf(await device.stock(kind))).toMatchObject({ next: null, remaining: 0, segments: [] });
+      expect(must(await device.stock(kind))).toMatchObject({ next: null, remaining: 0, segments: [] });
       const refused = await device.issue(blueInvoice({ kind }), newRequest());
       expect(refused).toMatchObject({ outcome: 'refused', problem: { code: 'device-no-stock' } });
     });
@@ -68,7 +68,7 @@ export function describeIssuing(rig: () => Rig): void {
       const original = await issued(blue);
       const part = redInvoice(blue, original, 5000);
       const { code, number } = await issued(part);
-      const [found] = valueOf(await device.query({ by: 'numbers', kind, code, from: number, to: number }));
+      const [found] = must(await device.query({ by: 'numbers', kind, code, from: number, to: number }));
       expect(found).toMatchObject({ state: 'red', totals: part.totals });
       expect(await lastInLedger()).toMatchObject({ code, number, state: 'red' });
       const { next } = await farStock(far, kind);

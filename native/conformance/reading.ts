@@ -7,7 +7,7 @@ import { deviceDate } from '../../domain/instant.ts';
 import { nextOfSegment } from '../../domain/numbering.ts';
 import { asRead, farLedger, farStock, newRequest, type Rig } from './rig.ts';
 import { blueInvoice, seller } from './sample-content.ts';
-import { valueOf } from './settle.ts';
+import { must } from './settle.ts';
 
 export function describeReading(rig: () => Rig): void {
   describe('reading', () => {
@@ -32,7 +32,7 @@ export function describeReading(rig: () => Rig): void {
 
     it('tells its stock: the next number is the first of the segment, plus bought, less left', async () => {
       const { device, far, shortKind } = rig();
-      const stock = valueOf(await device.stock(shortKind));
+      const stock = must(await device.stock(shortKind));
       const { next, remaining } = await farStock(far, shortKind);
       expect(stock).toMatchObject({ next, remaining });
       const [first] = stock.segments;
@@ -48,7 +48,7 @@ export function describeReading(rig: () => Rig): void {
       const kept = (await farLedger(far)).invoices.filter((invoice) => invoice.kind === kind);
       const [last] = kept.slice(-1).map(asRead);
       const day = deviceDate(issuedAt);
-      const query = async (asked: DeviceQuery) => valueOf(await device.query(asked));
+      const query = async (asked: DeviceQuery) => must(await device.query(asked));
 
       const byNumber = await query({ by: 'numbers', kind, code, from: number, to: number });
       expect(byNumber).toMatchObject([{ ...last, uploaded: false, issuedAt, cipher }]);

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { expectOneInvoice } from './doubt.ts';
 import { farLedger, farStock, newRequest, type Rig } from './rig.ts';
 import { blueInvoice } from './sample-content.ts';
-import { valueOf } from './settle.ts';
+import { must } from './settle.ts';
 import { fastTimers } from './simulated.ts';
 
 export function describeSerialLine(rig: () => Rig): void {
@@ -38,21 +38,21 @@ export function describeSerialLine(rig: () => Rig): void {
       expect((await rig().device.issue(content(), newRequest())).outcome).toBe('unknown');
       await far.set({ plugged: true });
       const { next } = await farStock(far, rig().kind);
-      expect(valueOf(await rig().device.stock(rig().kind)).next).toEqual(next);
+      expect(must(await rig().device.stock(rig().kind)).next).toEqual(next);
       expect((await farLedger(far)).invoices.length - before.invoices.length).toBeLessThanOrEqual(1);
     });
 
-    it.each([0, 1, 2, 4, 5, 6, 100, 261, 262, 263, 270, 400, 520])('the answer cut after byte %i', async (bytes) => {
+    it.each([1, 5, 262, 400])('the answer cut after byte %i', async (bytes) => {
       await rig().far.faults([{ cmd: '0A', fault: 'cutAfterByte', bytes }]);
       expect(await expectOneInvoice(rig(), content())).toMatchObject({ how: 'adopted', sent: 1 });
     });
 
-    it.each([0, 1, 2])('the answer cut after packet %i', async (packets) => {
+    it.each([0, 2])('the answer cut after packet %i', async (packets) => {
       await rig().far.faults([{ cmd: '0A', fault: 'cutAfterPacket', packets }]);
       expect(await expectOneInvoice(rig(), content())).toMatchObject({ how: 'adopted', sent: 1 });
     });
 
-    it.each([0, 1, 3, 6, -1])('byte %i of the answer damaged', async (byte) => {
+    it.each([0, 3, -1])('byte %i of the answer damaged', async (byte) => {
       await rig().far.faults([{ cmd: '0A', fault: 'corruptByte', byte }]);
       expect(await expectOneInvoice(rig(), content())).toMatchObject({ how: 'adopted', sent: 1 });
     });
@@ -68,8 +68,8 @@ export function describeSerialLine(rig: () => Rig): void {
       const { device, far, kind, shortKind } = rig();
       await far.faults([{ cmd: '08', fault: 'delay', ms: fastTimers.reply + 200 }]);
       expect(await device.stock(kind)).toMatchObject({ ok: false, problem: { code: 'device-silent' } });
-      expect(valueOf(await device.stock(shortKind)).kind).toBe(shortKind);
-      expect(valueOf(await device.stock(kind)).kind).toBe(kind);
+      expect(must(await device.stock(shortKind)).kind).toBe(shortKind);
+      expect(must(await device.stock(kind)).kind).toBe(kind);
     });
 
     it('an error byte that means "not understood" is a refusal, and no number is used', async () => {
@@ -121,7 +121,7 @@ export function describeSerialLine(rig: () => Rig): void {
 
     it('a clock that went back is refused; the next day is not', async () => {
       const { device, far } = rig();
-      await far.set({ clock: '20251231235900', limits: { issueDeadline: '20991231' } });
+      await far.set({ clock: '20251231235900', limits: { issueDeadline: '20991231', activeLimits: 0 } });
       expect(await device.issue(content(), newRequest())).toMatchObject({
         outcome: 'refused',
         problem: { code: 'device-clock' },

@@ -18,7 +18,7 @@ const mostSent = 2;
 
 /** @throws Error when the stock cannot be read before the issue: then nothing was asked. */
 export async function issueAndSettle(device: TaxDevice, content: InvoiceContent, requestId: RequestId): Promise<Settled> {
-  const before = valueOf(await device.stock(content.kind));
+  const before = must(await device.stock(content.kind));
   for (let sent = 1; ; sent++) {
     const begunAt = instantFromDate(Date.now());
     const answer = await device.issue(content, requestId);
@@ -50,7 +50,8 @@ async function settle(
   return decideSettlement(facts, found?.ok ? found.value : null);
 }
 
-export function valueOf<T>(result: Result<T>): T {
+/** The value of a question that must be answered here. @throws Error with the Problem otherwise. */
+export function must<T>(result: Result<T>): T {
   if (!result.ok) throw new Error(`${result.problem.code} ${JSON.stringify(result.problem.details)}`);
   return result.value;
 }

@@ -55,6 +55,8 @@ export async function startDisk(line: 'pty' | 'tcp', dialect: 'goldtax' | 'nisec
         deviceNo: '499000123456',
         diskPassword: 'disk-pw1',
         certificatePassword: 'cert-pw1',
+        // the simulated line takes no airtime, so none is allowed for
+        baudRate: 921_600,
         kinds: ['004', '007'],
         businesses: ['passenger'],
         timersMs: fastTimers,

@@ -22,7 +22,7 @@ export async function openWindow(): Promise<FakeBridge> {
 export async function signIn(password = 'demo'): Promise<void> {
   fireEvent.change(await screen.findByLabelText('用户名'), { target: { value: '1001' } });
   fireEvent.change(screen.getByLabelText('密码'), { target: { value: password } });
-  fireEvent.submit(screen.getByRole('form', { name: '登录' }));
+  fireEvent.click(screen.getByTestId('sign-in'));
 }
 
 /** Types into a field, as one paste. */

@@ -101,9 +101,9 @@ export function refreshDraft(): void {
 }
 
 /** Asks the office for lines, totals and findings; of several answers on their way the last question's counts. */
-async function checkDraft(): Promise<void> {
-  const { draft } = useCounter.getState();
-  if (draft === null || isSettled(useCounter.getState())) return;
+export async function checkDraft(): Promise<void> {
+  const { draft, result } = useCounter.getState();
+  if (draft === null || result !== null) return;
   const mine = ++checked;
   const reply = await api.checkDraft({ requestId: draft.requestId, draft: inputOf(draft) });
   if (mine !== checked || useCounter.getState().draft?.requestId !== draft.requestId) return;

@@ -4,25 +4,25 @@
 import { api } from '../api.ts';
 import { useCounter } from '../state/counter.ts';
 import { useNotice } from '../state/notice.ts';
-import { inputOf, loadHeld, refreshNext, settleDraft } from './draft.ts';
+import { checkDraft, inputOf, loadHeld, refreshNext, settleDraft } from './draft.ts';
 import { loadTasks } from './office.ts';
 import { changeRow } from './recent.ts';
 
 /**
  * Issues the draft in hand. A second press while one is on its way does nothing; and should two ever reach the office,
- * the draft's request id makes them one invoice. Findings that block this very draft are shown instead of sent; a draft typed
- * faster than it was checked goes out, and what is wrong with it the office says.
+ * the draft's request id makes them one invoice. Findings that forbid it are shown instead; whatever else is wrong the
+ * office says.
  */
 export async function issue(): Promise<void> {
-  const { draft, checked, checkedDraft, issuingSince, opening, result, printAtOnce, printerId } = useCounter.getState();
+  const { draft, issuingSince, opening, result, printAtOnce, printerId } = useCounter.getState();
   if (draft === null || result !== null || opening || issuingSince !== null) return;
-  if (checkedDraft === draft && checked?.findings.some(({ severity }) => severity === 'block')) {
-    useCounter.setState({ insisted: true });
-    return;
-  }
   settleDraft();
   useNotice.getState().clear();
   useCounter.setState({ issuingSince: Date.now(), draftProblem: null });
+  if (await isForbidden()) {
+    useCounter.setState({ issuingSince: null, insisted: true });
+    return;
+  }
   const reply = await api.issueInvoice({
     requestId: draft.requestId,
     draft: inputOf(draft),
@@ -44,4 +44,12 @@ export async function issue(): Promise<void> {
   }));
   changeRow(invoice);
   await loadHeld();
+}
+
+/** Whether the draft as it is now has findings that stop it; asks again when the last answer is about an earlier one. */
+async function isForbidden(): Promise<boolean> {
+  const { draft, checkedDraft: known } = useCounter.getState();
+  if (known !== draft) await checkDraft();
+  const { checked, checkedDraft: asked } = useCounter.getState();
+  return asked === draft && (checked?.findings.some(({ severity }) => severity === 'block') ?? false);
 }

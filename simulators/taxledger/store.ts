@@ -3,80 +3,12 @@
  */
 import Database from 'better-sqlite3';
 import { z } from 'zod';
-import { type Kind, kinds } from './kinds.ts';
-import { formatNumber, type LedgerInvoice, type Segment, states } from './model.ts';
+import type { Kind } from './kinds.ts';
+import { formatNumber, type LedgerInvoice, type Segment } from './model.ts';
 import type { Pending } from './rules/limits.ts';
 import { schema } from './schema.ts';
-import { type Monitor, monitorSchema } from './unit-options.ts';
-
-const segmentRow = z
-  .object({
-    id: z.number(),
-    kind: z.enum(kinds),
-    code: z.string(),
-    first: z.number(),
-    count: z.number(),
-    used: z.number(),
-    bought_at: z.string(),
-    bought_by: z.string(),
-    state: z.enum(['offered', 'downloaded', 'confirmed', 'stock']),
-  })
-  .transform(({ bought_at, bought_by, ...row }): Segment => ({ ...row, boughtAt: bought_at, boughtBy: bought_by }));
-
-const texts = z.record(z.string(), z.string());
-const invoiceRow = z
-  .object({
-    kind: z.enum(kinds),
-    code: z.string(),
-    number: z.string(),
-    state: z.enum(states),
-    issued_at: z.string(),
-    net: z.number(),
-    tax: z.number(),
-    gross: z.number(),
-    buyer_name: z.string(),
-    buyer_tax_id: z.string(),
-    line_count: z.number(),
-    uploaded: z.number(),
-    pending_since: z.string(),
-    cipher: z.string(),
-    check_code: z.string(),
-    original_code: z.string(),
-    original_number: z.string(),
-    voided_at: z.string().nullable(),
-    voided_by: z.string(),
-    texts: z.string().nullable(),
-    request_serial: z.string().nullable(),
-    upload_error: z.string().nullable(),
-  })
-  .transform(
-    (row): LedgerInvoice => ({
-      kind: row.kind,
-      code: row.code,
-      number: row.number,
-      state: row.state,
-      issuedAt: row.issued_at,
-      net: row.net,
-      tax: row.tax,
-      gross: row.gross,
-      buyerName: row.buyer_name,
-      buyerTaxId: row.buyer_tax_id,
-      lineCount: row.line_count,
-      uploaded: row.uploaded === 1,
-      pendingSince: row.pending_since,
-      cipher: row.cipher,
-      checkCode: row.check_code,
-      originalCode: row.original_code,
-      originalNumber: row.original_number,
-      voidedAt: row.voided_at,
-      voidedBy: row.voided_by,
-      texts: row.texts === null ? null : textsSchema.parse(JSON.parse(row.texts)),
-      requestSerial: row.request_serial,
-      uploadError: row.upload_error === null ? null : uploadErrorSchema.parse(JSON.parse(row.upload_error)),
-    }),
-  );
-const textsSchema = z.object({ head: texts, face: z.array(texts), list: z.array(texts) });
-const uploadErrorSchema = z.object({ error: z.string(), message: z.string() });
+import { invoiceRow, kindRows, pendingRow, segmentRow } from './store-rows.ts';
+import type { Monitor } from './unit-options.ts';
 
 /** Which invoices are asked for. Numbers are compared as integers; days are `YYYYMMDD`, both ends included. */
 export type InvoiceFilter =
@@ -256,9 +188,3 @@ export function openStore(file: string) {
     },
   };
 }
-
-const json = z.string().transform((value): unknown => JSON.parse(value));
-const kindRows = z.array(
-  z.object({ kind: z.enum(kinds), rates: json.pipe(z.array(z.string())), monitor: json.pipe(monitorSchema) }),
-);
-const pendingRow = z.object({ count: z.number(), oldestAt: z.string().nullable(), blueNet: z.number(), redNet: z.number() });

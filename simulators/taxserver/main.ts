@@ -76,6 +76,8 @@ async function start(options: TaxserverOptions): Promise<Running> {
     const { plugged, terminals: named, ...ofTheUnits } = body;
     for (const unit of units) {
       const segments = body.segments?.filter(({ kind }) => unit.kind(kind) !== null);
+      // what was due before the change is not held up by it
+      uploadAll(unit);
       unit.change({ ...ofTheUnits, segments });
       uploadAll(unit);
     }

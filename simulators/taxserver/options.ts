@@ -18,6 +18,8 @@ export const optionsSchema = z.strictObject({
   repeatedSerial: z.enum(['success', '-10324']).default('success'),
   /** Whether -10324 for a serial with other content carries the invoice that has it. */
   conflictCarriesInvoice: z.boolean().default(false),
+  /** Whether an issue answers with a QR picture. */
+  qrImages: z.boolean().default(true),
   /** How far its uploads run behind what it answers. */
   uploadDelayMs: z.number().int().nonnegative().default(20),
   /** Requests at one time beyond which it answers -10314. */

@@ -22,6 +22,7 @@ function worldOf(change: Partial<ServiceWorld> = {}): ServiceWorld {
     terminals: () => ['BJZ-07'],
     repeatedSerial: 'success',
     conflictCarriesInvoice: false,
+    qrImages: false,
     ...change,
   };
 }

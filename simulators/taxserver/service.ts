@@ -20,6 +20,7 @@ import {
   stockFields,
   textsOf,
 } from '../taxledger/wire-texts.ts';
+import { qrImage } from './qr-image.ts';
 
 /** An answer: the return code, its message and the data. */
 export interface Answer {
@@ -33,6 +34,7 @@ export interface ServiceWorld {
   terminals(): readonly string[];
   readonly repeatedSerial: 'success' | '-10324';
   readonly conflictCarriesInvoice: boolean;
+  readonly qrImages: boolean;
 }
 
 /** Ids this server knows. */
@@ -112,13 +114,13 @@ function issueInvoice(world: ServiceWorld, body: XmlFields): XmlFields | Refusal
   if (earlier !== null) return repeated(world, earlier, texts);
   return ofKind((unit) => {
     const outcome = issue(unit, texts, serial);
-    return 'refused' in outcome ? outcome.refused : issuedFields(outcome.done);
+    return 'refused' in outcome ? outcome.refused : issuedFields(world, outcome.done);
   })(world, body);
 }
 
 /** A serial that has its invoice never gets another. */
 function repeated(world: ServiceWorld, earlier: LedgerInvoice, texts: FormTexts): Answer {
-  const data = issuedFields(earlier);
+  const data = issuedFields(world, earlier);
   if (earlier.texts === null || !sameContent(earlier.texts, texts)) {
     return { code: '-10324', message: '流水号已开具,内容不一致', data: world.conflictCarriesInvoice ? data : {} };
   }
@@ -133,8 +135,9 @@ function sameContent(one: FormTexts, other: FormTexts): boolean {
   return plain(one) === plain(other);
 }
 
-function issuedFields(invoice: LedgerInvoice): XmlFields {
+function issuedFields({ qrImages }: ServiceWorld, invoice: LedgerInvoice): XmlFields {
   const { kind, code, number, issuedAt, cipher, checkCode, requestSerial } = invoice;
+  const ewm = qrImages ? qrImage(invoice) : '';
   return {
     fplxdm: kind,
     fpqqlsh: requestSerial ?? '',
@@ -143,7 +146,7 @@ function issuedFields(invoice: LedgerInvoice): XmlFields {
     kprq: issuedAt,
     skm: cipher,
     jym: checkCode,
-    ewm: '',
+    ewm,
   };
 }
 

@@ -3,10 +3,10 @@ import type { Instant } from '../../../domain/ids.ts';
 import type { Invoice } from '../../../domain/invoice.ts';
 import { readQrText } from '../../../domain/qr.ts';
 import { openLayout } from './layout.ts';
-import { invoice, ticket, tickets } from './samples.test-support.ts';
+import { invoice, ticket, tickets } from './samples.testing.ts';
 import { vat2021 } from './template.ts';
 import { faceTexts } from './texts.ts';
-import { attachmentOf, fontsOf, qrOf, textOf, type Word, withoutSpace, wordsOf } from './tools.test-support.ts';
+import { attachmentOf, fontsOf, qrOf, textOf, type Word, withoutSpace, wordsOf } from './tools.testing.ts';
 
 const layout = openLayout();
 

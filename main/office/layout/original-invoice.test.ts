@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { InvoiceCode, InvoiceNumber } from '../../../domain/ids.ts';
 import { fen } from '../../../domain/money.ts';
 import { originalInvoiceXml } from './original-invoice.ts';
-import { invoice, ticket } from './samples.test-support.ts';
+import { invoice, ticket } from './samples.testing.ts';
 
 const parser = new XMLParser({ parseTagValue: false, ignoreAttributes: false });
 

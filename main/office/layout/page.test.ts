@@ -3,7 +3,7 @@ import type { Invoice } from '../../../domain/invoice.ts';
 import { mmPerPoint } from './fit.ts';
 import { fontMetrics, loadFonts } from './fonts.ts';
 import { type Item, layoutPages, type Page } from './page.ts';
-import { invoice, tickets } from './samples.test-support.ts';
+import { invoice, tickets } from './samples.testing.ts';
 import { readTemplate, vat2021 } from './template.ts';
 
 const fonts = loadFonts();

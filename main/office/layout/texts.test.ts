@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { InvoiceCode } from '../../../domain/ids.ts';
 import { fen } from '../../../domain/money.ts';
 import type { Decimal, TaxRate } from '../../../domain/tax-types.ts';
-import { invoice, ticket, tickets } from './samples.test-support.ts';
+import { invoice, ticket, tickets } from './samples.testing.ts';
 import { faceRowTexts, faceTexts, listRows, listTexts, rowTexts, titleOf } from './texts.ts';
 
 const decimal = (text: string) => text as Decimal;

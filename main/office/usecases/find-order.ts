@@ -2,7 +2,7 @@
  * From typed, pasted or scanned text to an order and what of it may be invoiced, with the network in or out.
  */
 import { invoiceable } from '../../../domain/guard.ts';
-import type { Instant, OrderLineId, OrderNo } from '../../../domain/ids.ts';
+import type { Instant, OrderLineId, OrderNo, RequestId } from '../../../domain/ids.ts';
 import { localDate } from '../../../domain/instant.ts';
 import type { Fen } from '../../../domain/money.ts';
 import type { Order, OrderSource } from '../../../domain/order.ts';
@@ -20,7 +20,7 @@ export interface FoundOrder {
 }
 
 /** As a sentence about an invoice names this counter among the channels. */
-export const thisCounter = '本窗口 this counter';
+const thisCounter = '本窗口 this counter';
 
 /** `source` overrides what the shape of the text says. */
 export async function findOrder(text: string, source: OrderSource | null, ports: Ports): Promise<Result<FoundOrder>> {
@@ -50,10 +50,17 @@ async function fetchOrder(
   return failed('order-offline-unknown', { orderNo, reason: answer.problem.code });
 }
 
-/** The rules of the domain, and what this counter has issued itself that the platform may not know yet. */
-export function withGuard(fetched: Fetched, { ledger, clock }: Pick<Ports, 'ledger' | 'clock'>): FoundOrder {
+/**
+ * The rules of the domain, and what this counter has issued itself that the platform may not know yet.
+ * @param except The request that asks, whose own intent does not stand in its way.
+ */
+export function withGuard(
+  fetched: Fetched,
+  { ledger, clock }: Pick<Ports, 'ledger' | 'clock'>,
+  except: RequestId | null = null,
+): FoundOrder {
   const judged = invoiceable(fetched.order, localDate(clock.now()));
-  const taken = ledger.takenLines(fetched.order.orderNo, null);
+  const taken = ledger.takenLines(fetched.order.orderNo, except);
   const refusals = judged.lines
     .filter((line) => taken.has(line.lineId))
     .map(({ lineId }) => {
@@ -68,4 +75,9 @@ export function withGuard(fetched: Fetched, { ledger, clock }: Pick<Ports, 'ledg
     invoiceable: judged.lines.filter((line) => !taken.has(line.lineId)),
     refusals: [...judged.refusals, ...refusals],
   };
+}
+
+/** Why these lines may not be invoiced; null when they may. */
+export function refusalOf({ refusals }: Pick<FoundOrder, 'refusals'>, lineIds: readonly OrderLineId[]): Problem | null {
+  return refusals.find(({ lineId }) => lineId === null || lineIds.includes(lineId))?.problem ?? null;
 }

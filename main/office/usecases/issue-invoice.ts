@@ -13,7 +13,7 @@ import { assertNever, failed, ok, type Problem, problem, type Result } from '../
 import { validateDraft } from '../../../domain/validate-draft.ts';
 import { checkDevice } from './check-device.ts';
 import { claimOrder } from './claim-order.ts';
-import { thisCounter } from './find-order.ts';
+import { refusalOf, withGuard } from './find-order.ts';
 import type { Ports } from './ports.ts';
 import { recordInvoice } from './record-invoice.ts';
 import { type Settled, settleIntent } from './settle-intent.ts';
@@ -148,18 +148,17 @@ async function prepare(
   }
   const { identity, monitor, rates } = facts.of(device.id);
   if (!identity?.kinds.includes(kind)) return failed('device-kind-not-authorised', { deviceId: device.id, kind });
-  const order = ledger.cachedOrder(draft.orderNo, draft.source)?.order ?? null;
-  if (!order) return failed('order-not-found', { orderNo: draft.orderNo });
-  for (const [lineId, key] of ledger.takenLines(draft.orderNo, request.requestId)) {
-    if (!orderLinesOf(request.draft).includes(lineId)) continue;
-    return key ? failed('order-already-invoiced', { ...key, channel: thisCounter }) : failed('issue-in-progress');
-  }
+  const cached = ledger.cachedOrder(draft.orderNo, draft.source);
+  if (!cached) return failed('order-not-found', { orderNo: draft.orderNo });
+  const guard = withGuard({ ...cached, from: 'cache' }, ports, request.requestId);
+  const refused = refusalOf(guard, orderLinesOf(request.draft));
+  if (refused) return { ok: false, problem: refused };
   const checked = validateDraft({
     draft: request.draft,
-    order,
+    order: cached.order,
     seller,
     clerk: request.clerk.name,
-    rates: rates[kind] ?? [],
+    rates: rates[kind],
     monitor: monitor[kind] ?? null,
     charset,
   });

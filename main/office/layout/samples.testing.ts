@@ -4,7 +4,7 @@
 import type { DeviceId, DeviceNo, Instant, InvoiceCode, InvoiceNumber, OrderNo, RequestId } from '../../../domain/ids.ts';
 import type { Invoice, InvoiceContent, InvoiceLine, Signed } from '../../../domain/invoice.ts';
 import { fen } from '../../../domain/money.ts';
-import { content, invoiceLine } from '../../../domain/samples.test-support.ts';
+import { content, invoiceLine } from '../../../domain/samples.testing.ts';
 import type { Decimal } from '../../../domain/tax-types.ts';
 
 /** A ticket at 493.00: 452.29 and 9 % tax. */
