@@ -68,7 +68,7 @@ export async function openCounterWindow(configFile: string): Promise<CounterWind
         page.getByTestId('invoice-code').textContent(),
         page.getByTestId('invoice-number').textContent(),
       ]);
-      return { code: code.trim(), number: number.trim() };
+      return { code: (code ?? '').trim(), number: (number ?? '').trim() };
     },
     async truth(name, state) {
       await expect(page.getByTestId(`truth-${name}`)).toHaveAttribute('data-state', state, { timeout: 30_000 });

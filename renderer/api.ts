@@ -6,16 +6,11 @@
  * return `office-recovering` and the clerk decides.
  */
 import { tellProblem } from '../domain/problem-texts.ts';
+import type { Bridge } from '../preload/bridge.ts';
 import type { CommandInput, CommandName, CommandOutput, EventName, EventPayload } from '../preload/contract.ts';
 import type { Reply, ToldProblem } from '../preload/envelope.ts';
 import { useOffice } from './state/office.ts';
 import { useSession } from './state/session.ts';
-
-/** What the preload script puts on `window`. */
-export interface Bridge {
-  send(name: CommandName, input: unknown, session?: string): Promise<Reply>;
-  on(event: EventName, listener: (payload: unknown) => void): void;
-}
 
 declare global {
   interface Window {
@@ -67,6 +62,9 @@ const repeatable: Readonly<Record<CommandName, boolean>> = {
   uploadNow: true,
 };
 
+/** Pause before a command goes again that the shell refused because the office is away. */
+const againAfterMs = 200;
+
 /** A problem that arose in the window itself, told as the office tells its own. */
 function toldHere(code: 'office-recovering' | 'internal', details: Record<string, string> = {}): ToldProblem {
   return tellProblem({ code, details });
@@ -74,8 +72,11 @@ function toldHere(code: 'office-recovering' | 'internal', details: Record<string
 
 /** One crossing of the bridge. A bridge that throws is a bug on the other side; the clerk still gets a sentence. */
 async function cross(name: CommandName, input: unknown): Promise<Reply> {
+  const { token, expire } = useSession.getState();
   try {
-    return await window.fapiao.send(name, input, useSession.getState().token ?? undefined);
+    const reply = await window.fapiao.send(name, input, token ?? undefined);
+    if (!reply.ok && reply.problem.code === 'not-signed-in' && token !== null && token === useSession.getState().token) expire();
+    return reply;
   } catch (error) {
     console.error(`bridge: ${name}`, error);
     return { ok: false, problem: toldHere('internal', { reference: `window-${name}` }) };
@@ -104,11 +105,11 @@ async function send(name: CommandName, input: unknown): Promise<Reply> {
     const lost = officeReaches((ready) => !ready);
     const outcome = await Promise.race([cross(name, input), lost.reached]);
     lost.stop();
-    if (outcome !== 'reached') {
-      if (!outcome.ok && outcome.problem.code === 'not-signed-in' && name !== 'signIn') useSession.getState().expire();
-      return outcome;
-    }
+    const refused = outcome !== 'reached' && !outcome.ok && outcome.problem.code === 'office-recovering';
+    if (outcome !== 'reached' && !refused) return outcome;
     if (!repeatable[name]) return { ok: false, problem: toldHere('office-recovering') };
+    // the shell's refusal may overtake its event
+    if (refused) await new Promise((resolve) => setTimeout(resolve, againAfterMs));
   }
 }
 

@@ -2,9 +2,9 @@
  * An office made of sample data, for looking at the pages and for their tests. Never part of the program: only
  * dev.html and tests load it.
  */
+import type { Bridge } from '../preload/bridge.ts';
 import type { EventName, EventPayload } from '../preload/contract.ts';
 import type { Reply } from '../preload/envelope.ts';
-import type { Bridge } from './api.ts';
 import { createFakeOffice, type FakeOffice, type Handlers } from './fake/fake-office.ts';
 
 export interface SentCommand {
@@ -45,6 +45,7 @@ export function createFakeBridge(): FakeBridge {
     },
     on(event, listener) {
       listeners.push({ event, listener });
+      return () => undefined;
     },
   };
   return {

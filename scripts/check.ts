@@ -15,7 +15,7 @@ const checks: readonly (readonly [string, string, readonly string[]])[] = [
   ['types: window', bin('tsc'), ['-p', 'renderer']],
   ['format and lint', bin('biome'), ['check', '--error-on-warnings', '.']],
   ['promises and closed unions', bin('oxlint'), ['--type-aware', '--config', '.oxlintrc.json']],
-  ['import laws', bin('vitest'), ['run', '--silent', 'architecture.test.ts']],
+  ['import laws', bin('vitest'), ['run', 'architecture.test.ts']],
 ];
 
 /** Runs every check; true when all are clean. */

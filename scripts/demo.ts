@@ -87,7 +87,7 @@ async function play(counter: CounterWindow, { disk, server, platform, printer, c
   async function serve({ orderNo, kind, buyer }: Customer): Promise<void> {
     await counter.find(orderNo);
     await counter.fill(kind, buyer);
-    await page.getByRole('alert').first().waitFor({ state: 'detached' });
+    await page.locator('input[aria-invalid=true]').first().waitFor({ state: 'detached' });
     await picture(`${orderNo}-form`);
     const { code, number } = await counter.issue();
     await counter.truth('printed', 'done');

@@ -156,6 +156,8 @@ export class Browser extends EventEmitter<BrowserEvents> {
     const address = url + frame.url + (frame.urlFragment ?? '');
     const mark = [...this.#expected.keys()].find((known) => address.includes(known));
     if (mark === undefined) {
+      // Closed while it is still held at its start, it would hold up for ever the page that opened it.
+      await target.session.send('Runtime.runIfWaitingForDebugger');
       await this.closeWindow(target.targetId);
       return;
     }

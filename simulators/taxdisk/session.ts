@@ -141,11 +141,12 @@ export function startSession(world: SessionWorld): Session {
       const [header, , command] = begun;
       if (watched === null && header === 0x1b && command !== undefined) watched = { unplugAt: world.takeUnplugByte(command) };
       const unplugAt = watched?.unplugAt ?? null;
-      if (unplugAt === null || begun.length < unplugAt) receiver.bytes(chunk);
-      const whole = receiver.begun().length === 0;
-      if (whole || (unplugAt !== null && begun.length >= unplugAt)) watched = null;
-      // a plug that was to be pulled behind the end of the request is pulled at its end
-      if (unplugAt !== null && watched === null) void world.unplug();
+      const pulled = unplugAt !== null && begun.length >= unplugAt;
+      if (!pulled) receiver.bytes(chunk);
+      if (!pulled && receiver.begun().length > 0) return;
+      watched = null;
+      // a byte behind the end of the request means its end
+      if (unplugAt !== null) void world.unplug();
     },
     reset() {
       receiver.reset();

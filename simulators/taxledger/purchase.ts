@@ -2,7 +2,7 @@
  * Stock that comes and goes: network purchase (网络领票) in its two steps, read-in (读入) and return (退回) of unused numbers.
  */
 import type { Kind } from './kinds.ts';
-import { nextIn, remainingIn, type Segment } from './model.ts';
+import { remainingIn, type Segment } from './model.ts';
 import { type Refusal, refuse } from './refusal.ts';
 import type { Unit } from './unit.ts';
 
@@ -52,8 +52,7 @@ export function giveBack(unit: Unit, { kind, code, first, count }: Range): Refus
     const segment = store
       .segments(kind)
       .find((held) => held.state === 'stock' && held.code === code && held.first + held.count === first + count);
-    const wholeRest = segment !== undefined && first >= Number(nextIn(segment)) && count <= remainingIn(segment);
-    if (segment === undefined || !wholeRest) return refuse('codeNumber', 'not the unused end of a segment');
+    if (segment === undefined || count > remainingIn(segment)) return refuse('codeNumber', 'not the unused end of a segment');
     store.changeSegment(segment.id, segment.count - count, 'stock');
     store.addMove({ kind, direction: 'out', code, first, count, at: unit.now() });
     return null;

@@ -29,14 +29,7 @@ async function start(options: TaxserverOptions): Promise<Running> {
   const exchanges: Record<string, number> = {};
 
   const world = { ...options, units: () => units, terminals: () => terminals };
-  const batch = createBatch((work) =>
-    units.reduce(
-      (inner, { store }) =>
-        () =>
-          store.transaction(inner),
-      work,
-    )(),
-  );
+  const batch = createBatch((work) => inOneTransaction(units, work));
   const server = createTaxServer({
     path: options.path,
     busyOver: options.busyOver,
@@ -101,6 +94,12 @@ async function start(options: TaxserverOptions): Promise<Running> {
       for (const { store } of units) store.close();
     },
   };
+}
+
+/** Runs `work` as one transaction of every unit's ledger. */
+function inOneTransaction([unit, ...others]: readonly Unit[], work: () => void): void {
+  if (unit === undefined) work();
+  else unit.store.transaction(() => inOneTransaction(others, work));
 }
 
 await runSimulator(optionsSchema, start);

@@ -73,6 +73,8 @@ test('a serial has one invoice for ever', () => {
   const world = worldOf();
   const first = ask(world, '10008', issueFields('S1'));
   expect(ask(world, '10008', issueFields('S1'))).toEqual(first);
+  // asked again in the next month it is still the same invoice
+  expect(ask(world, '10008', issueFields('S1', sampleForm({ fplxdm: '026', ssyf: '202612' })))).toEqual(first);
   expect(ask(world, '10008', issueFields('S1', sampleForm({ fplxdm: '026', bz: '另一张' })))).toMatchObject({
     code: '-10324',
     data: {},

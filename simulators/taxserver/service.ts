@@ -129,8 +129,14 @@ function repeated(world: ServiceWorld, earlier: LedgerInvoice, texts: FormTexts)
     : { code: '-10324', message: '流水号已开具', data };
 }
 
+/** Fields that say how and when it was asked, not what is to be issued. */
+const notOfTheContent = new Set(['ssyf', 'kpjh', 'qmcs', 'bmbbbh']);
+
 function sameContent(one: FormTexts, other: FormTexts): boolean {
-  const sorted = (texts: Readonly<Record<string, string>>) => Object.entries(texts).sort(([a], [b]) => (a < b ? -1 : 1));
+  const sorted = (texts: Readonly<Record<string, string>>) =>
+    Object.entries(texts)
+      .filter(([name]) => !notOfTheContent.has(name))
+      .sort(([a], [b]) => (a < b ? -1 : 1));
   const plain = ({ head, face, list }: FormTexts) => JSON.stringify([sorted(head), face.map(sorted), list.map(sorted)]);
   return plain(one) === plain(other);
 }

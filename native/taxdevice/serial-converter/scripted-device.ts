@@ -3,7 +3,7 @@
  * test's clock. It speaks frames, so that tests read like the wire.
  */
 import { failed, ok } from '../../../domain/problem.ts';
-import { encodeBusiness, parseBusiness, type XmlFields } from '../business-xml.ts';
+import { encodeBusiness, isFields, parseBusiness, type XmlFields } from '../business-xml.ts';
 import type { BytePortEvents, OpenBytePort, Written } from '../byte-port.ts';
 import { createHostReader, encodeNextPacket, encodeOk, type HostFrame, packetsOf } from './frame.ts';
 
@@ -28,6 +28,8 @@ export interface ScriptedDevice {
   at(command: number, behaviour: Behaviour): void;
   send(...frames: readonly Uint8Array[]): void;
   sendAfter(ms: number, ...frames: readonly Uint8Array[]): void;
+  /** Sends the first frame, each further one when the host asks for it, and calls `sent` behind the last. */
+  sendInTurn(frames: readonly Uint8Array[], sent?: () => void): void;
   /** Ends the line. */
   hangUp(): void;
   /** `absent`: it cannot be opened. `dead`: it takes bytes and does nothing. */
@@ -36,6 +38,8 @@ export interface ScriptedDevice {
   setWrites(written: Written | 'never' | null): void;
   /** Whether it asks for the next packet of a long request by itself. */
   setAsksForPackets(asks: boolean): void;
+  /** Ends the line when so many bytes of the next request of this command have come; null for none. */
+  setRequestCut(cut: { readonly command: number; readonly bytes: number } | null): void;
 }
 
 export function createScriptedDevice(): ScriptedDevice {
@@ -48,13 +52,17 @@ export function createScriptedDevice(): ScriptedDevice {
   let line: 'present' | 'absent' | 'dead' = 'present';
   let writes: Written | 'never' | null = null;
   let asksForPackets = true;
-  const reader = createHostReader();
+  let cut: { readonly command: number; readonly bytes: number } | null = null;
+  let inTurn: { readonly frames: readonly Uint8Array[]; readonly sent: () => void } | null = null;
+  let reader = createHostReader();
 
   const device: ScriptedDevice = {
     async open(given) {
       if (line === 'absent') return failed('device-absent');
       events = given;
       openings += 1;
+      reader = createHostReader();
+      inTurn = null;
       return ok({ write, close });
     },
     heard,
@@ -63,6 +71,11 @@ export function createScriptedDevice(): ScriptedDevice {
     at: (command, behaviour) => void behaviours.set(command, behaviour),
     send: (...frames) => events?.data(Buffer.concat(frames)),
     sendAfter: (ms, ...frames) => void setTimeout(() => device.send(...frames), ms),
+    sendInTurn([first, ...rest], sent = () => {}) {
+      inTurn = rest.length === 0 ? null : { frames: rest, sent };
+      if (first !== undefined) device.send(first);
+      if (inTurn === null) sent();
+    },
     hangUp() {
       const ended = events;
       events = null;
@@ -77,12 +90,22 @@ export function createScriptedDevice(): ScriptedDevice {
     setAsksForPackets(asks) {
       asksForPackets = asks;
     },
+    setRequestCut(wanted) {
+      cut = wanted;
+    },
   };
 
   function write(bytes: Uint8Array): Promise<Written> {
     if (events === null) return Promise.resolve('nothing');
     if (writes === 'never') return new Promise(() => {});
     if (writes !== null) return Promise.resolve(writes);
+    if (cut !== null && bytes[2] === cut.command && bytes[0] === 0x1b) {
+      const whole = cut.bytes >= bytes.length;
+      cut = null;
+      device.hangUp();
+      // a line that broke behind the last byte still brought the request
+      if (!whole) return Promise.resolve('maybe');
+    }
     if (line === 'present') for (const item of reader.push(bytes)) if (item.kind !== 'noise') take(item);
     return Promise.resolve('all');
   }
@@ -94,6 +117,7 @@ export function createScriptedDevice(): ScriptedDevice {
 
   function take(frame: HostFrame): void {
     heard.push(frame);
+    if (frame.kind === 'nextPacket' && inTurn !== null) device.sendInTurn(inTurn.frames, inTurn.sent);
     if (frame.kind !== 'request') return;
     parts.push(frame.data);
     if (frame.pack !== 0) {
@@ -103,8 +127,8 @@ export function createScriptedDevice(): ScriptedDevice {
     const data = Buffer.concat(parts);
     parts = [];
     const parsed = parseBusiness(data);
-    const input = parsed.ok && typeof parsed.document.body.input === 'object' ? parsed.document.body.input : {};
-    const request: Request = { command: frame.command, data, input: Array.isArray(input) ? {} : (input as XmlFields) };
+    const input = parsed.ok ? parsed.document.body.input : undefined;
+    const request: Request = { command: frame.command, data, input: isFields(input) ? input : {} };
     if (frame.command !== 0x01) requests.push(request);
     behaviours.get(frame.command)?.(request, device);
   }

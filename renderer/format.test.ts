@@ -1,0 +1,48 @@
+/**
+ * Figures on screen.
+ */
+import { expect, test } from 'vitest';
+import type { Instant } from '../domain/ids.ts';
+import { epochMs } from '../domain/instant.ts';
+import type { TaxRate } from '../domain/tax-types.ts';
+import { age, clockTime, counted, fullTime, grouped, percent } from './format.ts';
+import { en } from './text/en.ts';
+
+const at = '2026-11-22T10:05:09+08:00' as Instant;
+
+test('times are those of the counter, whatever the machine’s own zone', () => {
+  expect(fullTime(at)).toBe('2026-11-22 10:05:09');
+  expect(clockTime(at, '2026-11-22')).toBe('10:05');
+  expect(clockTime(at, '2026-11-23')).toBe('11-22 10:05');
+});
+
+test.each([
+  [59_999, 'just now'],
+  [60_000, '1 min ago'],
+  [3_599_999, '59 min ago'],
+  [3_600_000, '1 h ago'],
+  [47 * 3_600_000, '47 h ago'],
+  [48 * 3_600_000, '2 days ago'],
+])('%d ms later it was %s', (later, words) => {
+  expect(age(at, (epochMs(at) ?? 0) + later, en)).toBe(words);
+});
+
+test('a check code is shown in fives', () => {
+  expect(grouped('48114255542168294433', 5)).toBe('48114 25554 21682 94433');
+  expect(grouped('', 5)).toBe('');
+});
+
+test.each([
+  ['0.09', '9%'],
+  ['0.13', '13%'],
+  ['0.015', '1.5%'],
+  ['0.00', '0%'],
+  ['0.1', '10%'],
+  ['0.0125', '1.25%'],
+])('rate %s is %s', (rate, words) => {
+  expect(percent(rate as TaxRate)).toBe(words);
+});
+
+test('counts have their thousands apart', () => {
+  expect([0, 999, 1000, 1_234_567].map(counted)).toEqual(['0', '999', '1,000', '1,234,567']);
+});
