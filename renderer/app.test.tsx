@@ -7,7 +7,7 @@ import { afterEach, expect, test } from 'vitest';
 import { instantFromDate } from '../domain/instant.ts';
 import type { Fen } from '../domain/money.ts';
 import { bad, sampleTask } from './fake/fake-office.ts';
-import { openDraft, openWindow, press, signIn, type } from './fake/render-app.tsx';
+import { openDraft, openWindow, press, signIn, type } from './fake/window.testing.tsx';
 
 afterEach(cleanup);
 

@@ -15,6 +15,7 @@ import type { Handlers } from './dispatcher.ts';
 import type { People, Person } from './people/sign-in.ts';
 import type { Status } from './status.ts';
 import type { InvoiceViews } from './store/invoice-views.ts';
+import { knowDevice } from './usecases/check-device.ts';
 import { findOrder } from './usecases/find-order.ts';
 import type { IssueDesk } from './usecases/issue-invoice.ts';
 import { openDraft } from './usecases/open-draft.ts';
@@ -78,14 +79,10 @@ export function makeHandlers(desk: Desk): Handlers {
     async nextNumber({ kind, source }) {
       const device = ports.devices.route(kind, source);
       if (!device) return failed('device-not-configured', { kind, source });
-      const known = ports.facts.of(device.id).stock[kind];
-      if (known) return ok({ deviceId: device.id, next: known.next, remaining: known.remaining });
-      const asked = ports.deviceLocks.tryHold(device.id, () => device.stock(kind));
-      if (!asked) return failed('device-busy', { deviceId: device.id });
-      const stock = await asked;
-      if (!stock.ok) return stock;
-      ports.facts.setStock(device.id, stock.value);
-      return ok({ deviceId: device.id, next: stock.value.next, remaining: stock.value.remaining });
+      const known = await knowDevice(device, kind, ports);
+      if (!known.ok) return known;
+      const stock = known.value.stock[kind];
+      return ok({ deviceId: device.id, next: stock?.next ?? null, remaining: stock?.remaining ?? 0 });
     },
 
     async issueInvoice({ requestId, draft, print, printerId }, { person }) {

@@ -9,6 +9,8 @@ import iconv from 'iconv-lite';
  * code table has places for it, but no two machines agree on what is printed there.
  */
 export function unencodable(text: string): readonly string[] {
+  // nearly every text is held whole, and one round trip shows it
+  if (!/[\p{Co}\p{Cs}]/u.test(text) && decodeGbk(iconv.encode(text, 'gbk')) === text) return [];
   const found = new Set<string>();
   for (const character of text) {
     if (/[\p{Co}\p{Cs}]/u.test(character) || decodeGbk(iconv.encode(character, 'gbk')) !== character) found.add(character);

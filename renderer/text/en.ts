@@ -130,6 +130,7 @@ export const en: Text = {
     net: 'Net',
     tax: 'Tax',
     gross: 'Total',
+    words: 'Total in words',
     printAtOnce: 'Print when issued',
     printer: 'Printer',
     anyPrinter: 'Default printer',

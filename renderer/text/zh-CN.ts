@@ -135,6 +135,7 @@ export const zhCN = {
     net: '金额',
     tax: '税额',
     gross: '价税合计',
+    words: '价税合计大写',
     printAtOnce: '开具后立即打印',
     printer: '打印机',
     anyPrinter: '默认打印机',

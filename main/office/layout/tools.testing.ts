@@ -38,8 +38,9 @@ async function poppler(tool: string, pdf: Uint8Array, args: (file: string) => re
 }
 
 /** The text as a reader selects it, without white space, which no layout promises. */
-export async function textOf(pdf: Uint8Array): Promise<string> {
-  return withoutSpace((await poppler('pdftotext', pdf, (file) => ['-layout', file, '-'])).toString());
+/** `layout` reads across the page; `raw` in the order drawn, which keeps a field of several lines together. */
+export async function textOf(pdf: Uint8Array, order: 'layout' | 'raw' = 'layout'): Promise<string> {
+  return withoutSpace((await poppler('pdftotext', pdf, (file) => [`-${order}`, file, '-'])).toString());
 }
 
 export function withoutSpace(text: string): string {

@@ -11,7 +11,7 @@ import type { Actor, IntentRecord } from '../../../domain/ledger-port.ts';
 import { sameKey } from '../../../domain/numbering.ts';
 import { assertNever, failed, ok, type Problem, problem, type Result } from '../../../domain/problem.ts';
 import { validateDraft } from '../../../domain/validate-draft.ts';
-import { checkDevice } from './check-device.ts';
+import { knowDevice } from './check-device.ts';
 import { claimOrder } from './claim-order.ts';
 import { refusalOf, withGuard } from './find-order.ts';
 import type { Ports } from './ports.ts';
@@ -139,14 +139,11 @@ async function prepare(
   device: TaxDevice,
   ports: Ports,
 ): Promise<Result<{ readonly content: InvoiceContent; readonly deviceNo: IntentRecord['origin']['deviceNo'] }>> {
-  const { facts, ledger, charset, seller, layout } = ports;
+  const { ledger, charset, seller, layout } = ports;
   const { kind } = request.draft;
-  if (!facts.of(device.id).identity || !facts.of(device.id).monitor[kind]) {
-    const checked = await checkDevice(device, ports);
-    if (checked === null) return failed('device-busy', { deviceId: device.id });
-    if (!checked.ok) return checked;
-  }
-  const { identity, monitor, rates } = facts.of(device.id);
+  const known = await knowDevice(device, kind, ports);
+  if (!known.ok) return known;
+  const { identity, monitor, rates } = known.value;
   if (!identity?.kinds.includes(kind)) return failed('device-kind-not-authorised', { deviceId: device.id, kind });
   const cached = ledger.cachedOrder(draft.orderNo, draft.source);
   if (!cached) return failed('order-not-found', { orderNo: draft.orderNo });

@@ -5,7 +5,7 @@
 import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, test } from 'vitest';
 import { bad } from '../../fake/fake-office.ts';
-import { lookUp, openDraft, openWindow, press, signIn, type } from '../../fake/render-app.tsx';
+import { lookUp, openDraft, openWindow, press, signIn, type } from '../../fake/window.testing.tsx';
 
 afterEach(cleanup);
 

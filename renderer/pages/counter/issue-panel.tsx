@@ -81,9 +81,12 @@ function Totals(): ReactElement {
         <dt>{text.issue.gross}</dt>
         <dd data-testid="total-gross">¥{figure('gross')}</dd>
       </div>
-      <p className={styles.words} lang="zh-CN" data-testid="total-words">
-        {checked?.words ?? '—'}
-      </p>
+      <div className={styles.words}>
+        <dt className="unseen">{text.issue.words}</dt>
+        <dd lang="zh-CN" data-testid="total-words">
+          {checked?.words ?? '—'}
+        </dd>
+      </div>
     </dl>
   );
 }

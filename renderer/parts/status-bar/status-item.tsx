@@ -27,7 +27,16 @@ export function StatusItem({ testId, tone, name, word, state, details, onClick }
   );
   if (details === undefined) return item;
   return (
-    <Popover trigger="click" placement="topLeft" content={<div className={styles.details}>{details}</div>} destroyOnHidden>
+    <Popover
+      trigger="click"
+      placement="topLeft"
+      content={
+        <section className={styles.details} aria-label={name}>
+          {details}
+        </section>
+      }
+      destroyOnHidden
+    >
       {item}
     </Popover>
   );
