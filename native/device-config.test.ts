@@ -38,7 +38,7 @@ describe('a device’s description', () => {
       expect(deviceConfig.safeParse({ ...disk, port }).success).toBe(true);
     },
   );
-  it.each(['ttyS0', 'tcp://host', 'tcp://host:1:2', 'http://host:1', ''])('refuses the port %s', (port) => {
+  it.each(['ttyS0', 'tcp://host', 'tcp://host:1:2', 'tcp://host:99999', 'http://host:1', ''])('refuses the port %s', (port) => {
     expect(deviceConfig.safeParse({ ...disk, port }).success).toBe(false);
   });
   it.each([

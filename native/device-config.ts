@@ -21,7 +21,7 @@ export const timersSchema = z.strictObject({
   reply: ms(30_000, hour).describe('Time for an answer to a reading command; each "wait" of the device starts it again.'),
   changeReply: ms(30_000, hour).describe('Time for an answer to a command that changes the device, such as issuing.'),
   networkReply: ms(180_000, hour).describe('Time for an answer to a command that makes the device ask the tax bureau.'),
-  linkReply: ms(10_000, hour).describe('Time for an answer to one link test.'),
+  linkReply: ms(5_000, hour).describe('Time for an answer to one link test.'),
   nextPacket: ms(10_000, hour).describe('How long the device waits for us inside a long answer.'),
   quiet: ms(500, hour).describe('Silence after which the line counts as empty.'),
   lateReply: ms(30_000, hour).describe('How long after its time an answer to a changing command may still come.'),
@@ -64,6 +64,7 @@ export const serialConverterConfig = z.strictObject({
       /^(?:tcp:\/\/(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]):\d{1,5}|\/.+|COM\d{1,3})$/,
       'a device file, COM port or tcp://host:port',
     )
+    .refine((port) => !port.startsWith('tcp:') || URL.canParse(port), 'the port of a tcp address is 1 to 65535')
     .describe('Device file (`/dev/ttyUSB0`), COM port (`COM3`) or serial server (`tcp://host:port`).'),
   baudRate: z
     .number()

@@ -20,7 +20,7 @@ export const fastTimers = {
   changeReply: 1500,
   linkReply: 1000,
   quiet: 60,
-  lateReply: 800,
+  lateReply: 600,
   nextPacket: 500,
 } as const;
 

@@ -14,7 +14,7 @@ export function toChromium(url: string, schemes: ReadonlySet<string>): string {
 
 /** The way back: https://counter.app.invalid/x → app://counter/x. */
 export function fromChromium(url: string, schemes: ReadonlySet<string>): string {
-  const [, host, scheme, rest] = /^https:\/\/([^/?#]+)\.([a-z0-9+-]+)\.invalid(?::443)?(.*)$/s.exec(url) ?? [];
+  const [, host, scheme, rest] = /^https:\/\/([^/?#]+)\.([a-z0-9+-]+)\.invalid((?:[/?#].*)?)$/s.exec(url) ?? [];
   if (scheme === undefined || host === undefined || !schemes.has(scheme)) return url;
   return `${scheme}://${host}${rest ?? ''}`;
 }

@@ -65,7 +65,7 @@ export function createDisk(session: Session, config: SerialConverterConfig): Dis
   }
 
   async function knownDisk(anew: boolean): Promise<Result<KnownDisk>> {
-    if (false) return { ok: false, problem: lockedOut.disk };
+    if (lockedOut.disk !== null) return { ok: false, problem: lockedOut.disk };
     for (let attempt = 1; ; attempt++) {
       const ready = await session.ready();
       if (!ready.ok) return failed(ready.problem.code, { ...ready.problem.details, deviceId });

@@ -9,7 +9,7 @@ import { type Line, now } from './line.ts';
 /**
  * Reads and throws away. Ends when the line has been quiet for `timers.quiet` and nothing more can come: `until` has
  * passed, or a whole answer was among what was read. A "wait" of the device puts `until` off, and so does a packet that it
- * wants acknowledged; `timers.waitLimit` ends it in any case.
+ * wants acknowledged. A line that babbles is given up `timers.reply` later, one that says "wait" after `timers.waitLimit`.
  * @param type Type of the command whose answer may come.
  */
 export async function drain(line: Line, type: FrameType, until: number, replyMs: number, timers: Timers): Promise<void> {
@@ -25,6 +25,6 @@ export async function drain(line: Line, type: FrameType, until: number, replyMs:
       else if (item.kind === 'ok') last = item.pack === 0 ? now() : now() + timers.nextPacket;
       else if (item.kind === 'errorByte' || item.kind === 'errorText') last = now();
     }
-    if (now() >= limit) return;
+    if (now() >= Math.min(limit, last + timers.reply)) return;
   }
 }

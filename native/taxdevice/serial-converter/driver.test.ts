@@ -218,7 +218,10 @@ describe('issuing', () => {
     answer(0x0a, 'FPKJ', { returncode, returnmsg: '说明' });
     expect(await issue()).toEqual({
       outcome: 'refused',
-      problem: { code, details: { deviceId: 'disk-1', kind: '007', code: returncode, message: '说明' } },
+      problem: {
+        code,
+        details: { deviceId: 'disk-1', kind: '007', net: '507.34', rate: '0.09', code: returncode, message: '说明' },
+      },
     });
   });
 
@@ -351,6 +354,19 @@ describe('questions', () => {
     const query = { by: 'dates', kind: '007', from: '20261101', to: '20261130', unuploadedOnly: false } as const;
     expect((await elapse(disk.query(query))).value).toMatchObject({ ok: false, problem: { code: 'device-garbled' } });
   });
+});
+
+it('ends at once when it is closed, whatever it waits for', async () => {
+  await elapse(disk.identify());
+  device.at(0x0a, () => {});
+  const issued = disk.issue(content, requestId);
+  const next = disk.stock('007');
+  await vi.advanceTimersByTimeAsync(1000);
+  const closed = elapse(disk.close());
+  expect((await closed).ms).toBe(0);
+  expect(await elapse(issued)).toMatchObject({ value: { outcome: 'unknown' }, ms: 0 });
+  expect(await elapse(next)).toMatchObject({ value: { ok: false, problem: { code: 'device-absent' } }, ms: 0 });
+  expect(device.openings()).toBe(1);
 });
 
 it('serves callers one at a time, in order', async () => {

@@ -13,6 +13,7 @@ import { unwritableIn, type XmlFields } from '../business-xml.ts';
 import type { OpenBytePort } from '../byte-port.ts';
 import { issueFields } from '../issue-fields.ts';
 import { isSuccess } from '../problems.ts';
+import { issueFigures } from '../refused.ts';
 import type { Returned } from '../returned.ts';
 import { wrongSeller } from '../wrong-seller.ts';
 import { type CommandFacts, commands } from './commands.ts';
@@ -47,7 +48,8 @@ export function serialConverter(config: SerialConverterConfig, sellerTaxId: stri
     stock: (kind) => inTurn(() => readOf(disk, commands.stock, kind, readStock, config)),
     issue: (content) => inTurn(() => issue(disk, content, config)),
     query: (query) => inTurn(() => ask(disk, query, config)),
-    close: () => inTurn(() => disk.close()),
+    // not in turn: what is under way may wait for minutes, and ends with the line
+    close: () => disk.close(),
   };
 }
 
@@ -75,7 +77,7 @@ async function issue(disk: Disk, content: InvoiceContent, config: SerialConverte
   const outside = unwritableIn(input);
   if (outside !== null) return { outcome: 'refused', problem: problem('characters-outside-gbk', outside) };
 
-  const sent = await disk.send(commands.issue, input, { kind: content.kind }, (returned) => couldBeOf(content, returned));
+  const sent = await disk.send(commands.issue, input, issueFigures(content), (returned) => couldBeOf(content, returned));
   if (sent.outcome !== 'returned') return sent;
   const read = readSigned(sent.returned.data, content.kind);
   return read === null

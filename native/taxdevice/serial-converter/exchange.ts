@@ -56,7 +56,7 @@ const mostAnswerBytes = 8 * 1024 * 1024;
 
 /** Sends `command` once and waits for its answer. Never rejects. */
 export async function runExchange(line: Line, command: Command, timers: Timers, baudRate: number): Promise<Exchanged> {
-  const listener = createListener(line, createReplyReader(command.type), timers.interByte);
+  const listener = createListener(line, createReplyReader(command.type), timers.interByte, timers.waitLimit);
   const giveUpAt = now() + timers.waitLimit;
   let deadline = now();
 

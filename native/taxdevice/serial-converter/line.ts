@@ -82,6 +82,7 @@ export async function openLine(openPort: OpenBytePort): Promise<Result<Line>> {
     isOpen: () => closedReason === null,
     async close() {
       closedReason ??= 'closed by us';
+      wake?.();
       await port.close();
     },
   });

@@ -15,7 +15,7 @@ export interface Nothing {
 export interface Listener {
   /**
    * The next frame; `nothing` when none began until `deadline`, or earlier when the answer has evidently come and cannot
-   * be read. A frame that has begun is read to its end.
+   * be read. A frame that has begun is read to its end, if that comes within `limitMs`.
    */
   next(deadline: number): Promise<ReplyFrame | Nothing>;
 }
@@ -23,7 +23,11 @@ export interface Listener {
 /** Bytes that are more than a stray pair of letters: a header at least. */
 const headerBytes = 4;
 
-export function createListener(line: Line, reader: FrameReader<ReplyFrame>, interByteMs: number): Listener {
+/**
+ * @param interByteMs Longest pause inside a frame.
+ * @param limitMs Longest time for one frame, however steadily its bytes come.
+ */
+export function createListener(line: Line, reader: FrameReader<ReplyFrame>, interByteMs: number, limitMs: number): Listener {
   const waiting: (ReplyFrame | Noise<NoiseReason>)[] = [];
   let spoilt: 'damaged' | 'unfinished' | null = null;
 
@@ -34,7 +38,9 @@ export function createListener(line: Line, reader: FrameReader<ReplyFrame>, inte
 
   return {
     async next(deadline) {
+      const limit = now() + limitMs;
       let until = deadline;
+      let babbled = false;
       for (;;) {
         for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) {
           if (item.kind !== 'noise') {
@@ -43,10 +49,14 @@ export function createListener(line: Line, reader: FrameReader<ReplyFrame>, inte
           }
           note(item);
         }
+        const begun = reader.pending() > 0;
+        // a line that babbles never goes quiet; what had arrived in time was read above
+        if (babbled && now() > (begun ? limit : until)) return { kind: 'nothing', why: spoilt ?? 'time' };
         if (spoilt !== null) until = Math.min(until, now() + interByteMs);
-        const heard = await line.hear(reader.pending() > 0 ? now() + interByteMs : until);
+        const heard = await line.hear(begun ? now() + interByteMs : until);
+        babbled = heard.kind === 'bytes';
         if (heard.kind === 'bytes') waiting.push(...reader.push(heard.chunk));
-        else if (reader.pending() > 0) waiting.push(...reader.giveUp());
+        else if (begun) waiting.push(...reader.giveUp());
         else if (heard.kind === 'closed') return { kind: 'nothing', why: spoilt ?? 'closed' };
         else return { kind: 'nothing', why: spoilt ?? 'time' };
       }

@@ -190,6 +190,31 @@ describe('a disturbed answer', () => {
   });
 });
 
+describe('a line that babbles', () => {
+  const babble = (bytes: Uint8Array) => {
+    device.send(bytes);
+    setTimeout(babble, 100, bytes);
+  };
+
+  it('keeps a command no longer than the reply timer, and the next one not for ever', async () => {
+    device.at(0x0a, () => babble(Uint8Array.of(0x00, 0xff)));
+    const { answer, ms } = await run(changing);
+    expect(answer).toMatchObject({ outcome: 'silent' });
+    expect(ms).toBeLessThan(timers.changeReply + 1000);
+    const ready = await elapse(session.ready());
+    expect(ready.value.ok).toBe(true);
+    expect(ready.ms).toBeLessThan(timers.lateReply + 3 * timers.reply);
+  });
+
+  it('with a frame that never ends is given up', async () => {
+    device.at(0x0a, () => {
+      device.send(ascii('OK\u0000\u00ff\u00ff'));
+      babble(ascii('.'));
+    });
+    expect(await run(changing)).toMatchObject({ answer: { outcome: 'silent' }, ms: timers.waitLimit + 100 });
+  });
+});
+
 describe('an error frame', () => {
   it.each([0x11, 0x12, 0x1f, 0x20, 0x22, 0x30])('%i says that nothing was done', async (byte) => {
     device.at(0x0a, (_, wire) => wire.send(encodeErrorByte(byte)));

@@ -20,6 +20,7 @@ export interface Session {
   ready(): Promise<Result<number>>;
   /** Sends one command on the line that `ready` left. @throws Error when another one is under way. */
   exchange(command: Command): Promise<Answer>;
+  /** Ends whatever is under way at once, and for good: after it the device is absent. */
   close(): Promise<void>;
 }
 
@@ -32,6 +33,7 @@ export function createSession(openPort: OpenBytePort, timers: Timers, baudRate: 
   /** The last command whose answer may still come: until when, of which type, and how long a "wait" of it counts. */
   let late: { readonly until: number; readonly type: FrameType; readonly replyMs: number } | null = null;
   let underWay = false;
+  let ended = false;
 
   async function exchange(command: Command): Promise<Answer> {
     if (underWay) throw new Error('a command is under way on this line');
@@ -97,12 +99,14 @@ export function createSession(openPort: OpenBytePort, timers: Timers, baudRate: 
 
   async function open(): Promise<Result<Line>> {
     await closeLine();
+    if (ended) return failed('device-absent');
     const opened = await openLine(openPort);
-    if (opened.ok) {
-      line = opened.value;
-      openings += 1;
-    }
-    return opened;
+    if (!opened.ok) return opened;
+    line = opened.value;
+    openings += 1;
+    if (!ended) return opened;
+    await closeLine();
+    return failed('device-absent');
   }
 
   async function closeLine(): Promise<void> {
@@ -111,7 +115,12 @@ export function createSession(openPort: OpenBytePort, timers: Timers, baudRate: 
     clean = false;
   }
 
-  return { ready, exchange, close: closeLine };
+  async function close(): Promise<void> {
+    ended = true;
+    await closeLine();
+  }
+
+  return { ready, exchange, close };
 }
 
 function linkCommand(replyMs: number): Command {

@@ -13,7 +13,7 @@ import { readMonitor, readRates, readSigned } from '../answers.ts';
 import { unwritableIn } from '../business-xml.ts';
 import { type IssueContext, issueFields } from '../issue-fields.ts';
 import { canonicalCode, isSuccess, meaningOf } from '../problems.ts';
-import { refusedBy } from '../refused.ts';
+import { issueFigures, refusedBy } from '../refused.ts';
 import type { Returned } from '../returned.ts';
 import { runningClock } from '../running-clock.ts';
 import { wrongSeller } from '../wrong-seller.ts';
@@ -119,7 +119,7 @@ async function readOutcome(
       return firstResult(call, content, requestId, config);
   }
   if (meaningOf(code).executed === 'unknown') return { outcome: 'unknown', reason: `return code ${code} ${message}` };
-  return { outcome: 'refused', problem: refusedBy(returned, config.id, { kind: content.kind }) };
+  return { outcome: 'refused', problem: refusedBy(returned, config.id, issueFigures(content)) };
 }
 
 /**
