@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import type { Instant } from '../domain/ids.ts';
 import { epochMs } from '../domain/instant.ts';
 import type { TaxRate } from '../domain/tax-types.ts';
-import { age, clockTime, counted, fullTime, grouped, percent } from './format.ts';
+import { age, clockTime, counted, decimal, fullTime, grouped, percent } from './format.ts';
 import { en } from './text/en.ts';
 
 const at = '2026-11-22T10:05:09+08:00' as Instant;
@@ -41,6 +41,10 @@ test.each([
   ['0.0125', '1.25%'],
 ])('rate %s is %s', (rate, words) => {
   expect(percent(rate as TaxRate)).toBe(words);
+});
+
+test('decimals keep every place they have', () => {
+  expect(['', '1', '553.00', '18640.125', '1234567'].map(decimal)).toEqual(['', '1', '553.00', '18,640.125', '1,234,567']);
 });
 
 test('counts have their thousands apart', () => {

@@ -43,7 +43,15 @@ export function percent(rate: TaxRate): string {
   return `${shifted}${rest && `.${rest}`}%`;
 }
 
+/** A plain decimal with thousands separated, all its places kept: `18,640.125`. */
+export function decimal(text: string): string {
+  const [whole = '', places] = text.split('.');
+  return places === undefined ? apart(whole) : `${apart(whole)}.${places}`;
+}
+
+const apart = (digits: string): string => digits.replace(/\B(?=(\d{3})+$)/g, ',');
+
 /** A count with thousands separated: `12,040`. */
 export function counted(count: number): string {
-  return count.toString().replace(/\B(?=(\d{3})+$)/g, ',');
+  return apart(count.toString());
 }

@@ -1,8 +1,10 @@
 /**
- * First step of every command: installs what this machine lacks. No dependencies of its own and no newer Node than the
- * machine has, because it runs before anything is installed; everything after it runs on the Node of package.json.
+ * First step of every command: installs what this machine lacks, then runs the script it was given on the Node of
+ * package.json. No dependencies of its own and no newer Node than the machine has, because it runs before anything is there.
+ *
+ * node scripts/setup.mjs [--packages-only] SCRIPT [its own words…]
  */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { accessSync, constants, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -21,8 +23,13 @@ const tools = {
   'util-linux': 'setpriv',
 };
 
+const words = process.argv.slice(2);
+const packagesOnly = words[0] === '--packages-only';
+if (packagesOnly) words.shift();
+
 installPackages();
-if (!process.argv.includes('--packages-only')) installTools();
+if (!packagesOnly) installTools();
+if (words.length > 0) runScript(words);
 
 /** `npm ci`, unless node_modules already is what package-lock.json says. */
 function installPackages() {
@@ -54,6 +61,14 @@ function installTools() {
   if (!run('apt-get', ['-qq', 'install', '-y', '--no-install-recommends', ...missing], env)) {
     fail(`the programs could not be installed. Run this by hand and look at what it says:\n\n  ${line}\n`);
   }
+}
+
+/** By its path: a shell that has run the machine's own Node once would go on using it. */
+function runScript([script, ...args]) {
+  const node = join(root, 'node_modules', '.bin', process.platform === 'win32' ? 'node.cmd' : 'node');
+  const child = spawn(node, [join(root, script), ...args], { stdio: 'inherit', shell: process.platform === 'win32' });
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+  child.on('exit', (code) => process.exit(code ?? 1));
 }
 
 function found(program) {

@@ -126,7 +126,6 @@ export const en: Text = {
     title: 'Issue',
     next: 'Next number',
     remaining: (n) => `${n} left`,
-    noStock: 'No invoice number left',
     net: 'Net',
     tax: 'Tax',
     gross: 'Total',

@@ -131,7 +131,6 @@ export const zhCN = {
     title: '开具',
     next: '下一张',
     remaining: (count: string) => `剩余 ${count} 张`,
-    noStock: '没有可用的发票号码',
     net: '金额',
     tax: '税额',
     gross: '价税合计',

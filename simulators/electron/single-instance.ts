@@ -30,9 +30,13 @@ export class InstanceLock {
   request(folder: string, data: unknown): boolean {
     const real = existsSync(folder) ? realpathSync(folder) : folder;
     const name = `\0standin-${createHash('sha256').update(real).digest('hex').slice(0, 32)}`;
-    const server = createServer(async (socket) => {
-      const { argv, cwd, data } = JSON.parse(await text(socket)) as Greeting;
-      this.#onSecond(argv, cwd, data);
+    const server = createServer((socket) => {
+      text(socket)
+        .then((greeting) => {
+          const { argv, cwd, data } = JSON.parse(greeting) as Greeting;
+          this.#onSecond(argv, cwd, data);
+        })
+        .catch(() => {}); // no instance of ours
     });
     server.on('error', () => {}); // in use: `listening` tells
     server.listen(name);

@@ -122,7 +122,7 @@ export class WebContents extends EventEmitter {
     const event = { type: 'frame' as const, sender: this, senderFrame: this.#page.frames.frame(frameId) };
     // The arguments are an array: the preload encoded one.
     const args = wire.decode(message.args) as unknown[];
-    invoke(message.channel, event, args)
+    void invoke(message.channel, event, args)
       .then((value) => ({ value: wire.encode(value) }))
       .catch((error: unknown) => ({ message: String(error) }))
       .then((answer) => this.#page.answerPreload(context, message.id, answer));

@@ -3,7 +3,7 @@
  */
 import { displayYuan } from '../../../domain/money.ts';
 import type { CheckedDraft, DraftLine } from '../../api.ts';
-import { percent } from '../../format.ts';
+import { decimal, percent } from '../../format.ts';
 
 type SignedRow = CheckedDraft['lines'][number];
 
@@ -48,8 +48,8 @@ export function formRows(lines: readonly DraftLine[], signed: readonly SignedRow
       name: line.name,
       spec: line.spec,
       unit: line.unit,
-      quantity: row?.quantity ?? line.quantity ?? '',
-      price: row?.price ?? line.price ?? '',
+      quantity: decimal(row?.quantity ?? line.quantity ?? ''),
+      price: decimal(row?.price ?? line.price ?? ''),
       net: row ? displayYuan(row.net) : '',
       rate: percent(line.rate),
       zeroRate: line.zeroRate,

@@ -5,7 +5,7 @@ import { Alert, Button, Checkbox, Select } from 'antd';
 import type { ReactElement } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { displayYuan } from '../../../domain/money.ts';
-import type { Status } from '../../api.ts';
+import type { DeviceStatus, NextNumber, PlainProblem, Status, ToldProblem } from '../../api.ts';
 import { nextCustomer } from '../../flows/draft.ts';
 import { issue } from '../../flows/issue.ts';
 import { checkNow } from '../../flows/office.ts';
@@ -25,40 +25,53 @@ import styles from './issue-panel.module.css';
 
 const noPrinters: Status['printers'] = [];
 
-function NextNumber(): ReactElement {
+/** Why there is no next number, or why the device that has it will not issue; null when nothing is in the way. */
+function useHindrance(): ToldProblem | PlainProblem | null {
+  const { next, nextProblem, kind } = useCounter(
+    useShallow((state) => ({ next: state.next, nextProblem: state.nextProblem, kind: state.draft?.kind ?? '' })),
+  );
+  const deviceProblem = useStatus((state) => deviceOf(state.status, next)?.problem ?? null);
+  if (nextProblem !== null) return nextProblem;
+  if (next !== null && next.next === null) return { code: 'device-no-stock', details: { deviceId: next.deviceId, kind } };
+  return deviceProblem;
+}
+
+function deviceOf(status: Status | null, next: NextNumber | null): DeviceStatus | undefined {
+  return status?.devices.find(({ deviceId }) => deviceId === next?.deviceId);
+}
+
+function NextNumberBlock(): ReactElement {
   const text = useText();
-  const { next, nextProblem } = useCounter();
-  const device = useStatus((state) => state.status?.devices.find(({ deviceId }) => deviceId === next?.deviceId));
+  const next = useCounter((state) => state.next);
+  const device = useStatus((state) => deviceOf(state.status, next));
   const checking = useStatus((state) => state.checking);
-  if (nextProblem) {
-    const refresh = (
-      <Button size="small" loading={checking} onClick={() => void checkNow()}>
-        {text.status.checkNow}
-      </Button>
-    );
-    return <ProblemAlert problem={nextProblem} action={refresh} />;
-  }
-  const key = next?.next ?? null;
+  const hindrance = useHindrance();
   return (
     <div className={styles.next}>
       <p className={styles.caption}>
         <span>{text.issue.next}</span>
         {next && <span>{text.issue.remaining(counted(next.remaining))}</span>}
       </p>
-      {next !== null && key === null ? (
-        <Alert type="error" showIcon title={text.issue.noStock} />
-      ) : (
-        <p className={styles.number}>
-          <span data-testid="next-code">{key?.code ?? '—'}</span>
-          <strong data-testid="next-number">{key?.number ?? '—'}</strong>
-        </p>
-      )}
+      <p className={styles.number}>
+        <span data-testid="next-code">{next?.next?.code ?? '—'}</span>
+        <strong data-testid="next-number">{next?.next?.number ?? '—'}</strong>
+      </p>
       <p className={styles.caption}>
         <span data-testid="next-device">
           {next ? `${next.deviceId} · ${device ? text.status.families[device.family] : ''}` : '—'}
         </span>
         {device && <span>{text.status.deviceStates[device.state]}</span>}
       </p>
+      {hindrance && (
+        <ProblemAlert
+          problem={hindrance}
+          action={
+            <Button size="small" loading={checking} onClick={() => void checkNow()}>
+              {text.status.checkNow}
+            </Button>
+          }
+        />
+      )}
     </div>
   );
 }
@@ -148,7 +161,7 @@ export function IssuePanel(): ReactElement {
   return (
     <Panel title={text.issue.title} head={draft && <span className={styles.kind}>{text.kinds[draft.kind].name}</span>}>
       <div className={styles.body}>
-        <NextNumber />
+        <NextNumberBlock />
         <Totals />
         <PrintChoice />
         <Button

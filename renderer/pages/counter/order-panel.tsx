@@ -33,10 +33,12 @@ interface RowProps {
   readonly refusal: PlainProblem | undefined;
   readonly picked: boolean;
   readonly locked: boolean;
+  /** Passenger and trip have a place only where some line has them. */
+  readonly travels: boolean;
   readonly onPick: (lineId: OrderLineId, picked: boolean) => void;
 }
 
-function OrderRow({ line, invoiceable, refusal, picked, locked, onPick }: RowProps): ReactElement {
+function OrderRow({ line, invoiceable, refusal, picked, locked, travels, onPick }: RowProps): ReactElement {
   const text = useText();
   const trip = [line.train, [line.from, line.to].filter(Boolean).join(' → '), line.seat].filter(Boolean).join(' ');
   return (
@@ -51,10 +53,14 @@ function OrderRow({ line, invoiceable, refusal, picked, locked, onPick }: RowPro
           />
         </td>
         <td>{line.description}</td>
-        <td>
-          {line.passenger} <span className={styles.aside}>{line.idMasked}</span>
-        </td>
-        <td>{trip}</td>
+        {travels && (
+          <>
+            <td>
+              {line.passenger} <span className={styles.aside}>{line.idMasked}</span>
+            </td>
+            <td>{trip}</td>
+          </>
+        )}
         <td className={sheet.figure}>
           {displayYuan(line.gross)}
           {line.refunded !== 0 && <span className={styles.aside}> {text.order.refunded(displayYuan(line.refunded))}</span>}
@@ -64,7 +70,7 @@ function OrderRow({ line, invoiceable, refusal, picked, locked, onPick }: RowPro
       {refusal && (
         <tr className={styles.why}>
           <td />
-          <td colSpan={5}>
+          <td colSpan={travels ? 5 : 3}>
             <Refusal problem={refusal} />
           </td>
         </tr>
@@ -116,6 +122,7 @@ export function OrderPanel(): ReactElement {
   }
   const left = new Map(found.invoiceable.map(({ lineId, gross }) => [lineId, gross]));
   const refusals = new Map(found.refusals.map(({ lineId, problem }) => [lineId, problem]));
+  const travels = found.order.lines.some(({ passenger, train }) => passenger !== undefined || train !== undefined);
   const whole = found.refusals.filter(({ lineId }) => lineId === null);
   const change = (lineId: OrderLineId, on: boolean): void => {
     const next = found.order.lines.map((line) => line.lineId).filter((id) => (id === lineId ? on : picked.includes(id)));
@@ -134,8 +141,12 @@ export function OrderPanel(): ReactElement {
                 <span className="unseen">{text.order.pick}</span>
               </th>
               <th scope="col">{text.order.what}</th>
-              <th scope="col">{text.order.who}</th>
-              <th scope="col">{text.order.trip}</th>
+              {travels && (
+                <>
+                  <th scope="col">{text.order.who}</th>
+                  <th scope="col">{text.order.trip}</th>
+                </>
+              )}
               <th scope="col" className={sheet.figure}>
                 {text.order.paid}
               </th>
@@ -153,6 +164,7 @@ export function OrderPanel(): ReactElement {
                 refusal={refusals.get(line.lineId)}
                 picked={picked.includes(line.lineId)}
                 locked={locked || (picked.length === 1 && picked.includes(line.lineId))}
+                travels={travels}
                 onPick={change}
               />
             ))}

@@ -10,6 +10,7 @@ import type { InvoiceRow } from '../../api.ts';
 import { print } from '../../flows/print.ts';
 import { searchRecent } from '../../flows/recent.ts';
 import { clockTime } from '../../format.ts';
+import type { Shortcut } from '../../keys.ts';
 import { KeyHint } from '../../parts/key-hint.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
@@ -35,6 +36,14 @@ export function focusRecentSearch(): void {
 export function focusedRow(): InvoiceName | null {
   const name = document.activeElement?.closest<HTMLElement>('[data-invoice]')?.dataset.invoice;
   return useRecent.getState().rows?.find((row) => `${row.code}-${row.number}` === name) ?? null;
+}
+
+function WithKey({ of, words }: { readonly of: Shortcut; readonly words: string }): ReactElement {
+  return (
+    <>
+      {words} <KeyHint of={of} />
+    </>
+  );
 }
 
 interface RowProps {
@@ -63,7 +72,7 @@ const RecentRow = memo(function RecentRow({ row, today }: RowProps): ReactElemen
       </p>
       <div className={styles.third}>
         <TruthMarks truths={row.truths} />
-        <Tooltip title={<KeyHint of="preview" />}>
+        <Tooltip title={<WithKey of="preview" words={text.result.preview} />}>
           <Button
             size="small"
             type="text"
@@ -72,7 +81,7 @@ const RecentRow = memo(function RecentRow({ row, today }: RowProps): ReactElemen
             onClick={() => useOverlay.getState().show({ shows: 'preview', invoice: { code, number } })}
           />
         </Tooltip>
-        <Tooltip title={<KeyHint of="print" />}>
+        <Tooltip title={<WithKey of="print" words={text.result.print} />}>
           <Button
             size="small"
             type="text"

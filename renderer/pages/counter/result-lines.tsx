@@ -4,14 +4,20 @@
 import type { ReactElement } from 'react';
 import { displayYuan } from '../../../domain/money.ts';
 import type { InvoiceDetail } from '../../api.ts';
-import { percent } from '../../format.ts';
+import { decimal, percent } from '../../format.ts';
 import sheet from '../../parts/panel.module.css';
 import { useText } from '../../text/index.ts';
 
 type Line = InvoiceDetail['lines'][number];
 
-function figuresOf(line: Line): readonly (string | undefined)[] {
-  return [line.quantity, line.price, displayYuan(line.net), percent(line.rate), displayYuan(line.tax)];
+function figuresOf(line: Line): readonly string[] {
+  return [
+    decimal(line.quantity ?? ''),
+    decimal(line.price ?? ''),
+    displayYuan(line.net),
+    percent(line.rate),
+    displayYuan(line.tax),
+  ];
 }
 
 export function ResultLines({ lines }: Pick<InvoiceDetail, 'lines'>): ReactElement {
