@@ -6,6 +6,7 @@
 export const problemCodes = [
   // looking up
   'scan-malformed',
+  'scan-is-invoice',
   'order-not-found',
   'order-already-invoiced',
   'order-claimed-elsewhere',

@@ -21,6 +21,7 @@ import type { Fen } from '../domain/money.ts';
 import { orderSources, orderStates } from '../domain/order.ts';
 import { problemCodes } from '../domain/problem.ts';
 import type { Decimal, TaxCode, TaxRate } from '../domain/tax-types.ts';
+import type { ToldProblem } from './envelope.ts';
 
 /** A string schema whose output carries a brand of the domain. */
 const branded = <T extends string>(schema: z.ZodString) => schema.transform((text) => text as T);
@@ -171,6 +172,8 @@ const deviceStatus = z.object({
 });
 const status = z.object({
   version: z.string(),
+  /** Language the window starts in. */
+  locale: z.enum(['zh-CN', 'en']),
   station: z.object({ id: z.string(), name: z.string() }),
   counter: z.object({ id: z.string(), name: z.string() }),
   seller: party,
@@ -291,8 +294,11 @@ export const events = {
   invoiceChanged: invoiceRow,
   /** An unknown outcome arose or was settled. */
   tasksChanged: list(task),
-  /** Sent by the shell: the office died and is being started again, or it is back. */
-  officeState: z.object({ state: z.enum(['starting', 'ready', 'recovering']) }),
+  /** The office is ready, or refuses to work on these settings (`failed`); the shell adds when it died and starts again. */
+  officeState: z.discriminatedUnion('state', [
+    z.object({ state: z.enum(['starting', 'ready', 'recovering']) }),
+    z.object({ state: z.literal('failed'), problem: z.custom<ToldProblem>() }),
+  ]),
 } as const;
 
 export type CommandName = keyof typeof commands;

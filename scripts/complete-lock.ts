@@ -23,7 +23,14 @@ for (const owner of Object.values(lock.packages)) {
     const cpu = processors.find((processor) => words.includes(processor));
     if (known.has(name) || !os || !cpu || !/^\d/.test(version)) continue;
     const libc = words.some((word) => word.startsWith('musl')) ? { libc: ['musl'] } : {};
-    lock.packages[`node_modules/${name}`] = { version, cpu: [cpu], ...libc, ...(owner.dev ? { dev: true } : {}), optional: true, os: [os] };
+    lock.packages[`node_modules/${name}`] = {
+      version,
+      cpu: [cpu],
+      ...libc,
+      ...(owner.dev ? { dev: true } : {}),
+      optional: true,
+      os: [os],
+    };
     known.add(name);
     added.push(name);
   }

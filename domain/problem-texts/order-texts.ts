@@ -7,8 +7,14 @@ export const orderTexts = {
   'scan-malformed': said(
     '看不懂“{text}”：不是订单号、电子客票号，也不是发票二维码。',
     '请核对后重新输入或重新扫描；旅客订单号为 E 加 9 位数字，货运为 HY 加 12 位数字。',
-    '“{text}” is not an order number, a ticket number or an invoice code.',
+    '“{text}” is not an order number, a ticket number or the code of an invoice.',
     'Check it and type or scan it again. Passenger orders are E and 9 digits, freight orders HY and 12 digits.',
+  ),
+  'scan-is-invoice': said(
+    '这是一张发票：代码 {code} 号码 {number}，不是订单。',
+    '请在“最近开具”中查找这张发票；要开新票请扫描订单。',
+    'This is an invoice, code {code} number {number}, not an order.',
+    'Find it among the recent invoices; to issue a new one, scan the order.',
   ),
   'order-not-found': said(
     '没有找到订单 {orderNo}。',

@@ -10,14 +10,23 @@ import { invoiceKinds } from '../../domain/kinds.ts';
 import { roles } from '../../domain/permissions.ts';
 import { failed, ok, type Result } from '../../domain/problem.ts';
 import { deviceConfig } from '../../native/device-config.ts';
+import { gbkByteLength, unencodable } from '../../native/taxdevice/gbk.ts';
 
 /** A secret: as text, or the name of an environment variable, or a file that holds it. */
 const secret = z
   .union([z.string().min(1).max(500), z.strictObject({ env: z.string().min(1) }), z.strictObject({ file: z.string().min(1) })])
   .describe('A secret: text, {"env": "NAME"} or {"file": "/path"}; the file\'s last line break is left out.');
 
+/** Text that is printed and signed: at most so many bytes in the device's character set (GBK). */
+const formText = (bytes: number) =>
+  z
+    .string()
+    .refine((text) => gbkByteLength(text) <= bytes, `longer than ${bytes} bytes in GBK (a Chinese character is two)`)
+    .refine((text) => unencodable(text).length === 0, 'has characters that the device cannot write (GBK)');
+/** Ids travel in headers of signed requests. */
+const wireId = z.string().regex(/^[\x21-\x7e]{1,64}$/, 'letters, digits and signs of ASCII, without spaces');
 const place = z.strictObject({
-  id: z.string().min(1).max(32).describe('Id at the platform.'),
+  id: wireId.describe('Id at the platform, ASCII.'),
   name: z.string().min(1).max(60).describe('Name people know.'),
 });
 
@@ -50,9 +59,13 @@ const user = z
       .max(64)
       .transform((id) => id as UserId)
       .describe('Name to sign in with.'),
-    name: z.string().min(1).max(8).describe('Name printed as the clerk (开票人), at most 8 characters.'),
+    name: formText(16).min(1).describe('Name printed as the clerk (开票人), at most 8 characters.'),
     roles: z.array(z.enum(roles)).min(1).describe('What the person may do.'),
-    passwordVerifier: z.string().optional().describe('Line made by `fapiao verifier`; the password itself is nowhere.'),
+    passwordVerifier: z
+      .string()
+      .regex(/^scrypt(\$\d+){3}(\$[A-Za-z0-9+/=]+){2}$/, 'not a line made by `fapiao verifier`')
+      .optional()
+      .describe('Line made by `fapiao verifier`; the password itself is nowhere.'),
     password: secret.optional().describe('Instead of a verifier, for try-outs only.'),
   })
   .refine(
@@ -68,10 +81,10 @@ export const configSchema = z.strictObject({
   counter: place.describe('This counter; its id is also the key id of signed requests.'),
   seller: z
     .strictObject({
-      name: z.string().min(1).max(100).describe("Name of the seller (销方名称), equal to the device's."),
+      name: formText(100).min(1).describe("Name of the seller (销方名称), equal to the device's."),
       taxId: z.string().min(7).max(20).describe("Taxpayer id of the seller, equal to the device's."),
-      addressPhone: z.string().max(100).default('').describe('Address and telephone.'),
-      bankAccount: z.string().max(100).default('').describe('Bank and account.'),
+      addressPhone: formText(100).default('').describe('Address and telephone.'),
+      bankAccount: formText(100).default('').describe('Bank and account.'),
     })
     .describe('Who sells, as printed.'),
   devices: z.array(device).max(16).describe('The tax-control devices of this counter.'),

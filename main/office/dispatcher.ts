@@ -28,7 +28,7 @@ export type Handlers = {
 const envelope = z.object({
   id: z.number().int(),
   name: z.string().max(100),
-  input: z.unknown(),
+  input: z.unknown().optional(),
   session: z.string().max(200).optional(),
 });
 

@@ -2,7 +2,7 @@
  * What each command of the contract does: reads the parsed input, calls one use case or one view, shapes the answer.
  */
 import type { DraftInput } from '../../domain/draft.ts';
-import type { PrinterId } from '../../domain/ids.ts';
+import type { PrinterId, RequestId } from '../../domain/ids.ts';
 import type { InvoiceKind } from '../../domain/kinds.ts';
 import type { IntentRecord } from '../../domain/ledger-port.ts';
 import { failed, ok, problem, type Result } from '../../domain/problem.ts';
@@ -65,12 +65,16 @@ export function makeHandlers(desk: Desk): Handlers {
     openDraft: (input, { person }) => openDraft(input, person?.userId ?? 'system', ports),
     checkDraft: ({ requestId, draft }, { person }) => checkDraft(requestId, draft, person?.name ?? ''),
     saveDraft({ requestId, draft }) {
+      const issued = issuedAlready(requestId);
+      if (issued) return issued;
       ledger.saveDraft(requestId, draft);
       const saved = ledger.draft(requestId);
       return saved ? ok(saved) : failed('draft-not-found', { requestId });
     },
     drafts: () => ok(ledger.openDrafts()),
     dropDraft({ requestId }, { person }) {
+      const issued = issuedAlready(requestId);
+      if (issued) return issued;
       ledger.dropDraft(requestId, ports.clock.now(), person?.userId ?? 'system');
       ports.notices.claimsToRelease();
       return ok({});
@@ -130,11 +134,14 @@ export function makeHandlers(desk: Desk): Handlers {
     },
   };
 
-  function checkDraft(
-    requestId: IntentRecord['origin']['requestId'],
-    draft: DraftInput,
-    clerk: string,
-  ): Result<CommandOutput<'checkDraft'>> {
+  function issuedAlready(requestId: RequestId) {
+    const invoice = ledger.invoiceByRequest(requestId);
+    if (!invoice) return null;
+    const { code, number } = invoice.signed;
+    return failed('draft-already-issued', { requestId, code, number });
+  }
+
+  function checkDraft(requestId: RequestId, draft: DraftInput, clerk: string): Result<CommandOutput<'checkDraft'>> {
     const opened = ledger.draft(requestId);
     if (!opened) return failed('draft-not-found', { requestId });
     const device = ports.devices.route(draft.kind, opened.source);

@@ -175,7 +175,6 @@ export function openOffice(
   function networkIsBack(): void {
     runner.tryNow();
     releaser.poke();
-    void fetchOrders(ports).then(tellStatus);
   }
 
   async function layoutFile(code: string, number: string): Promise<Result<Uint8Array>> {
@@ -187,7 +186,8 @@ export function openOffice(
     ports,
     issuing,
     checkPrinters: printers.check,
-    checkPlatform: async () => void (await platform.time()),
+    // New orders and the platform's state in one request: whoever is offline next has today's orders already.
+    checkPlatform: async () => void (await fetchOrders(ports)),
     scheduler,
     everyMs: watchEveryMs,
   });

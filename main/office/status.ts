@@ -31,6 +31,7 @@ export function statusOf(sources: StatusSources): Status {
   const blocked = sources.blockedDevices();
   return {
     version,
+    locale: config.locale,
     station: config.station,
     counter: config.counter,
     seller: config.seller,

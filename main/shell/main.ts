@@ -2,6 +2,7 @@
  * The shell: Electron's main process. It opens the window, serves its pages, keeps the office running and carries messages
  * between the two. It knows nothing of invoices.
  */
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { app, type BrowserWindow, dialog, ipcMain, Menu, protocol, session, utilityProcess } from 'electron';
 import { instantFromDate } from '../../domain/instant.ts';
@@ -43,8 +44,9 @@ function run({ configFile, dataDir }: ShellSettings): void {
   const log = (what: string, data: Readonly<Record<string, unknown>> = {}): void =>
     shellLog.write(`${JSON.stringify({ at: instantFromDate(Date.now()), what, ...data })}\n`);
   process.on('uncaughtException', (error) => {
-    log('bug', { error: error.stack ?? error.message });
-    giveUp(tellProblem(problem('internal', { reference: 'shell' })), 1);
+    const reference = randomBytes(4).toString('hex').toUpperCase();
+    log('bug', { reference, error: error.stack ?? error.message });
+    giveUp(tellProblem(problem('internal', { reference })), 1);
   });
 
   Menu.setApplicationMenu(null);

@@ -33,10 +33,13 @@ interface PageWindow extends SampleWindow {
   marker?: string;
 }
 
+/** Two cores, shared with other tests. */
+const patience = { timeout: 15_000 };
+
 let station: Station;
 const inData = (...path: string[]) => join(station.folder, 'data', ...path);
 const log = (name: string) => readFileSync(inData('logs', name), 'utf8');
-const gone = () => vi.waitFor(() => expect(processesOf(station.folder)).toEqual([]), { timeout: 5000 });
+const gone = () => vi.waitFor(() => expect(processesOf(station.folder)).toEqual([]), patience);
 
 beforeAll(async () => {
   station = await buildStation();
@@ -53,7 +56,7 @@ describe('a window with its office', () => {
   afterAll(async () => {
     await running.app.close();
     await gone();
-  });
+  }, 30_000);
 
   test('the page has two functions over closed lists of names, and nothing of Node or Electron', async () => {
     const seen = await inWindow(async (window) => ({
@@ -113,7 +116,7 @@ describe('a window with its office', () => {
       nonceLength: 24,
     });
     const violations = ['connect-src', 'script-src', 'script-src-elem', 'script-src-elem', 'style-src-elem'];
-    await expect.poll(() => inWindow((window) => window.violations.toSorted())).toEqual(violations);
+    await expect.poll(() => inWindow((window) => window.violations.toSorted()), patience).toEqual(violations);
     expect(await inWindow((window) => window.marker)).toBeUndefined();
   });
 
@@ -169,21 +172,21 @@ describe('a window with its office', () => {
     const before = await officePid();
     expect(await inWindow(({ states }) => states.at(-1))).toBe('ready');
     const lost = inWindow(({ fapiao }): Promise<Reply> => fapiao.send('settleTask', { requestId: 'request-1' }));
-    await expect.poll(() => inWindow(({ tasks }) => tasks)).toBe(1);
+    await expect.poll(() => inWindow(({ tasks }) => tasks), patience).toBe(1);
     process.kill(before, 'SIGKILL');
     const reply = await lost;
     expect(reply.ok ? reply.value : reply.problem).toMatchObject({
       code: 'office-recovering',
       text: { 'zh-CN': { sentence: expect.any(String) }, en: { sentence: expect.any(String) } },
     });
-    await expect.poll(() => inWindow(({ states }) => states.slice(-3))).toEqual(['ready', 'recovering', 'ready']);
+    await expect.poll(() => inWindow(({ states }) => states.slice(-3)), patience).toEqual(['ready', 'recovering', 'ready']);
     expect(await officePid()).not.toBe(before);
     expect(await inWindow((window) => window.marker)).toBe('the same page');
   });
 
   test('events that the contract does not have stay outside', async () => {
     await inWindow(({ fapiao }) => void fapiao.send('uploadNow', {}));
-    await vi.waitFor(() => expect(log('shell.log')).toContain('"event-unknown","event":"notInTheContract"'));
+    await vi.waitFor(() => expect(log('shell.log')).toContain('"event-unknown","event":"notInTheContract"'), patience);
   });
 
   test('a second start shows the first again and ends', async () => {
@@ -211,8 +214,12 @@ describe('the program by itself', () => {
   beforeEach(() => rmSync(inData(), { recursive: true, force: true }));
   afterEach(async () => {
     program.kill('SIGKILL');
-    await gone();
-  });
+    try {
+      await gone();
+    } finally {
+      for (const id of processesOf(station.folder)) process.kill(id, 'SIGKILL');
+    }
+  }, 30_000);
 
   test('a page whose process dies is loaded again', async () => {
     program = spawnStation(station);
@@ -226,11 +233,11 @@ describe('the program by itself', () => {
 
   test('killed in any way it leaves no process behind, not even a busy office', async () => {
     program = spawnStation(station, { SAMPLE_BUSY: '1' });
-    await vi.waitFor(() => expect(log('office.log')).toContain('busy'), { timeout: 10_000 });
+    await vi.waitFor(() => expect(log('office.log')).toContain('busy'), patience);
     const family = descendantsOf(program.pid ?? 0);
     expect(family.length).toBeGreaterThan(5);
     program.kill('SIGKILL');
-    await vi.waitFor(() => expect(family.filter((id) => commandLine(id) !== '')).toEqual([]), { timeout: 5000 });
+    await vi.waitFor(() => expect(family.filter((id) => commandLine(id) !== '')).toEqual([]), patience);
   });
 
   test.each([
@@ -249,5 +256,5 @@ describe('the program by itself', () => {
   });
 
   const pages = (count: number) =>
-    vi.waitFor(() => expect(log('office.log').split('a page is there\n').length - 1).toBe(count), { timeout: 10_000 });
+    vi.waitFor(() => expect(log('office.log').split('a page is there\n').length - 1).toBe(count), patience);
 });

@@ -1,5 +1,5 @@
-import { describeDevice } from './describe-device.ts';
-import { describeSerialLine } from './serial-line.ts';
-import { startDisk } from './simulated.ts';
+import { describeDevice } from './describe-device.testing.ts';
+import { describeSerialLine } from './serial-line.testing.ts';
+import { startDisk } from './simulated.testing.ts';
 
 describeDevice('tax disk on a serial port', () => startDisk('pty'), describeSerialLine);

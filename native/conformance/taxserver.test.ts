@@ -1,5 +1,5 @@
-import { describeDevice } from './describe-device.ts';
-import { describeServerRequests } from './server-requests.ts';
-import { startServer } from './simulated.ts';
+import { describeDevice } from './describe-device.testing.ts';
+import { describeServerRequests } from './server-requests.testing.ts';
+import { startServer } from './simulated.testing.ts';
 
 describeDevice('tax-control server', startServer, describeServerRequests);

@@ -9,8 +9,8 @@ import {
   type XmlFields,
   xmlBounds,
 } from './business-xml.ts';
-import { bytesNamed, readHex } from './fixtures/read-hex.ts';
 import { encodeGbk } from './gbk.ts';
+import { bytesNamed, readHex } from './hex-fixtures.testing.ts';
 
 function read(xml: string): BusinessDocument {
   const parsed = parseBusiness(encodeGbk(xml));

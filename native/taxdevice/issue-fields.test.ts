@@ -4,7 +4,7 @@ import type { InvoiceContent, InvoiceLine } from '../../domain/invoice.ts';
 import { fen } from '../../domain/money.ts';
 import { totalsOf } from '../../domain/tax.ts';
 import type { TaxRate } from '../../domain/tax-types.ts';
-import { blueInvoice } from '../conformance/sample-content.ts';
+import { blueInvoice } from '../conformance/sample-content.testing.ts';
 import { issueFields } from './issue-fields.ts';
 
 const context = {

@@ -248,7 +248,7 @@ export function createFakeOffice(emit: Emit): FakeOffice {
     printInvoice: ({ number }) =>
       status.printers.some(({ state }) => state !== 'absent')
         ? good({ printJobId: `job-${number}` as PrintJobId })
-        : bad('printer-absent', { printerId: status.printers[0]?.printerId ?? '' }),
+        : bad('printer-absent', { queue: status.printers[0]?.queue ?? '' }),
     uploadNow: () => good({ pending: status.unuploaded.count }),
   };
 

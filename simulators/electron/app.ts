@@ -5,16 +5,13 @@ import { homedir, tmpdir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
 import { Browser } from './browser.ts';
 import { type Preventable, preventable } from './preventable.ts';
-import { loadDisplays } from './screen.ts';
+import { loadDisplay } from './screen.ts';
 import { InstanceLock } from './single-instance.ts';
 import { appFolder, ownCommandLine } from './start-arguments.ts';
 
 /** What `quit` must close first, and what `exit` must end. Windows and utility processes enrol themselves. */
 export const closables = new Set<{ /** False when a listener refused. */ close(): boolean }>();
 export const killables = new Set<{ kill(): void }>();
-
-/** Without a screen there is still one, of a size that a counter would have. */
-const headlessScreen = '{1440x900}';
 
 let browser: Browser | undefined;
 let quitting = false;
@@ -32,6 +29,7 @@ class App extends EventEmitter {
   readonly #ready = Promise.withResolvers<void>();
   readonly #lock = new InstanceLock((argv, cwd, data) => this.emit('second-instance', preventable(), argv, cwd, data));
   #started = false;
+  #leaving = false;
 
   readonly commandLine = {
     appendSwitch: (name: string, value = ''): void => {
@@ -41,7 +39,7 @@ class App extends EventEmitter {
 
   constructor() {
     super();
-    if (process.env.STANDIN_HEADLESS === '1') this.#switches.set('headless', '').set('screen-info', headlessScreen);
+    if (process.env.STANDIN_HEADLESS === '1') this.#switches.set('headless', '');
     this.on('newListener', (event) => {
       if (event === 'ready') this.#start();
     });
@@ -117,6 +115,8 @@ class App extends EventEmitter {
   }
 
   #leave(code: number): void {
+    if (this.#leaving) return;
+    this.#leaving = true;
     this.emit('quit', preventable(), code);
     void this.#end(code);
   }
@@ -156,7 +156,7 @@ class App extends EventEmitter {
   async #startBrowser(): Promise<void> {
     const profile = join(this.getPath('sessionData'), 'stand-in-browser');
     const started = await Browser.start({ profile, title: this.name, switches: this.#switches });
-    await loadDisplays(started.session);
+    await loadDisplay(started.session);
     browser = started;
     this.emit('ready', preventable(), {});
     this.#ready.resolve();

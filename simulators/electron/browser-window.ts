@@ -1,7 +1,7 @@
 /** Electron's `BrowserWindow` on an app window of Chromium: no tabs, no address bar, one page. */
 import { EventEmitter } from 'node:events';
 import { app, closables, lastWindowClosed, runningBrowser } from './app.ts';
-import { ignoreGone } from './cdp.ts';
+import type { CdpSession } from './cdp.ts';
 import { Page } from './page.ts';
 import { preventable } from './preventable.ts';
 import { screen } from './screen.ts';
@@ -28,19 +28,16 @@ export class BrowserWindow extends EventEmitter {
     this.#page = new Page(browser, {
       preload: options.webPreferences?.preload,
       bounds: placeOf(options),
+      prepare: () => this.#applyPermissions(browser.session),
       allowNavigation: (url, isMainFrame) => this.#allowNavigation(url, isMainFrame),
     });
     this.webContents = new WebContents(this.id, this.#page);
-    this.#page.on('attached', () => void this.#applyPermissions());
     this.#page.once('painted', () => this.emit('ready-to-show', preventable()));
     this.#page.on('close-asked', (answer) => answer(this.#mayClose()));
     this.#page.on('closed', () => this.#closed());
     all.add(this);
     closables.add(this.#closable);
-    queueMicrotask(() => {
-      app.emit('web-contents-created', preventable(), this.webContents);
-      app.emit('browser-window-created', preventable(), this);
-    });
+    queueMicrotask(() => app.emit('web-contents-created', preventable(), this.webContents));
   }
 
   static getAllWindows(): BrowserWindow[] {
@@ -72,10 +69,6 @@ export class BrowserWindow extends EventEmitter {
   restore(): void {
     this.#minimized = false;
     void this.#page.setWindowState('normal');
-  }
-
-  maximize(): void {
-    void this.#page.setWindowState('maximized');
   }
 
   show(): void {
@@ -124,13 +117,17 @@ export class BrowserWindow extends EventEmitter {
   }
 
   /** Chromium tells nobody what a page asks for, so the app is asked about everything beforehand, once. */
-  async #applyPermissions(): Promise<void> {
-    const { session } = runningBrowser('BrowserWindow');
-    for (const [permission, name] of Object.entries(permissionNames)) {
-      const granted = await isPermitted(this.webContents, permission as keyof typeof permissionNames);
-      const setting = granted ? 'granted' : 'denied';
-      await session.send('Browser.setPermission', { permission: { name }, setting }).catch(ignoreGone);
-    }
+  async #applyPermissions(session: CdpSession): Promise<void> {
+    await Promise.all(
+      permissionNames.map(async ([permission, name]) => {
+        const granted = await isPermitted(this.webContents, permission);
+        const setting = granted ? 'granted' : 'denied';
+        await session.send('Browser.setPermission', { permission: { name }, setting }).catch((error: unknown) => {
+          // What this Chromium does not know it does not give either.
+          if (granted) throw error;
+        });
+      }),
+    );
   }
 }
 

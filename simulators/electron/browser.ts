@@ -48,6 +48,7 @@ export class Browser extends EventEmitter<BrowserEvents> {
 
   private constructor(process: ChildProcess, connection: CdpConnection, startMark: string) {
     super();
+    this.setMaxListeners(0);
     this.#process = process;
     this.#connection = connection;
     this.#startWindow = this.#expect(startMark);
@@ -72,6 +73,7 @@ export class Browser extends EventEmitter<BrowserEvents> {
     const args = [...chromiumArguments(profile, switches, process.getuid?.() === 0), '--remote-debugging-pipe', `--app=${blank}`];
     const run = dyingWithParent(findChromium(), args);
     const child = spawn(run.command, run.args, { stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'] });
+    const closed = once(child, 'close');
     const [, , , out, incoming] = child.stdio;
     if (!(out instanceof Writable && incoming instanceof Readable && child.stderr)) throw new Error('no pipes to Chromium');
     const lastWords = followStderr(child.stderr);
@@ -79,6 +81,8 @@ export class Browser extends EventEmitter<BrowserEvents> {
     try {
       await browser.#greet();
     } catch (error) {
+      child.kill('SIGKILL');
+      await closed;
       throw new Error(`Chromium did not start:\n${lastWords.join('\n')}`, { cause: error });
     }
     return browser;

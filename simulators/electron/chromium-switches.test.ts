@@ -25,3 +25,9 @@ test('lists of features are joined, because Chromium heeds only the last', () =>
 test('the profile is the stand-in’s own, whatever is asked', () => {
   expect(asked(['user-data-dir', '/home/somebody/.config/chromium'])).toContain('--user-data-dir=/profile');
 });
+
+test('without a screen there is one of a counter’s size, unless another is asked for', () => {
+  expect(asked(['headless', ''])).toContain('--screen-info={1440x900}');
+  expect(asked(['headless', ''], ['screen-info', '{800x600}'])).toContain('--screen-info={800x600}');
+  expect(asked().filter((arg) => arg.startsWith('--screen-info'))).toEqual([]);
+});

@@ -35,6 +35,8 @@ const disabledFeatures = [
   'PaintHolding',
   'Translate',
 ];
+/** Without a screen there is still one, of a size that a counter would have. */
+const headlessScreen = '{1440x900}';
 /** Chromium heeds only the last of several; their lists are joined. */
 const listSwitches = ['disable-features', 'enable-features'];
 
@@ -52,6 +54,7 @@ export function chromiumArguments(profile: string, asked: ReadonlyMap<string, st
     const own = all.get(name);
     all.set(name, listSwitches.includes(name) && own ? `${own},${value}` : value);
   }
+  if (all.has('headless') && !all.has('screen-info')) all.set('screen-info', headlessScreen);
   if (isRoot) all.set('no-sandbox', '');
   if (all.has('no-sandbox')) all.set('test-type', '');
   all.set('user-data-dir', profile);

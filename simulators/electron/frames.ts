@@ -31,14 +31,6 @@ export class Frame {
     const parentId = this.#frames.state(this.#id)?.parentId;
     return parentId === undefined ? null : this.#frames.frame(parentId);
   }
-
-  get top(): Frame | null {
-    return this.parent === null ? this : this.parent.top;
-  }
-
-  isDestroyed(): boolean {
-    return this.#frames.state(this.#id) === undefined;
-  }
 }
 
 export class Frames {

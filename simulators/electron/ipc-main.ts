@@ -1,5 +1,4 @@
 /** Electron's `ipcMain`: handlers that the window's `ipcRenderer.invoke` reaches. */
-import { EventEmitter } from 'node:events';
 import type { Frame } from './frames.ts';
 import type { WebContents } from './web-contents.ts';
 
@@ -12,15 +11,12 @@ type Handler = (event: InvokeEvent, ...args: unknown[]) => unknown;
 
 const handlers = new Map<string, Handler>();
 
-export const ipcMain = Object.assign(new EventEmitter(), {
+export const ipcMain = {
   handle(channel: string, handler: Handler): void {
     if (handlers.has(channel)) throw new Error(`Attempted to register a second handler for '${channel}'`);
     handlers.set(channel, handler);
   },
-  removeHandler(channel: string): void {
-    handlers.delete(channel);
-  },
-});
+};
 
 /** Calls the app's handler; rejects as the handler does, or when there is none. */
 export async function invoke(channel: string, event: InvokeEvent, args: readonly unknown[]): Promise<unknown> {

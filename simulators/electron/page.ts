@@ -11,15 +11,10 @@ import { chromiumUrl, pageUrl } from './protocol.ts';
 import { answerRequests } from './requests.ts';
 
 export interface PageEvents {
-  /** The window is there and may be loaded. */
-  attached: [];
-  navigated: [url: string];
-  'dom-ready': [];
   finished: [];
   painted: [];
   crashed: [exitCode: number];
   closed: [];
-  console: [level: string, message: string];
   'window-open': [url: string, name: string, features: string];
   'close-asked': [answer: (leave: boolean) => void];
   preload: [message: FromPreload, context: number, frameId: string];
@@ -28,6 +23,8 @@ export interface PageEvents {
 export interface PageOptions {
   readonly preload: string | undefined;
   readonly bounds: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+  /** Awaited before anything is loaded. */
+  prepare(): Promise<void>;
   /** May the page go there by itself? Asked in the app's addresses. */
   allowNavigation(url: string, isMainFrame: boolean): boolean;
 }
@@ -141,9 +138,9 @@ export class Page extends EventEmitter<PageEvents> {
       channel.install(this.#options.preload),
       framesKnown,
       this.#place(session, targetId),
+      this.#options.prepare(),
       session.send('Runtime.runIfWaitingForDebugger'),
     ]);
-    this.emit('attached');
     return target;
   }
 
@@ -162,23 +159,11 @@ export class Page extends EventEmitter<PageEvents> {
     this.#browser.on('crashed', (crashed, exitCode) => {
       if (crashed === targetId) this.emit('crashed', exitCode);
     });
-    const loaded = (emit: () => void) => (): void => {
-      if (this.#isLoaded) emit();
-    };
-    session.on('Page.frameNavigated', ({ frame }) => {
-      if (this.#isLoaded && frame.parentId === undefined) this.emit('navigated', pageUrl(frame.url));
+    session.on('Page.loadEventFired', () => {
+      if (!this.#isLoaded) return;
+      this.#loading?.resolve();
+      this.emit('finished');
     });
-    session.on(
-      'Page.domContentEventFired',
-      loaded(() => this.emit('dom-ready')),
-    );
-    session.on(
-      'Page.loadEventFired',
-      loaded(() => {
-        this.#loading?.resolve();
-        this.emit('finished');
-      }),
-    );
     session.on('Page.lifecycleEvent', ({ name }) => {
       if (this.#isLoaded && name === 'firstContentfulPaint') this.emit('painted');
     });
@@ -190,9 +175,6 @@ export class Page extends EventEmitter<PageEvents> {
       this.emit('close-asked', (accept) => {
         session.send('Page.handleJavaScriptDialog', { accept }).catch(ignoreGone);
       });
-    });
-    session.on('Runtime.consoleAPICalled', ({ type, args }) => {
-      this.emit('console', type, args.map((arg) => String(arg.value ?? arg.description)).join(' '));
     });
   }
 

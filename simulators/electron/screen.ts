@@ -1,5 +1,4 @@
-/** Electron's `screen`: the displays, as Chromium found them at start. */
-import { EventEmitter } from 'node:events';
+/** Electron's `screen`: the main display, as Chromium found it at start. */
 import type { CdpSession } from './cdp.ts';
 
 interface Display {
@@ -12,32 +11,27 @@ interface Display {
   readonly scaleFactor: number;
 }
 
-let displays: Display[] = [];
 let primary: Display | undefined;
 
-export const screen = Object.assign(new EventEmitter(), {
-  getAllDisplays: (): Display[] => displays,
+export const screen = {
   getPrimaryDisplay(): Display {
     if (!primary) throw new Error("The 'screen' module can't be used before the app 'ready' event");
     return primary;
   },
-});
+};
 
-/** Asks Chromium; before that there are none. */
-export async function loadDisplays(session: CdpSession): Promise<void> {
+/** Asks Chromium; before that there is none. */
+export async function loadDisplay(session: CdpSession): Promise<void> {
   const { screenInfos } = await session.send('Emulation.getScreenInfos');
-  const found = screenInfos.map((info) => ({
-    isPrimary: info.isPrimary,
-    display: {
-      id: Number(info.id),
-      label: info.label,
-      bounds: { x: info.left, y: info.top, width: info.width, height: info.height },
-      workArea: { x: info.availLeft, y: info.availTop, width: info.availWidth, height: info.availHeight },
-      size: { width: info.width, height: info.height },
-      workAreaSize: { width: info.availWidth, height: info.availHeight },
-      scaleFactor: info.devicePixelRatio,
-    },
-  }));
-  displays = found.map(({ display }) => display);
-  primary = (found.find(({ isPrimary }) => isPrimary) ?? found[0])?.display;
+  const info = screenInfos.find(({ isPrimary }) => isPrimary) ?? screenInfos[0];
+  if (!info) throw new Error('Chromium knows of no screen');
+  primary = {
+    id: Number(info.id),
+    label: info.label,
+    bounds: { x: info.left, y: info.top, width: info.width, height: info.height },
+    workArea: { x: info.availLeft, y: info.availTop, width: info.availWidth, height: info.availHeight },
+    size: { width: info.width, height: info.height },
+    workAreaSize: { width: info.availWidth, height: info.availHeight },
+    scaleFactor: info.devicePixelRatio,
+  };
 }

@@ -1,6 +1,5 @@
 /** Electron's `session`: the one session there is, with its permissions and its request filter. */
 import { EventEmitter } from 'node:events';
-import { protocol } from './protocol.ts';
 import type { WebContents } from './web-contents.ts';
 
 type Permission = Parameters<NonNullable<Parameters<Electron.Session['setPermissionRequestHandler']>[0]>>[1];
@@ -34,7 +33,6 @@ let beforeRequest: BeforeRequest | null = null;
 let lastRequest = 0;
 
 export class Session extends EventEmitter {
-  readonly protocol = protocol;
   readonly webRequest = {
     onBeforeRequest(listener: BeforeRequest | null): void {
       beforeRequest = listener;
@@ -74,17 +72,17 @@ export async function isCancelled(url: string, method: string): Promise<boolean>
 }
 
 /** Electron's permissions and Chromium's names for them. */
-export const permissionNames: Readonly<Partial<Record<Permission, string>>> = {
-  'clipboard-read': 'clipboard-read',
-  'clipboard-sanitized-write': 'clipboard-write',
-  'display-capture': 'display-capture',
-  geolocation: 'geolocation',
-  'idle-detection': 'idle-detection',
-  keyboardLock: 'keyboard-lock',
-  media: 'camera',
-  midi: 'midi',
-  notifications: 'notifications',
-  pointerLock: 'pointer-lock',
-  'storage-access': 'storage-access',
-  'window-management': 'window-management',
-};
+export const permissionNames: readonly (readonly [Permission, string])[] = [
+  ['clipboard-read', 'clipboard-read'],
+  ['clipboard-sanitized-write', 'clipboard-write'],
+  ['display-capture', 'display-capture'],
+  ['geolocation', 'geolocation'],
+  ['idle-detection', 'idle-detection'],
+  ['keyboardLock', 'keyboard-lock'],
+  ['media', 'camera'],
+  ['midi', 'midi'],
+  ['notifications', 'notifications'],
+  ['pointerLock', 'pointer-lock'],
+  ['storage-access', 'storage-access'],
+  ['window-management', 'window-management'],
+];

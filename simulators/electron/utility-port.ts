@@ -19,7 +19,7 @@ port.on('newListener', (event) => {
   if (event === 'message') queueMicrotask(() => early.splice(0).forEach(deliver));
 });
 // The shell is gone, and nobody is left to work for.
-process.on('disconnect', () => process.exit(0));
+process.on('disconnect', () => process.exit());
 
 Object.defineProperty(process, 'parentPort', { value: port });
 Object.defineProperty(process, 'type', { value: 'utility' });

@@ -5,8 +5,6 @@ import type { FromPreload } from './in-page/preload-world.ts';
 import { invoke } from './ipc-main.ts';
 import type { Page } from './page.ts';
 import { preventable } from './preventable.ts';
-import { type PrinterInfo, printDocument, printers, printToPdf } from './printing.ts';
-import { type Session, session } from './session.ts';
 import { makeWire } from './wire.ts';
 
 const wire = makeWire();
@@ -17,7 +15,6 @@ type OpenHandler = (details: Electron.HandlerDetails) => { action: 'allow' | 'de
 
 export class WebContents extends EventEmitter {
   readonly id: number;
-  readonly session: Session = session.defaultSession;
   readonly #page: Page;
   #openHandler: OpenHandler | undefined;
 
@@ -27,11 +24,8 @@ export class WebContents extends EventEmitter {
     this.#page = page;
     all.set(id, this);
     pages.set(this, page);
-    page.on('navigated', (url) => this.emit('did-navigate', preventable(), url, 200, 'OK'));
-    page.on('dom-ready', () => this.emit('dom-ready', preventable()));
     page.on('finished', () => this.emit('did-finish-load', preventable()));
     page.on('crashed', (exitCode) => this.emit('render-process-gone', preventable(), { reason: 'crashed', exitCode }));
-    page.on('console', (level, message) => this.emit('console-message', preventable({ level, message })));
     page.on('window-open', (url, frameName, features) => this.#windowOpen(url, frameName, features));
     page.on('preload', (message, context, frameId) => this.#fromPreload(message, context, frameId));
     page.on('closed', () => {
@@ -81,27 +75,6 @@ export class WebContents extends EventEmitter {
     this.#openHandler = handler;
   }
 
-  async printToPDF(options: Electron.PrintToPDFOptions): Promise<Buffer> {
-    return printToPdf(await this.#page.session(), options);
-  }
-
-  print(
-    options: Electron.WebContentsPrintOptions = {},
-    callback: (success: boolean, failureReason: string) => void = () => {},
-  ): void {
-    this.#page
-      .session()
-      .then((target) => printDocument(target, options))
-      .then(
-        () => callback(true, ''),
-        (error: unknown) => callback(false, error instanceof Error ? error.message : String(error)),
-      );
-  }
-
-  getPrintersAsync(): Promise<PrinterInfo[]> {
-    return printers();
-  }
-
   close(): void {
     void this.#page.close();
   }
@@ -114,9 +87,7 @@ export class WebContents extends EventEmitter {
 
   #fromPreload(message: FromPreload, context: number, frameId: string): void {
     if (message.op === 'failed') {
-      const error = Object.assign(new Error(message.message), { stack: message.stack });
-      console.error('The preload failed:', error);
-      this.emit('preload-error', preventable(), '', error);
+      console.error('The preload failed:', message.stack);
       return;
     }
     const event = { type: 'frame' as const, sender: this, senderFrame: this.#page.frames.frame(frameId) };
@@ -131,7 +102,6 @@ export class WebContents extends EventEmitter {
 
 export const webContents = {
   getAllWebContents: (): WebContents[] => [...all.values()],
-  fromId: (id: number): WebContents | undefined => all.get(id),
   fromDevToolsTargetId: (targetId: string): WebContents | undefined =>
     [...all.values()].find((contents) => pages.get(contents)?.targetId === targetId),
 };

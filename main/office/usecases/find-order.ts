@@ -6,7 +6,7 @@ import type { Instant, OrderLineId, OrderNo, RequestId } from '../../../domain/i
 import { localDate } from '../../../domain/instant.ts';
 import type { Fen } from '../../../domain/money.ts';
 import type { Order, OrderSource } from '../../../domain/order.ts';
-import { failed, ok, type Problem, problem, type Result } from '../../../domain/problem.ts';
+import { assertNever, failed, ok, type Problem, problem, type Result } from '../../../domain/problem.ts';
 import { readScan } from '../../../domain/scan.ts';
 import { isOffline } from './claim-order.ts';
 import type { Ports } from './ports.ts';
@@ -25,9 +25,20 @@ const thisCounter = '本窗口 this counter';
 /** `source` overrides what the shape of the text says. */
 export async function findOrder(text: string, source: OrderSource | null, ports: Ports): Promise<Result<FoundOrder>> {
   const scan = readScan(text);
-  if (scan.kind !== 'order') return failed('scan-malformed', { text: text.trim().slice(0, 40) });
-  const fetched = await fetchOrder(scan.orderNo, source ?? scan.source, ports);
-  return fetched.ok ? ok(withGuard(fetched.value, ports)) : fetched;
+  switch (scan.kind) {
+    case 'order': {
+      const fetched = await fetchOrder(scan.orderNo, source ?? scan.source, ports);
+      return fetched.ok ? ok(withGuard(fetched.value, ports)) : fetched;
+    }
+    case 'invoice':
+      return failed('scan-is-invoice', { code: scan.code, number: scan.number });
+    case 'invoiceQr':
+      return failed('scan-is-invoice', { code: scan.invoice.code, number: scan.invoice.number });
+    case 'malformed':
+      return failed('scan-malformed', { text: text.trim().slice(0, 40) });
+    default:
+      return assertNever(scan);
+  }
 }
 
 type Fetched = Pick<FoundOrder, 'order' | 'from' | 'fetchedAt'>;

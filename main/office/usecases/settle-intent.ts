@@ -37,7 +37,7 @@ export async function settleIntent(
   if (recorded) return { state: 'issued', invoice: recorded };
   const device = devices.byId(deviceId);
   const settlement = device ? await gather(intent, device, ports) : problem('device-not-configured', { deviceId });
-  if ('code' in settlement) return stillUnknown(intent, settlement, ports);
+  if ('code' in settlement) return stillUnknown(intent, settlement.code, ports);
   switch (settlement.decision) {
     case 'adopt':
       return { state: 'issued', invoice: recordInvoice(intent, signedOf(settlement.invoice), 'adopted', actor, ports) };
@@ -55,7 +55,7 @@ export async function settleIntent(
       }
       return { state: 'released' };
     case 'unknown':
-      return stillUnknown(intent, problem('issue-unknown', { deviceId, reason: settlement.reason }), ports);
+      return stillUnknown(intent, settlement.reason, ports);
     default:
       return assertNever(settlement);
   }
@@ -99,12 +99,11 @@ async function decide(
 }
 
 /** Written down when it is news; a device that is asked every half minute does not fill the journal. */
-function stillUnknown(
-  { origin, state, problem: before }: IntentRecord,
-  why: Problem,
-  { ledger, clock, notices }: Ports,
-): Settled {
-  if (state !== 'unknown' || before?.code !== why.code || before.details.reason !== why.details.reason) {
+function stillUnknown({ origin, state, problem: before }: IntentRecord, cause: string, ports: Ports): Settled {
+  const { ledger, clock, notices } = ports;
+  // Whatever keeps the device from being asked now says nothing of what it did then.
+  const why = problem('issue-unknown', { deviceId: origin.deviceId, reason: cause });
+  if (state !== 'unknown' || before?.details.reason !== cause) {
     ledger.recordUnknown(origin.requestId, why, clock.now());
     notices.tasksChanged();
   }

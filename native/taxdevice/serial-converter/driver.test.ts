@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { IssueOutcome, TaxDevice } from '../../../domain/device.ts';
 import type { InvoiceCode, InvoiceNumber, RequestId } from '../../../domain/ids.ts';
-import { blueInvoice, seller } from '../../conformance/sample-content.ts';
+import { blueInvoice, seller } from '../../conformance/sample-content.testing.ts';
 import { serialConverterConfig } from '../../device-config.ts';
 import type { XmlFields } from '../business-xml.ts';
 import { serialConverter } from './driver.ts';
 import { encodeErrorByte, encodeErrorText, encodeOk } from './frame.ts';
-import { answerFrames, createScriptedDevice, type ScriptedDevice } from './scripted-device.ts';
-import { elapse, stopTime } from './virtual-time.ts';
+import { answerFrames, createScriptedDevice, type ScriptedDevice } from './scripted-device.testing.ts';
+import { elapse, stopTime } from './virtual-time.testing.ts';
 
 const config = serialConverterConfig.parse({
   id: 'disk-1',
@@ -79,9 +79,11 @@ describe('who is there', () => {
   it('is asked once for each opening of the line, before anything else', async () => {
     answer(0x0a, 'FPKJ', signed);
     await issue();
+    answer(0x0a, 'FPKJ', { ...signed, fphm: '415002' });
     await issue();
     expect(device.requests.map(({ command }) => command)).toEqual([0x04, 0x0a, 0x0a]);
     device.hangUp();
+    answer(0x0a, 'FPKJ', { ...signed, fphm: '415003' });
     await issue();
     expect(device.requests.map(({ command }) => command).slice(3)).toEqual([0x04, 0x0a]);
   });
@@ -259,6 +261,22 @@ describe('issuing', () => {
       wire.sendAfter(2000, ...answerFrames('FPKJ', signed));
     });
     expect(await issue()).toMatchObject({ outcome: 'signed', signed: { number: '00415001' } });
+  });
+
+  it('passes over the late answer to an issue of the same sums by its number', async () => {
+    const segment = { fpdm: '1100214320', qshm: '00415001', fpfs: '12', syfs: '11' };
+    answer(0x08, 'GPXXCX', { fplxdm: '007', dqfpdm: '1100214320', dqfphm: '00415002', zsyfs: '11', lgxx: [segment] });
+    await elapse(disk.stock('007'));
+    device.at(0x0a, (_, wire) => {
+      wire.send(...answerFrames('FPKJ', signed));
+      wire.sendAfter(2000, ...answerFrames('FPKJ', { ...signed, fphm: '00415002' }));
+    });
+    expect(await issue()).toMatchObject({ outcome: 'signed', signed: { number: '00415002' } });
+    device.at(0x0a, (_, wire) => {
+      wire.send(...answerFrames('FPKJ', { ...signed, fphm: '00415002' }));
+      wire.sendAfter(2000, ...answerFrames('FPKJ', { ...signed, fphm: '00415003' }));
+    });
+    expect(await issue()).toMatchObject({ outcome: 'signed', signed: { number: '00415003' } });
   });
 
   it('an error byte that means "not understood" is a refusal', async () => {

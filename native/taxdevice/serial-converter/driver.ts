@@ -19,6 +19,7 @@ import { wrongSeller } from '../wrong-seller.ts';
 import { type CommandFacts, commands } from './commands.ts';
 import { createDisk, type Disk } from './disk.ts';
 import { createSession } from './session.ts';
+import { createUsedNumbers, type UsedNumbers } from './used-numbers.ts';
 
 /**
  * @param sellerTaxId Taxpayer this counter sells as; null leaves the comparison to the issue itself.
@@ -27,6 +28,7 @@ import { createSession } from './session.ts';
 export function serialConverter(config: SerialConverterConfig, sellerTaxId: string | null, openPort: OpenBytePort): TaxDevice {
   const disk = createDisk(createSession(openPort, config.timersMs, config.baudRate), config);
   const inTurn = createAtMost(1);
+  const used = createUsedNumbers();
   const { id } = config;
 
   return {
@@ -45,8 +47,18 @@ export function serialConverter(config: SerialConverterConfig, sellerTaxId: stri
 
     monitor: (kind) => inTurn(() => readOf(disk, commands.monitor, kind, readMonitor, config)),
     rates: (kind) => inTurn(() => readOf(disk, commands.rates, kind, readRates, config)),
-    stock: (kind) => inTurn(() => readOf(disk, commands.stock, kind, readStock, config)),
-    issue: (content) => inTurn(() => issue(disk, content, config)),
+    stock: (kind) =>
+      inTurn(async () => {
+        const stock = await readOf(disk, commands.stock, kind, readStock, config);
+        if (stock.ok) used.learnStock(stock.value);
+        return stock;
+      }),
+    issue: (content) =>
+      inTurn(async () => {
+        const issued = await issue(disk, content, used, config);
+        if (issued.outcome === 'signed') used.learnSigned(content.kind, issued.signed);
+        return issued;
+      }),
     query: (query) => inTurn(() => ask(disk, query, config)),
     // not in turn: what is under way may wait for minutes, and ends with the line
     close: () => disk.close(),
@@ -67,7 +79,12 @@ async function readOf<T>(
   return value === null ? failed('device-garbled', { deviceId, reason: facts.id }) : ok(value);
 }
 
-async function issue(disk: Disk, content: InvoiceContent, config: SerialConverterConfig): Promise<IssueOutcome> {
+async function issue(
+  disk: Disk,
+  content: InvoiceContent,
+  used: UsedNumbers,
+  config: SerialConverterConfig,
+): Promise<IssueOutcome> {
   const known = await disk.known();
   if (!known.ok) return { outcome: 'refused', problem: known.problem };
   const seller = wrongSeller(known.value.identity.taxId, content.seller.taxId, config.id);
@@ -77,7 +94,7 @@ async function issue(disk: Disk, content: InvoiceContent, config: SerialConverte
   const outside = unwritableIn(input);
   if (outside !== null) return { outcome: 'refused', problem: problem('characters-outside-gbk', outside) };
 
-  const sent = await disk.send(commands.issue, input, issueFigures(content), (returned) => couldBeOf(content, returned));
+  const sent = await disk.send(commands.issue, input, issueFigures(content), (returned) => couldBeOf(content, returned, used));
   if (sent.outcome !== 'returned') return sent;
   const read = readSigned(sent.returned.data, content.kind);
   return read === null
@@ -85,12 +102,14 @@ async function issue(disk: Disk, content: InvoiceContent, config: SerialConverte
     : { outcome: 'signed', signed: read.signed };
 }
 
-/** An answer that repeats other sums is the late answer to an earlier issue. */
-function couldBeOf(content: InvoiceContent, returned: Returned): boolean {
+/** An answer that repeats other sums, or a number given out before, is the late answer to an earlier issue. */
+function couldBeOf(content: InvoiceContent, returned: Returned, used: UsedNumbers): boolean {
   if (!isSuccess(returned.code)) return true;
   if (!isOfKind(returned.data, content.kind)) return false;
   const read = readSigned(returned.data, content.kind);
-  return read === null || read.net === null || Math.abs(read.net) === Math.abs(content.totals.net);
+  if (read === null) return true;
+  if (read.net !== null && Math.abs(read.net) !== Math.abs(content.totals.net)) return false;
+  return !used.isUsed(content.kind, read.signed);
 }
 
 async function ask(

@@ -4,14 +4,14 @@
  */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { RequestId } from '../../../domain/ids.ts';
-import { blueInvoice, seller } from '../../conformance/sample-content.ts';
-import { issueAndSettle } from '../../conformance/settle.ts';
+import { blueInvoice, seller } from '../../conformance/sample-content.testing.ts';
+import { issueAndSettle } from '../../conformance/settle.testing.ts';
 import { serialConverterConfig } from '../../device-config.ts';
 import type { XmlFields } from '../business-xml.ts';
 import { serialConverter } from './driver.ts';
 import { encodeRequest } from './frame.ts';
-import { answerFrames, createScriptedDevice, type ScriptedDevice } from './scripted-device.ts';
-import { elapse, stopTime } from './virtual-time.ts';
+import { answerFrames, createScriptedDevice, type ScriptedDevice } from './scripted-device.testing.ts';
+import { elapse, stopTime } from './virtual-time.testing.ts';
 
 const config = serialConverterConfig.parse({
   id: 'disk-1',

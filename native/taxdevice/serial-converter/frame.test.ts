@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bytesNamed, readHex } from '../fixtures/read-hex.ts';
 import { encodeGbk } from '../gbk.ts';
+import { bytesNamed, readHex } from '../hex-fixtures.testing.ts';
 import {
   createHostReader,
   createReplyReader,

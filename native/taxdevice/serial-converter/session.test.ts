@@ -11,9 +11,9 @@ import {
   type FrameType,
   maxRequestData,
 } from './frame.ts';
-import { createScriptedDevice, type ScriptedDevice } from './scripted-device.ts';
+import { createScriptedDevice, type ScriptedDevice } from './scripted-device.testing.ts';
 import { createSession, type Session } from './session.ts';
-import { elapse, stopTime } from './virtual-time.ts';
+import { elapse, stopTime } from './virtual-time.testing.ts';
 
 const timers = timersSchema.parse({});
 const ascii = (text: string) => Uint8Array.from(Buffer.from(text, 'latin1'));

@@ -2,7 +2,6 @@
  * One serial converter, kept usable: opens the line when it is needed, lets one command through at a time, and after an
  * outcome nobody knows makes sure that nothing of it can be taken for the answer to the next command.
  */
-
 import { failed, ok, type Result } from '../../../domain/problem.ts';
 import type { Timers } from '../../device-config.ts';
 import type { OpenBytePort } from '../byte-port.ts';

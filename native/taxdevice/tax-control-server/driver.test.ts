@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { IssueOutcome, TaxDevice } from '../../../domain/device.ts';
 import type { RequestId } from '../../../domain/ids.ts';
-import { blueInvoice, seller } from '../../conformance/sample-content.ts';
+import { blueInvoice, seller } from '../../conformance/sample-content.testing.ts';
 import { taxControlServerConfig } from '../../device-config.ts';
 import type { XmlFields } from '../business-xml.ts';
 import { taxControlServer } from './driver.ts';
-import { answering, type ScriptedServer, startScriptedServer } from './scripted-server.ts';
+import { answering, type ScriptedServer, startScriptedServer } from './scripted-server.testing.ts';
 
 const content = blueInvoice({ kind: '026', fare: 55_300 });
 const requestId = 'BJZ-07-0001' as RequestId;

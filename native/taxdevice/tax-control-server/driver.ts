@@ -113,10 +113,9 @@ async function readOutcome(
     if (read === null) return { outcome: 'unknown', reason: 'success without a readable code, number or time' };
     return { outcome: 'signed', signed: read.signed };
   }
-  switch (canonicalCode(code)) {
-    case serverCodes.issuedAlready:
-    case serverCodes.beingIssued:
-      return firstResult(call, content, requestId, config);
+  const known = canonicalCode(code);
+  if (known === serverCodes.issuedAlready || known === serverCodes.beingIssued) {
+    return firstResult(call, content, requestId, known === serverCodes.beingIssued, config);
   }
   if (meaningOf(code).executed === 'unknown') return { outcome: 'unknown', reason: `return code ${code} ${message}` };
   return { outcome: 'refused', problem: refusedBy(returned, config.id, issueFigures(content)) };
@@ -125,11 +124,13 @@ async function readOutcome(
 /**
  * What became of the serial when it was sent first. The answer that says so does not tell whether the content was the
  * same, so the server's own record is compared.
+ * @param underWay The server said that it is still issuing it.
  */
 async function firstResult(
   call: Call,
   content: InvoiceContent,
   requestId: RequestId,
+  underWay: boolean,
   config: TaxControlServerConfig,
 ): Promise<IssueOutcome> {
   const { id: deviceId, timeoutMs } = config;
@@ -138,13 +139,15 @@ async function firstResult(
     const asked = await askInvoices(call, config, { by: 'request', kind: content.kind, requestId });
     if (asked.ok) {
       const [invoice, second] = asked.value;
-      if (invoice === undefined || second !== undefined)
-        return { outcome: 'unknown', reason: 'the record of the serial is missing' };
-      if (sameInvoice(content, invoice)) return { outcome: 'signed', signed: signedOf(invoice) };
-      return { outcome: 'refused', problem: problem('draft-content-changed', { deviceId, requestId }) };
-    }
-    if (asked.problem.code !== 'issue-in-progress')
+      // a serial that is under way has no record yet
+      const missing = invoice === undefined && !underWay;
+      if (missing || second !== undefined) return { outcome: 'unknown', reason: 'the record of the serial is missing' };
+      if (invoice !== undefined && sameInvoice(content, invoice)) return { outcome: 'signed', signed: signedOf(invoice) };
+      if (invoice !== undefined)
+        return { outcome: 'refused', problem: problem('draft-content-changed', { deviceId, requestId }) };
+    } else if (asked.problem.code !== 'issue-in-progress') {
       return { outcome: 'unknown', reason: `asked by serial: ${asked.problem.code}` };
+    }
     if (performance.now() + askAgainMs > patience) return { outcome: 'unknown', reason: 'the serial is still being issued' };
     await pause(askAgainMs);
   }

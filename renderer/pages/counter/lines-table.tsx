@@ -37,6 +37,7 @@ function WordCell({ path, label, value, locked, finding, onChange }: CellProps):
       aria-invalid={finding?.severity === 'block'}
       autoComplete="off"
       spellCheck={false}
+      title={value}
       value={value}
       readOnly={locked}
       onChange={(event) => onChange(event.target.value)}

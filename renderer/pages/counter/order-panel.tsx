@@ -1,7 +1,7 @@
 /**
  * The order as it was paid, and which of its lines go on the invoice.
  */
-import { Checkbox, Tag } from 'antd';
+import { Tag } from 'antd';
 import type { ReactElement } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import type { OrderLineId } from '../../../domain/ids.ts';
@@ -45,7 +45,8 @@ function OrderRow({ line, invoiceable, refusal, picked, locked, travels, onPick 
     <>
       <tr className={invoiceable === null ? styles.refused : ''}>
         <td className={styles.pick}>
-          <Checkbox
+          <input
+            type="checkbox"
             aria-label={text.order.pickLine(line.description)}
             checked={picked}
             disabled={invoiceable === null || locked}
@@ -93,10 +94,10 @@ function OrderHead({ found }: { readonly found: FoundOrder }): ReactElement {
       <Tag color={order.state === 'refunded' || order.state === 'closed' ? 'error' : 'default'}>
         {text.orderStates[order.state]}
       </Tag>
+      {found.from === 'cache' && <Tag color="warning">{text.order.fromCache(age(found.fetchedAt, now, text))}</Tag>}
       <span className={styles.facts}>
         {order.travelDate && <span>{text.order.travelDate(order.travelDate)}</span>}
         <span>{text.order.paidAt(shortTime(order.paidAt))}</span>
-        {found.from === 'cache' && <span className={styles.cache}>{text.order.fromCache(age(found.fetchedAt, now, text))}</span>}
       </span>
       <span className={styles.count}>{text.order.picked(picked.length, order.lines.length)}</span>
     </>

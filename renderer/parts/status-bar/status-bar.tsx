@@ -72,7 +72,7 @@ export function StatusBar(): ReactElement {
           testId={`status-printer-${printer.printerId}`}
           tone={printerTones[printer.state]}
           state={printer.state}
-          name={text.status.printer}
+          name={status.printers.length > 1 ? printer.printerId : text.status.printer}
           word={text.status.printerStates[printer.state]}
           details={<PrinterDetails printer={printer} />}
         />

@@ -1,7 +1,7 @@
 /**
  * What opens above the entries of the status bar.
  */
-import { Button } from 'antd';
+import { Alert, Button } from 'antd';
 import type { ReactElement, ReactNode } from 'react';
 import type { Instant } from '../../../domain/ids.ts';
 import { displayYuan } from '../../../domain/money.ts';
@@ -28,15 +28,16 @@ function Facts({ facts }: { readonly facts: readonly (readonly [string, ReactNod
   );
 }
 
-/** When it was last asked, and the button to ask again; asking needs a signed-in person. */
-function CheckFoot({ checkedAt }: { readonly checkedAt: Instant | null }): ReactElement {
+/** When it was last asked, where that is known, and the button to ask again; asking needs a signed-in person. */
+function CheckFoot({ checkedAt }: { readonly checkedAt?: Instant | null }): ReactElement {
   const text = useText();
   const now = useNow(10_000);
   const checking = useStatus((state) => state.checking);
   const signedIn = useSession((state) => state.token !== null);
+  const words = checkedAt ? text.status.checkedAt(age(checkedAt, now, text)) : checkedAt === null && text.status.neverChecked;
   return (
     <footer className={styles.foot}>
-      <span>{checkedAt === null ? text.status.neverChecked : text.status.checkedAt(age(checkedAt, now, text))}</span>
+      <span>{words}</span>
       {signedIn && (
         <Button size="small" loading={checking} onClick={() => void checkNow()}>
           {checking ? text.status.checking : text.status.checkNow}
@@ -107,10 +108,11 @@ export function PrinterDetails({ printer }: { readonly printer: Status['printers
         {printer.printerId} · {text.status.printerStates[printer.state]}
       </h2>
       {printer.state === 'absent' && (
-        <ProblemAlert problem={{ code: 'printer-absent', details: { printerId: printer.printerId } }} tone="warning" />
+        <ProblemAlert problem={{ code: 'printer-absent', details: { queue: printer.queue } }} tone="warning" />
       )}
+      {printer.state === 'stopped' && <Alert type="warning" showIcon title={text.status.printerStopped} />}
       <p>{printer.reason === '' ? printer.queue : `${printer.queue} · ${printer.reason}`}</p>
-      <CheckFoot checkedAt={null} />
+      <CheckFoot />
     </>
   );
 }

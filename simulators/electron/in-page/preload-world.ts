@@ -8,7 +8,7 @@ import type { Outcome, Packed, Secret, ToPage, ToPreload } from './crossing.ts';
 /** Text from the preload world to the stand-in's main process. */
 export type FromPreload =
   | { readonly op: 'invoke'; readonly id: number; readonly channel: string; readonly args: string }
-  | { readonly op: 'failed'; readonly message: string; readonly stack: string };
+  | { readonly op: 'failed'; readonly stack: string };
 
 /** From the stand-in's main process to the preload world; `args` and `value` are wire text. */
 export type ToPreloadWorld =
@@ -167,7 +167,6 @@ export function preloadWorld(options: PreloadOptions, makeWire: () => Wire, prel
   try {
     preload(require, module, module.exports, process);
   } catch (error) {
-    const { message, stack } = error instanceof Error ? error : new Error(String(error));
-    toMain({ op: 'failed', message, stack: stack ?? message });
+    toMain({ op: 'failed', stack: String(error instanceof Error ? error.stack : error) });
   }
 }

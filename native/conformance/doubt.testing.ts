@@ -4,9 +4,9 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { InvoiceContent } from '../../domain/invoice.ts';
-import { type FamilyFaults, farLedger, newRequest, type Rig } from './rig.ts';
-import { blueInvoice } from './sample-content.ts';
-import { issueAndSettle, type Settled } from './settle.ts';
+import { type FamilyFaults, farLedger, newRequest, type Rig } from './rig.testing.ts';
+import { blueInvoice } from './sample-content.testing.ts';
+import { issueAndSettle, type Settled } from './settle.testing.ts';
 
 /** Issues one invoice, whatever happens, and checks that the far end has exactly one more: that one. */
 export async function expectOneInvoice(

@@ -18,14 +18,16 @@ export interface ScriptedServer {
 export async function startScriptedServer(): Promise<ScriptedServer> {
   const behaviours = new Map<string, Behaviour>();
   const requests: { id: string; body: XmlFields; contentType: string }[] = [];
-  const server = createServer(async (request, response) => {
+  const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(Buffer.from(chunk));
-    const parsed = parseBusiness(Buffer.concat(chunks));
-    if (!parsed.ok) throw new Error(parsed.why);
-    const { id, body } = parsed.document;
-    requests.push({ id, body, contentType: request.headers['content-type'] ?? '' });
-    behaviours.get(id)?.(body, response);
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const parsed = parseBusiness(Buffer.concat(chunks));
+      if (!parsed.ok) throw new Error(parsed.why);
+      const { id, body } = parsed.document;
+      requests.push({ id, body, contentType: request.headers['content-type'] ?? '' });
+      behaviours.get(id)?.(body, response);
+    });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

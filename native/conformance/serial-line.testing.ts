@@ -3,11 +3,11 @@
  * disk, and passwords.
  */
 import { describe, expect, it } from 'vitest';
-import { expectOneInvoice } from './doubt.ts';
-import { farLedger, farStock, newRequest, type Rig } from './rig.ts';
-import { blueInvoice } from './sample-content.ts';
-import { must } from './settle.ts';
-import { fastTimers } from './simulated.ts';
+import { expectOneInvoice } from './doubt.testing.ts';
+import { farLedger, farStock, newRequest, type Rig } from './rig.testing.ts';
+import { blueInvoice } from './sample-content.testing.ts';
+import { must } from './settle.testing.ts';
+import { fastTimers } from './simulated.testing.ts';
 
 export function describeSerialLine(rig: () => Rig): void {
   const content = (fare = 27_182) => blueInvoice({ kind: rig().kind, fare });

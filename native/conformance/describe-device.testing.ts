@@ -3,11 +3,11 @@
  * for every family; what only a serial line or only a server can do is beside it.
  */
 import { afterAll, afterEach, beforeAll, describe } from 'vitest';
-import { describeDoubt } from './doubt.ts';
-import { describeIssuing } from './issuing.ts';
-import { describeReading } from './reading.ts';
-import { describeRefusals } from './refusals.ts';
-import { type Rig, usualState } from './rig.ts';
+import { describeDoubt } from './doubt.testing.ts';
+import { describeIssuing } from './issuing.testing.ts';
+import { describeReading } from './reading.testing.ts';
+import { describeRefusals } from './refusals.testing.ts';
+import { type Rig, usualState } from './rig.testing.ts';
 
 /**
  * @param start Starts the far end and opens the driver; called once for the whole suite.

@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { type RunningSimulator, type SimulatorName, startSimulator } from '../../simulators/start.ts';
 import { deviceConfig } from '../device-config.ts';
 import { openDevice } from '../open-device.ts';
-import { type Rig, usualState } from './rig.ts';
-import { seller } from './sample-content.ts';
+import { type Rig, usualState } from './rig.testing.ts';
+import { seller } from './sample-content.testing.ts';
 
 const rates = ['0.13', '0.09', '0.06'];
 const ofSeller = { taxId: seller.taxId, name: seller.name };

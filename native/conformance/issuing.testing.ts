@@ -4,9 +4,9 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { InvoiceContent, Signed } from '../../domain/invoice.ts';
-import { farLedger, farStock, newRequest, type Rig } from './rig.ts';
-import { blueInvoice, redInvoice } from './sample-content.ts';
-import { issueAndSettle, must } from './settle.ts';
+import { farLedger, farStock, newRequest, type Rig } from './rig.testing.ts';
+import { blueInvoice, redInvoice } from './sample-content.testing.ts';
+import { issueAndSettle, must } from './settle.testing.ts';
 
 export function describeIssuing(rig: () => Rig): void {
   async function issued(content: InvoiceContent): Promise<Signed> {
