@@ -10,7 +10,9 @@ import { type Config, configSchema, readConfig } from '../main/office/config.ts'
 import { openDevices } from '../main/office/devices.ts';
 import { serialConverterConfig, taxControlServerConfig, timersSchema } from '../native/device-config.ts';
 import { openDevice } from '../native/open-device.ts';
-import { fenced, readPage, section, tableRows } from './page.testing.ts';
+import { commands } from '../native/taxdevice/serial-converter/commands.ts';
+import { functions } from '../native/taxdevice/tax-control-server/functions.ts';
+import { codeWords, fenced, readPage, section, tableRows } from './page.testing.ts';
 import { described, keysOf } from './schema.testing.ts';
 
 const page = readPage('configuration.md');
@@ -32,7 +34,7 @@ afterAll(() => {
 /** The key cells of a section's table that are keys, with their default cells. */
 function documented(heading: string): Readonly<Record<string, string>> {
   const rows = tableRows(section(page, heading)).filter(([key = '']) => /^`[\w.[\]]+`$/.test(key));
-  return Object.fromEntries(rows.map(([key = '', fallback = '']) => [key.replaceAll('`', ''), fallback.replaceAll('`', '')]));
+  return Object.fromEntries(rows.map(([key = '', fallback = '']) => [plain(key), plain(fallback)]));
 }
 
 function expectSame(written: Readonly<Record<string, string>>, schema: z.ZodType, isLeaf: (path: string) => boolean): void {
@@ -75,6 +77,12 @@ function read(settings: string): Config {
   return config.value;
 }
 
+test('its table of questions has the names that go over the wire', () => {
+  const text = section(page, '## What the far ends are asked');
+  const ids = [...Object.values(commands), ...Object.values(functions)].map(({ id }) => id);
+  expect(codeWords(text).filter((word) => /^[A-Z]{4,}$|^\d{5}$/.test(word))).toEqual(expect.arrayContaining(ids));
+});
+
 describe('examples', () => {
   test('counter.json has every key and is read', () => {
     const file = join(folder, 'counter.json');
@@ -114,17 +122,23 @@ describe('examples', () => {
   });
 });
 
+/** A cell of code as the text it stands for. */
+function plain(cell: string): string {
+  const [, , text = cell] = /^(`+) ?(.*?) ?\1$/.exec(cell) ?? [];
+  return text.replaceAll('\\|', '|');
+}
+
 describe('what it says of wrong files', () => {
   const rows = tableRows(section(page, '## When it is wrong')).slice(1);
   const told = (mistake: string) => {
     const row = rows.find(([name]) => name === mistake);
     if (!row) throw new Error(`no row "${mistake}"`);
-    const [, code = '', place = '', reason = ''] = row.map((cell) => cell.replaceAll('`', '').replaceAll('\\|', '|'));
+    const [, code = '', place = '', reason = ''] = row.map(plain);
     return { code, place, reason };
   };
   const base = () => JSON.parse(fenced(page, 'json')[0] ?? '') as Record<string, object>;
   const device = { ...JSON.parse(fenced(page, 'json')[1] ?? '{}'), diskPassword: 'a', certificatePassword: 'b' } as object;
-  const server = () => (base()['devices'] as object[])[0] ?? {};
+  const server = () => (base().devices as object[])[0] ?? {};
   const person = { userId: 'a', name: 'b', roles: ['clerk'] };
 
   const cases: readonly (readonly [string, () => string])[] = [
@@ -132,14 +146,24 @@ describe('what it says of wrong files', () => {
     ['key nobody knows', () => JSON.stringify({ ...base(), printerz: [] })],
     ['key left out', () => JSON.stringify({ ...base(), platform: undefined })],
     ['role nobody knows', () => JSON.stringify({ ...base(), users: [{ ...person, password: 'c', roles: ['boss'] }] })],
+    [
+      'text too long for the form',
+      () => JSON.stringify({ ...base(), seller: { name: '站'.repeat(51), taxId: '91110108339805094M' } }),
+    ],
+    ['id with a Chinese character', () => JSON.stringify({ ...base(), counter: { id: '七号', name: '七号' } })],
+    ['verifier mistyped', () => JSON.stringify({ ...base(), users: [{ ...person, passwordVerifier: 'scrypt' }] })],
     ['both or neither of the passwords', () => JSON.stringify({ ...base(), users: [person] })],
     ['family nobody knows', () => JSON.stringify({ ...base(), devices: [{ ...server(), family: 'usb' }] })],
+    [
+      'port of a serial server out of range',
+      () => JSON.stringify({ ...base(), devices: [{ ...device, port: 'tcp://10.0.0.1:99999' }] }),
+    ],
     ['time of 0', () => JSON.stringify({ ...base(), devices: [{ ...device, timersMs: { reply: 0 } }] })],
     ['one id twice', () => JSON.stringify({ ...base(), devices: [server(), server()] })],
     ['environment variable not set', () => withSecret({ env: 'PLATFORM_SECRET' })],
     ['secret file not there', () => withSecret({ file: 'keys/none' })],
   ];
-  const withSecret = (secret: object) => JSON.stringify({ ...base(), platform: { ...base()['platform'], secret } });
+  const withSecret = (secret: object) => JSON.stringify({ ...base(), platform: { ...base().platform, secret } });
 
   test.each(cases)('%s', (mistake, settings) => {
     const file = join(folder, 'wrong.json');

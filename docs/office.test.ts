@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { allowedRoles, roles } from '../domain/permissions.ts';
 import { problemCodes } from '../domain/problem.ts';
+import { tellProblem } from '../domain/problem-texts.ts';
 import { deviceConfig } from '../native/device-config.ts';
 import { commandNames, commands, eventNames, events } from '../preload/contract.ts';
 import { codeWords, fenced, readPage, section, tableRows } from './page.testing.ts';
@@ -74,8 +75,10 @@ test('every problem it names exists', () => {
   expect(named.filter((word) => !codes.includes(word) && !deviceFamilies.includes(word))).toEqual([]);
 });
 
-test('its JSON is JSON', () => {
-  const blocks = fenced(page, 'json');
-  expect(blocks.length).toBeGreaterThan(0);
-  for (const block of blocks) expect(() => JSON.parse(block)).not.toThrow();
+test('its problem is told as the office tells it', () => {
+  const [block = ''] = fenced(page, 'json');
+  const { problem } = z
+    .object({ problem: z.object({ code: z.enum(problemCodes), details: z.record(z.string(), z.string()) }) })
+    .parse(JSON.parse(block));
+  expect(JSON.parse(block)).toEqual({ ok: false, problem: tellProblem(problem) });
 });

@@ -32,6 +32,8 @@ export interface IntentRecord {
   /** Stock just before the device was asked, whose `next` is the number expected; null where it remembers our request id. */
   readonly before: Stock | null;
   readonly begunAt: Instant;
+  /** When the device was last asked. */
+  readonly askedAt: Instant;
   readonly state: IntentState;
   /** How many times the device was asked. */
   readonly attempts: number;

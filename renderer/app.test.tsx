@@ -96,3 +96,24 @@ test('the status bar shows devices, platform, printer and what is not uploaded, 
   expect(screen.getByTestId('status-platform').dataset.state).toBe('unreachable');
   expect(screen.getByTestId('status-unuploaded').textContent).toBe('未上传3 · ¥1,842.50 · 40 分钟前');
 });
+
+test('the window starts in the language of the settings, unless a person chose another', async () => {
+  const fake = await openWindow();
+  fake.answer('status', () => ({ ok: true, value: { ...fake.office.status, locale: 'en' } }));
+  act(() => fake.emit('officeState', { state: 'recovering' }));
+  act(() => fake.emit('officeState', { state: 'ready' }));
+  await screen.findByText('Fapiao Counter');
+  press('KeyL', { altKey: true });
+  act(() => fake.emit('officeState', { state: 'recovering' }));
+  act(() => fake.emit('officeState', { state: 'ready' }));
+  await waitFor(() => expect(fake.sentNamed('status').length).toBeGreaterThanOrEqual(3));
+  await screen.findByText('开票工作台');
+});
+
+test('an office that refuses its settings says why, and nothing else is offered', async () => {
+  const fake = await openWindow();
+  const { problem } = bad('config-wrong', { file: 'counter.json', place: 'devices.0.port', reason: 'missing' });
+  act(() => fake.emit('officeState', { state: 'failed', problem }));
+  expect(document.querySelector('[data-problem="config-wrong"]')).not.toBeNull();
+  expect(screen.queryByTestId('sign-in')).toBeNull();
+});

@@ -7,12 +7,14 @@ import zhCN from 'antd/locale/zh_CN';
 import { type ReactElement, useEffect } from 'react';
 import styles from './app.module.css';
 import { CounterPage } from './pages/counter/counter-page.tsx';
+import { RefusedPage } from './pages/refused/refused-page.tsx';
 import { ShortcutsPage } from './pages/shortcuts/shortcuts-page.tsx';
 import { SignInPage } from './pages/sign-in/sign-in-page.tsx';
 import { Header } from './parts/header.tsx';
 import { StatusBar } from './parts/status-bar/status-bar.tsx';
 import { useShortcuts } from './parts/use-shortcuts.ts';
 import { type Locale, useLocale } from './state/locale.ts';
+import { useOffice } from './state/office.ts';
 import { useOverlay } from './state/overlay.ts';
 import { useSession } from './state/session.ts';
 import { useText } from './text/index.ts';
@@ -26,6 +28,7 @@ const overlays = (): HTMLElement => document.getElementById('overlays') ?? docum
 export function App({ nonce }: { readonly nonce: string }): ReactElement {
   const locale = useLocale((state) => state.locale);
   const signedIn = useSession((state) => state.token !== null);
+  const refused = useOffice((office) => (office.state === 'failed' ? office.problem : null));
   const text = useText();
 
   useEffect(() => {
@@ -49,7 +52,9 @@ export function App({ nonce }: { readonly nonce: string }): ReactElement {
     >
       <div className={styles.frame}>
         <Header />
-        <main className={styles.page}>{signedIn ? <CounterPage /> : <SignInPage />}</main>
+        <main className={styles.page}>
+          {refused ? <RefusedPage problem={refused} /> : signedIn ? <CounterPage /> : <SignInPage />}
+        </main>
         <StatusBar />
       </div>
       <ShortcutsPage />

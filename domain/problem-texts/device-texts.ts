@@ -132,9 +132,9 @@ export const deviceTexts = {
     'Check the device and its cable, then issue again: it cannot become two invoices.',
   ),
   'issue-unknown': said(
-    '还不知道设备是否已经开出这张发票。请求已保存，没有丢失，也不会重复开具；查清前该设备暂停开票。',
+    '还不知道设备是否已经开出这张发票。请求已保存，没有丢失，也不会重复开具。',
     '请勿在别处重开；点“再问设备”，仍不明时请值班主任对照设备记录处理。',
-    'It is not known yet whether the device signed this invoice. The request is kept; nothing is lost or issued twice, and the device pauses until it is settled.',
+    'It is not known yet whether the device signed this invoice. The request is kept; nothing is lost, and nothing will be issued twice.',
     'Do not issue it elsewhere. Ask the device again; if it stays unclear, the supervisor compares the device’s record.',
   ),
   'issue-in-progress': said(

@@ -146,7 +146,7 @@ export function openOffice(
         new Set(
           ledger
             .unsettled(null)
-            .filter((intent) => intent.state === 'unknown')
+            .filter(({ state, origin }) => state === 'unknown' && !devices.byId(origin.deviceId)?.remembersRequests)
             .map((intent) => intent.origin.deviceId),
         ),
       openTasks: () => tasksOf(ledger.unsettled(null)).length,

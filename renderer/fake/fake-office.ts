@@ -31,6 +31,7 @@ export interface FakeOffice {
   /** Changes the status and says so. */
   setStatus(change: Partial<Status>): void;
   setTasks(tasks: Task[]): void;
+  readonly status: Status;
   /** Issued invoices, newest first. */
   readonly rows: readonly InvoiceRow[];
 }
@@ -259,6 +260,9 @@ export function createFakeOffice(emit: Emit): FakeOffice {
       tasks = next;
       emit('tasksChanged', tasks);
       setStatus({ openTasks: tasks.length });
+    },
+    get status() {
+      return status;
     },
     get rows() {
       return rows;

@@ -15,6 +15,7 @@ const stockOf = (kind: InvoiceKind, code: string, number: string, remaining: num
 export function sampleStatus(now: Instant): Status {
   return {
     version: '0.1.0',
+    locale: 'zh-CN',
     station: { id: 'BJN', name: '北京南站' },
     counter: { id: 'BJN-03', name: '3 号窗口' },
     seller: {

@@ -3,6 +3,7 @@
  */
 import { api, onEvent } from '../api.ts';
 import { useCounter } from '../state/counter.ts';
+import { useLocale } from '../state/locale.ts';
 import { useOffice } from '../state/office.ts';
 import { useSession } from '../state/session.ts';
 import { useStatus } from '../state/status.ts';
@@ -11,9 +12,10 @@ import { changeRow, loadRecent } from './recent.ts';
 
 /** Subscribes once, for the life of the page, and reads the first status. */
 export function attachToOffice(): void {
-  onEvent('officeState', ({ state }) => {
+  onEvent('officeState', (word) => {
+    const { state } = word;
     const before = useOffice.getState().state;
-    useOffice.setState({ state });
+    useOffice.setState(word, true);
     // the first word of the shell may be this one: a status that came too early was refused
     if (state === 'ready' && (before !== 'ready' || useStatus.getState().status === null)) void catchUp();
   });
@@ -42,7 +44,9 @@ async function catchUp(): Promise<void> {
 
 async function loadStatus(): Promise<void> {
   const reply = await api.status({});
-  if (reply.ok) useStatus.setState({ status: reply.value });
+  if (!reply.ok) return;
+  useStatus.setState({ status: reply.value });
+  useLocale.getState().suggest(reply.value.locale);
 }
 
 /** What a signed-in person sees beside the customer in hand. */

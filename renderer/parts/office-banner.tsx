@@ -7,15 +7,13 @@ import type { ReactElement } from 'react';
 import { useOffice } from '../state/office.ts';
 import { useText } from '../text/index.ts';
 import styles from './header.module.css';
-import { useSlow } from './use-slow.ts';
 
 export function OfficeBanner(): ReactElement {
-  const state = useOffice((office) => office.state);
+  const state = useOffice((office) => (office.state === 'failed' ? 'ready' : office.state));
   const text = useText();
-  const away = useSlow(state !== 'ready');
   return (
     <div className={styles.banner} role="status" data-testid="office-banner">
-      {away && state !== 'ready' && (
+      {state !== 'ready' && (
         <p>
           <LoadingOutlined aria-hidden="true" /> {text.office[state]}
         </p>

@@ -1,5 +1,5 @@
 /**
- * The language of the window. Remembered on this machine; it is a liking, not a record.
+ * The language of the window: the counter's own until a person switches, then hers, remembered on this machine.
  */
 import { create } from 'zustand';
 
@@ -11,13 +11,24 @@ const place = 'fapiao.locale';
 interface LocaleState {
   readonly locale: Locale;
   toggle(): void;
+  /** The language of the counter's settings; counts only where nobody has chosen. */
+  suggest(locale: Locale): void;
+}
+
+/** What was chosen on this machine; null when nobody did. */
+function chosen(): Locale | null {
+  const kept = localStorage.getItem(place);
+  return locales.find((locale) => locale === kept) ?? null;
 }
 
 export const useLocale = create<LocaleState>((set, get) => ({
-  locale: localStorage.getItem(place) === 'en' ? 'en' : 'zh-CN',
+  locale: chosen() ?? 'zh-CN',
   toggle: () => {
     const locale = get().locale === 'en' ? 'zh-CN' : 'en';
     localStorage.setItem(place, locale);
     set({ locale });
+  },
+  suggest: (locale) => {
+    if (chosen() === null) set({ locale });
   },
 }));

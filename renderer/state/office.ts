@@ -4,9 +4,7 @@
 import { create } from 'zustand';
 import type { EventPayload } from '../../preload/contract.ts';
 
-interface OfficeState {
-  /** `ready` until the shell says otherwise: a command sent too early waits in the shell or says so. */
-  readonly state: EventPayload<'officeState'>['state'];
-}
+type OfficeState = EventPayload<'officeState'>;
 
+/** `ready` until the shell says otherwise: a command sent too early waits in the shell. */
 export const useOffice = create<OfficeState>(() => ({ state: 'ready' }));

@@ -9,7 +9,6 @@ export const en: Text = {
   app: {
     name: 'Fapiao Counter',
     language: '中文',
-    languageHint: 'Switch language',
     signOut: 'Sign out',
     version: (version) => `Version ${version}`,
     noBridge: 'This page opens only inside the Fapiao Counter program.',
@@ -53,7 +52,6 @@ export const en: Text = {
     auto: 'Detect source',
     autoIs: (source) => `Auto: ${source}`,
     submit: 'Look up',
-    loading: 'Looking up the order…',
   },
   empty: {
     takes: 'The look-up box takes',
@@ -88,7 +86,6 @@ export const en: Text = {
     paid: 'Paid',
     invoiceable: 'To invoice',
     refunded: (amount) => `refunded ${amount}`,
-    invoicedBy: (code, number) => `on ${code} ${number}`,
     picked: (n, of) => `${n} of ${count(of, 'line', 'lines')} picked`,
     nothing: 'Nothing in this order can be invoiced.',
   },
@@ -248,7 +245,6 @@ export const en: Text = {
     title: 'Keyboard shortcuts',
     key: 'Key',
     does: 'What it does',
-    close: 'Close',
     enter: 'Look up the order; in the form, go to the next field',
     escape: 'Close what is on top; after an issue, next customer',
     rows: {

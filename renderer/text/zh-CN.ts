@@ -14,7 +14,6 @@ export const zhCN = {
   app: {
     name: '开票工作台',
     language: 'English',
-    languageHint: '切换语言',
     signOut: '退出',
     version: (version: string) => `版本 ${version}`,
     noBridge: '此页面只能在开票工作台程序中打开。',
@@ -58,7 +57,6 @@ export const zhCN = {
     auto: '自动识别',
     autoIs: (source: string) => `自动：${source}`,
     submit: '查找',
-    loading: '正在查找订单…',
   },
   empty: {
     takes: '查找框可识别',
@@ -93,7 +91,6 @@ export const zhCN = {
     paid: '已付',
     invoiceable: '可开金额',
     refunded: (amount: string) => `已退 ${amount}`,
-    invoicedBy: (code: string, number: string) => `已开 ${code} ${number}`,
     picked: (count: number, of: number) => `已选 ${count} / ${of} 行`,
     nothing: '这个订单没有可开票的内容。',
   },
@@ -271,7 +268,6 @@ export const zhCN = {
     title: '快捷键',
     key: '按键',
     does: '作用',
-    close: '关闭',
     enter: '查找订单；在表单中移到下一栏',
     escape: '关闭浮层；开具完成后接待下一位',
     rows: {

@@ -24,6 +24,7 @@ interface IntentRow {
   origin: string;
   stock_before: string | null;
   begun_at: Instant;
+  asked_at: Instant;
   state: IntentState;
   attempts: number;
   problem: string | null;
@@ -49,7 +50,7 @@ type IntentLedger = Pick<
 >;
 
 export function openIntentLedger(db: Connection, journal: Journal): IntentLedger {
-  const columns = 'content, origin, stock_before, begun_at, state, attempts, problem, printer_id';
+  const columns = 'content, origin, stock_before, begun_at, asked_at, state, attempts, problem, printer_id';
   const one = db.prepare<[string], IntentRow>(`SELECT ${columns} FROM intents WHERE request_id = ?`);
   const unsettled = db.prepare<[], IntentRow>(
     `SELECT ${columns} FROM intents WHERE state IN ('open', 'unknown') ORDER BY begun_at, request_id`,
@@ -60,10 +61,12 @@ export function openIntentLedger(db: Connection, journal: Journal): IntentLedger
   // A refused or released intent gives way to the next try of the same draft.
   const clear = db.prepare("DELETE FROM intents WHERE request_id = ? AND state IN ('refused', 'released')");
   const insert = db.prepare(
-    `INSERT INTO intents (request_id, device_id, order_no, stock_before, content, origin, printer_id, begun_at, attempts, state)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, 'open')`,
+    `INSERT INTO intents (request_id, device_id, order_no, stock_before, content, origin, printer_id, begun_at, asked_at, attempts, state)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 'open')`,
   );
-  const retry = db.prepare('UPDATE intents SET attempts = attempts + 1, state = ?, problem = NULL WHERE request_id = ?');
+  const retry = db.prepare(
+    'UPDATE intents SET attempts = attempts + 1, asked_at = ?, state = ?, problem = NULL WHERE request_id = ?',
+  );
   const stateOf = db.prepare<[string], { state: IntentState }>('SELECT state FROM intents WHERE request_id = ?');
   const settle = db.prepare('UPDATE intents SET state = ?, settled_at = ?, problem = ? WHERE request_id = ?');
   const draftState = db.prepare('UPDATE drafts SET state = ? WHERE request_id = ?');
@@ -159,6 +162,7 @@ export function openIntentLedger(db: Connection, journal: Journal): IntentLedger
         JSON.stringify(origin),
         intent.print?.printerId ?? null,
         begunAt,
+        begunAt,
       );
       draftState.run('issuing', origin.requestId);
       journal({
@@ -176,7 +180,7 @@ export function openIntentLedger(db: Connection, journal: Journal): IntentLedger
       });
     }),
     retryIntent: db.transaction((requestId, at) => {
-      retry.run(after(requestId, 'retry'), requestId);
+      retry.run(at, after(requestId, 'retry'), requestId);
       journal({ what: 'intent-asked-again', subject: requestId, data: {}, at, actor: 'system' });
     }),
     recordSigned: db.transaction((record) => {
@@ -225,6 +229,7 @@ function intentOf(row: IntentRow): IntentRecord {
     content: readContent(row.content),
     before: row.stock_before ? readStock(row.stock_before) : null,
     begunAt: row.begun_at,
+    askedAt: row.asked_at,
     state: row.state,
     attempts: row.attempts,
     problem: row.problem ? readProblem(row.problem) : null,

@@ -41,8 +41,8 @@ export const seller: Party = { name: '示例局北京站', taxId: '9111010833980
 const code = '1100214130' as InvoiceCode;
 const kind = '007';
 
-/** How the device treats the next issue. `dies…` are lost answers, before and after it signed. */
-export type Behaviour = 'signs' | 'dies-before' | 'dies-after' | 'refuses' | 'dies-and-somebody-else-signs';
+/** How the device treats the next issue. `dies…` are lost answers, before and after it signed; `not-reached` is a line that takes nothing. */
+export type Behaviour = 'signs' | 'not-reached' | 'dies-before' | 'dies-after' | 'refuses' | 'dies-and-somebody-else-signs';
 
 /** A tax disk of a few lines, with the ledger that the tests believe. */
 export function simpleDevice(remembersRequests: boolean, stockLeft = 10) {
@@ -120,6 +120,7 @@ export function simpleDevice(remembersRequests: boolean, stockLeft = 10) {
       asked += 1;
       const behaviour = plan.shift() ?? 'signs';
       if (behaviour === 'refuses') return { outcome: 'refused', problem: problem('device-clock') };
+      if (behaviour === 'not-reached') return { outcome: 'refused', problem: problem('device-absent') };
       if (behaviour === 'dies-before') return { outcome: 'unknown', reason: 'silent' };
       if (behaviour === 'dies-and-somebody-else-signs') {
         sign({ ...content, buyer: { ...content.buyer, name: '别人' } }, 'somebody-else' as RequestId);
@@ -207,6 +208,7 @@ export function testBench(simple: SimpleDevice, { platform }: { readonly platfor
   const folder = mkdtempSync(join(tmpdir(), 'fapiao-desk-'));
   let file = open();
   let ids = 0;
+  let time = Date.UTC(2026, 10, 22, 2);
 
   function open() {
     const opened = openLedgerFile(folder);
@@ -219,7 +221,7 @@ export function testBench(simple: SimpleDevice, { platform }: { readonly platfor
     const ledger = openLedger(file.db);
     const notes: string[] = [];
     const ports: Ports = {
-      clock: { now: () => instantFromDate(Date.UTC(2026, 10, 22, 2)) },
+      clock: { now: () => instantFromDate(time) },
       ids: {
         requestId: () => `request-${++ids}` as RequestId,
         printJobId: () => `job-${++ids}` as PrintJobId,
@@ -247,6 +249,10 @@ export function testBench(simple: SimpleDevice, { platform }: { readonly platfor
 
   return {
     desk,
+    /** Time goes by, milliseconds. */
+    pass(ms: number) {
+      time += ms;
+    },
     db: () => file.db,
     /** The process is gone; the next desk opens the file anew. */
     restart() {

@@ -89,10 +89,15 @@ describe.each([
     const desk = start();
     const press = pressOf(await draftOn(desk));
     simple.plan.push('dies-before', 'dies-before');
-    expect(await desk.issue(press)).toMatchObject({ ok: false, problem: { code: 'device-silent' } });
-    expect(desk.ports.ledger.openDrafts()).toHaveLength(1);
+    expect(await desk.issue(press)).toMatchObject({
+      ok: false,
+      problem: { code: remembers ? 'issue-unknown' : 'device-silent' },
+    });
+    if (!remembers) {
+      expect(desk.ports.ledger.openDrafts()).toHaveLength(1);
+      expect(desk.notes).toContain('release');
+    }
     expect(platform.claims.size).toBe(1);
-    expect(desk.notes).toContain('release');
     expect(await desk.issue(press)).toMatchObject({ ok: true });
     expect(simple.issued).toHaveLength(1);
   });
@@ -121,13 +126,41 @@ describe.each([
 
       const second = start();
       for (const { origin } of second.ports.ledger.unsettled(null)) await second.settle(origin.requestId, 'system');
-      expect(second.ports.ledger.unsettled(null)).toEqual([]);
+      // A server may still get a request that it does not know yet; that one stays open for a while.
+      expect(second.ports.ledger.unsettled(null)).toHaveLength(remembers && point === 'intent-committed' ? 1 : 0);
       expect(rows(second)).toHaveLength(simple.issued.length);
       expect(await second.issue(press)).toMatchObject({ ok: true });
       expect(simple.issued).toHaveLength(1);
       expect(rows(second)).toMatchObject([{ code: simple.issued[0]?.key.code, number: simple.issued[0]?.key.number }]);
     },
   );
+});
+
+describe('a request that a server does not know', () => {
+  test('is not given up while it may still arrive, and is released by itself after that', async () => {
+    const { simple, desk: start, pass } = bench(simpleDevice(true));
+    const desk = start();
+    const press = pressOf(await draftOn(desk));
+    simple.plan.push('dies-before', 'dies-before');
+    expect(await desk.issue(press)).toMatchObject({
+      ok: false,
+      problem: { code: 'issue-unknown', details: { reason: 'request-not-known' } },
+    });
+    pass(119_000);
+    expect(await desk.settle(press.requestId, 'system')).toMatchObject({ ok: true, value: { state: 'unknown' } });
+    pass(2_000);
+    expect(await desk.settle(press.requestId, 'system')).toMatchObject({ ok: true, value: { state: 'released' } });
+    expect(desk.ports.ledger.openDrafts()).toHaveLength(1);
+    expect(simple.issued).toEqual([]);
+  });
+
+  test('asked again over a line that takes nothing is still unknown: the first time may yet have worked', async () => {
+    const { simple, desk: start } = bench(simpleDevice(true));
+    const desk = start();
+    simple.plan.push('dies-before', 'not-reached');
+    expect(await desk.issue(pressOf(await draftOn(desk)))).toMatchObject({ ok: false, problem: { code: 'issue-unknown' } });
+    expect(desk.ports.ledger.unsettled(null)).toHaveLength(1);
+  });
 });
 
 test('another program used the number: unknown, the device is blocked, and asking again changes nothing', async () => {

@@ -6,16 +6,15 @@ import type { TaxDevice } from '../../../domain/device.ts';
 import type { Draft, DraftInput } from '../../../domain/draft.ts';
 import type { OrderLineId, PrinterId, RequestId, UserId } from '../../../domain/ids.ts';
 import { isUnsettled } from '../../../domain/intent.ts';
-import type { Invoice, InvoiceContent } from '../../../domain/invoice.ts';
+import type { InvoiceContent } from '../../../domain/invoice.ts';
 import type { Actor, IntentRecord } from '../../../domain/ledger-port.ts';
-import { sameKey } from '../../../domain/numbering.ts';
-import { assertNever, failed, ok, type Problem, problem, type Result } from '../../../domain/problem.ts';
+import { assertNever, failed, ok, type Result } from '../../../domain/problem.ts';
 import { validateDraft } from '../../../domain/validate-draft.ts';
+import { askAgain, askDevice, type Issued, talkTo } from './ask-device.ts';
 import { knowDevice } from './check-device.ts';
 import { claimOrder } from './claim-order.ts';
 import { refusalOf, withGuard } from './find-order.ts';
 import type { Ports } from './ports.ts';
-import { recordInvoice } from './record-invoice.ts';
 import { type Settled, settleIntent } from './settle-intent.ts';
 
 export interface IssueRequest {
@@ -24,12 +23,6 @@ export interface IssueRequest {
   readonly clerk: { readonly userId: UserId; readonly name: string };
   /** Print when signed; null leaves the paper for later. */
   readonly print: { readonly printerId: PrinterId } | null;
-}
-
-export interface Issued {
-  readonly invoice: Invoice;
-  /** True but not stopping: issued offline, a number other than expected. */
-  readonly warnings: readonly Problem[];
 }
 
 /** One desk per office: it knows what is under way, so that nobody settles what is still being asked. */
@@ -75,8 +68,7 @@ async function issue(request: IssueRequest, ports: Ports): Promise<Result<Issued
   const draft = ledger.draft(requestId);
   if (!draft) return failed('draft-not-found', { requestId });
   const earlier = ledger.intent(requestId);
-  // With the device since before a kill or a lost answer: its outcome is the answer to this press too.
-  if (earlier && isUnsettled(earlier.state)) return answerOf(await settleHeld(earlier, request.clerk.userId, ports), earlier);
+  if (earlier && isUnsettled(earlier.state)) return takeUp(earlier, request.clerk.userId, ports);
 
   const device = devices.route(request.draft.kind, draft.source);
   if (!device) return failed('device-not-configured', { kind: request.draft.kind, source: draft.source });
@@ -91,16 +83,18 @@ async function issue(request: IssueRequest, ports: Ports): Promise<Result<Issued
   const { content, deviceNo } = ready.value;
   const { offline } = claimed.value;
   const { orderNo, source } = draft;
+  const now = ports.clock.now();
   const intent: Omit<IntentRecord, 'before'> = {
     origin: { requestId, deviceId: device.id, deviceNo, orderNo, source, orderLineIds: lineIds, offline },
     content,
-    begunAt: ports.clock.now(),
+    begunAt: now,
+    askedAt: now,
     state: 'open',
     attempts: 1,
     problem: null,
     print: request.print,
   };
-  const issued = await talkTo(device, ports, () => askDevice(intent, request, device, ports));
+  const issued = await talkTo(device, ports, () => askDevice(intent, request.clerk.userId, device, ports));
   if (!issued.ok && !ledger.intent(requestId)) {
     ledger.giveBackClaim(requestId);
     ports.notices.claimsToRelease();
@@ -108,9 +102,13 @@ async function issue(request: IssueRequest, ports: Ports): Promise<Result<Issued
   return issued;
 }
 
-/** A device that remembers our request ids sorts parallel talk out by itself; any other gets one conversation at a time. */
-function talkTo<T>(device: TaxDevice, { deviceLocks }: Ports, talk: () => Promise<T>): Promise<T> {
-  return device.remembersRequests ? talk() : deviceLocks.hold(device.id, talk);
+/** A request that is with the device since before a kill or a lost answer: its outcome is the answer to this press too. */
+async function takeUp(intent: IntentRecord, actor: Actor, ports: Ports): Promise<Result<Issued>> {
+  const device = ports.devices.byId(intent.origin.deviceId);
+  if (!device?.remembersRequests) return answerOf(await settleHeld(intent, actor, ports), intent);
+  const settled = await settleIntent(intent, actor, ports, 'keep');
+  // It does not know the request: asked again under the same id, it can only become the one invoice.
+  return settled.state === 'released' ? askAgain(intent, actor, device, ports) : answerOf(settled, intent);
 }
 
 function settleHeld(intent: IntentRecord, actor: Actor, ports: Ports): Promise<Settled> {
@@ -165,98 +163,6 @@ async function prepare(
   const printable = await layout.check(checked.content);
   if (!printable.ok) return printable;
   return ok({ content: checked.content, deviceNo: identity.deviceNo });
-}
-
-/** From a quiet device to a settled outcome. */
-async function askDevice(
-  begun: Omit<IntentRecord, 'before'>,
-  request: IssueRequest,
-  device: TaxDevice,
-  ports: Ports,
-): Promise<Result<Issued>> {
-  const { ledger, facts, clock, notices, step } = ports;
-  const { requestId } = request;
-  let before: IntentRecord['before'] = null;
-  if (!device.remembersRequests) {
-    const free = await freeOfOlderIntents(device, ports);
-    if (!free.ok) return free;
-    const stock = await device.stock(request.draft.kind);
-    if (!stock.ok) return stock;
-    facts.setStock(device.id, stock.value);
-    before = stock.value;
-    if (!before.next) return failed('device-no-stock', { deviceId: device.id, kind: request.draft.kind });
-  }
-  const intent: IntentRecord = { ...begun, before };
-  ledger.beginIntent(intent, request.clerk.userId);
-  step('intent-committed');
-
-  for (let again = false; ; again = true) {
-    const answer = await device.issue(intent.content, requestId);
-    step('device-answered');
-    switch (answer.outcome) {
-      case 'signed': {
-        const invoice = recordInvoice(intent, answer.signed, 'issued', request.clerk.userId, ports);
-        step('record-committed');
-        void refreshStock(device, intent, ports);
-        return ok({ invoice, warnings: warningsOf(intent, invoice) });
-      }
-      case 'refused':
-        ledger.recordNotIssued(requestId, 'refused', answer.problem, clock.now(), 'system');
-        notices.claimsToRelease();
-        return { ok: false, problem: answer.problem };
-      case 'unknown': {
-        const reason = problem('issue-unknown', { deviceId: device.id, reason: answer.reason });
-        ledger.recordUnknown(requestId, reason, clock.now());
-        notices.tasksChanged();
-        const settled = await settleIntent(
-          { ...intent, state: 'unknown', problem: reason },
-          'system',
-          ports,
-          again ? 'release' : 'keep',
-        );
-        if (settled.state === 'issued') return ok({ invoice: settled.invoice, warnings: warningsOf(intent, settled.invoice) });
-        if (settled.state === 'unknown') return { ok: false, problem: settled.problem };
-        if (again) return failed('device-silent', { deviceId: device.id });
-        // Evidence shows that no number was used: the same request may be sent once more.
-        ledger.retryIntent(requestId, clock.now());
-        break;
-      }
-      default:
-        return assertNever(answer);
-    }
-  }
-}
-
-/** An outcome nobody knows on this device comes first: until it is settled the next number cannot be told. */
-async function freeOfOlderIntents(device: TaxDevice, ports: Ports): Promise<Result<void>> {
-  for (const older of ports.ledger.unsettled(device.id)) {
-    const settled = await settleIntent(older, 'system', ports);
-    if (settled.state === 'unknown') {
-      const { requestId, orderNo } = older.origin;
-      return failed('device-blocked', { deviceId: device.id, requestId, orderNo });
-    }
-  }
-  return ok(undefined);
-}
-
-/** The next number on screen, without keeping the clerk waiting for it. */
-async function refreshStock(device: TaxDevice, intent: IntentRecord, ports: Ports): Promise<void> {
-  const stock = await talkTo(device, ports, () => device.stock(intent.content.kind));
-  if (stock.ok) ports.facts.setStock(device.id, stock.value);
-}
-
-function warningsOf(intent: IntentRecord, invoice: Invoice): readonly Problem[] {
-  const { before, origin } = intent;
-  const expected = before?.next;
-  const { code, number } = invoice.signed;
-  const warnings: Problem[] = [];
-  if (expected && !sameKey(expected, invoice.signed)) {
-    warnings.push(
-      problem('issue-number-unexpected', { expected: `${expected.code} ${expected.number}`, actual: `${code} ${number}` }),
-    );
-  }
-  if (origin.offline) warnings.push(problem('platform-unreachable'));
-  return warnings;
 }
 
 function orderLinesOf(draft: DraftInput): readonly OrderLineId[] {

@@ -3,6 +3,8 @@
  * believed. Runs after a lost answer, at start for whatever a kill left open, and when the clerk asks again.
  */
 import type { DeviceInvoice, TaxDevice } from '../../../domain/device.ts';
+import type { Instant } from '../../../domain/ids.ts';
+import { epochMs } from '../../../domain/instant.ts';
 import type { Invoice } from '../../../domain/invoice.ts';
 import type { Actor, IntentRecord } from '../../../domain/ledger-port.ts';
 import { assertNever, type Problem, problem } from '../../../domain/problem.ts';
@@ -15,6 +17,9 @@ import {
 } from '../../../domain/settlement.ts';
 import type { Ports } from './ports.ts';
 import { recordInvoice } from './record-invoice.ts';
+
+/** Longest a request may be on its way, or in the works of a server that has not written it down. */
+const arrivalMs = 2 * 60_000;
 
 export type Settled =
   | { readonly state: 'issued'; readonly invoice: Invoice }
@@ -43,6 +48,8 @@ export async function settleIntent(
       return { state: 'issued', invoice: recordInvoice(intent, signedOf(settlement.invoice), 'adopted', actor, ports) };
     case 'release':
       if (onRelease === 'release') {
+        if (device?.remembersRequests && mayStillArrive(intent, clock.now()))
+          return stillUnknown(intent, settlement.reason, ports);
         ledger.recordNotIssued(
           requestId,
           'released',
@@ -59,6 +66,11 @@ export async function settleIntent(
     default:
       return assertNever(settlement);
   }
+}
+
+/** A server that does not know a request yet may know it when the network has delivered it, or when it has worked it off. */
+function mayStillArrive({ askedAt }: IntentRecord, now: Instant): boolean {
+  return (epochMs(now) ?? 0) - (epochMs(askedAt) ?? 0) < arrivalMs;
 }
 
 /** The device's own evidence, and what it means; a Problem when it could not be asked. */

@@ -19,7 +19,7 @@ export function NextNumber(): ReactElement {
   const next = useCounter((state) => state.next);
   const device = useStatus((state) => deviceOf(state.status, next));
   return (
-    <div className={styles.next}>
+    <div>
       <p className={styles.caption}>
         <span>{text.issue.next}</span>
         {next && <span>{text.issue.remaining(counted(next.remaining))}</span>}

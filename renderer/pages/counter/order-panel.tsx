@@ -97,7 +97,7 @@ function OrderHead({ found }: { readonly found: FoundOrder }): ReactElement {
       {found.from === 'cache' && <Tag color="warning">{text.order.fromCache(age(found.fetchedAt, now, text))}</Tag>}
       <span className={styles.facts}>
         {order.travelDate && <span>{text.order.travelDate(order.travelDate)}</span>}
-        <span>{text.order.paidAt(shortTime(order.paidAt))}</span>
+        {found.from === 'platform' && <span>{text.order.paidAt(shortTime(order.paidAt))}</span>}
       </span>
       <span className={styles.count}>{text.order.picked(picked.length, order.lines.length)}</span>
     </>
@@ -127,13 +127,18 @@ export function OrderPanel(): ReactElement {
   const whole = found.refusals.filter(({ lineId }) => lineId === null);
   const change = (lineId: OrderLineId, on: boolean): void => {
     const next = found.order.lines.map((line) => line.lineId).filter((id) => (id === lineId ? on : picked.includes(id)));
-    void pickLines(next);
+    // an invoice has at least one line: the last pick stays
+    if (next.length > 0) void pickLines(next);
   };
   return (
     <Panel title={text.order.title} head={<OrderHead found={found} />}>
-      {whole.map(({ problem }) => (
-        <ProblemAlert key={problem.code} problem={problem} />
-      ))}
+      {whole.length > 0 && (
+        <div className={styles.whole}>
+          {whole.map(({ problem }) => (
+            <ProblemAlert key={problem.code} problem={problem} />
+          ))}
+        </div>
+      )}
       <div className={styles.lines}>
         <table className={sheet.table}>
           <thead>
@@ -164,7 +169,7 @@ export function OrderPanel(): ReactElement {
                 invoiceable={left.get(line.lineId) ?? null}
                 refusal={refusals.get(line.lineId)}
                 picked={picked.includes(line.lineId)}
-                locked={locked || (picked.length === 1 && picked.includes(line.lineId))}
+                locked={locked}
                 travels={travels}
                 onPick={change}
               />

@@ -63,7 +63,7 @@ export function ResultPanel(): ReactElement | null {
               {result.checkCode === '' ? text.result.noCheckCode : grouped(result.checkCode, 5)}
             </p>
           </div>
-          <div className={styles.amount}>
+          <div>
             <p className={styles.caption}>{text.result.gross}</p>
             <p className={styles.gross} data-testid="invoice-gross">
               ¥{displayYuan(result.totals.gross)}

@@ -37,7 +37,7 @@ CREATE INDEX claims_to_release ON claims (claim_id) WHERE state = 'toRelease';
 
 CREATE TABLE intents (
   request_id TEXT PRIMARY KEY REFERENCES drafts, device_id TEXT NOT NULL, order_no TEXT NOT NULL, stock_before TEXT,
-  content TEXT NOT NULL, origin TEXT NOT NULL, printer_id TEXT, begun_at TEXT NOT NULL, attempts INTEGER NOT NULL,
+  content TEXT NOT NULL, origin TEXT NOT NULL, printer_id TEXT, begun_at TEXT NOT NULL, asked_at TEXT NOT NULL, attempts INTEGER NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('open', 'signed', 'refused', 'released', 'unknown')), settled_at TEXT, problem TEXT
 ) STRICT;
 CREATE INDEX intents_unsettled ON intents (device_id, begun_at) WHERE state IN ('open', 'unknown');

@@ -1,0 +1,140 @@
+/**
+ * The conversation in which a device signs: from an intent on disk to an outcome that is known, or known to be unknown.
+ */
+import type { TaxDevice } from '../../../domain/device.ts';
+import type { Invoice } from '../../../domain/invoice.ts';
+import type { Actor, IntentRecord } from '../../../domain/ledger-port.ts';
+import { sameKey } from '../../../domain/numbering.ts';
+import { assertNever, failed, ok, type Problem, type ProblemCode, problem, type Result } from '../../../domain/problem.ts';
+import type { Ports } from './ports.ts';
+import { recordInvoice } from './record-invoice.ts';
+import { settleIntent } from './settle-intent.ts';
+
+export interface Issued {
+  readonly invoice: Invoice;
+  /** True but not stopping: issued offline, a number other than expected. */
+  readonly warnings: readonly Problem[];
+}
+
+/** A device that remembers our request ids sorts parallel talk out by itself; any other gets one conversation at a time. */
+export function talkTo<T>(device: TaxDevice, { deviceLocks }: Ports, talk: () => Promise<T>): Promise<T> {
+  return device.remembersRequests ? talk() : deviceLocks.hold(device.id, talk);
+}
+
+/** Writes the intent down and asks. Call it through {@link talkTo}. */
+export async function askDevice(
+  begun: Omit<IntentRecord, 'before'>,
+  actor: Actor,
+  device: TaxDevice,
+  ports: Ports,
+): Promise<Result<Issued>> {
+  const { kind } = begun.content;
+  let before: IntentRecord['before'] = null;
+  if (!device.remembersRequests) {
+    const free = await freeOfOlderIntents(device, ports);
+    if (!free.ok) return free;
+    const stock = await device.stock(kind);
+    if (!stock.ok) return stock;
+    ports.facts.setStock(device.id, stock.value);
+    before = stock.value;
+    if (!before.next) return failed('device-no-stock', { deviceId: device.id, kind });
+  }
+  const intent: IntentRecord = { ...begun, before };
+  ports.ledger.beginIntent(intent, actor);
+  ports.step('intent-committed');
+
+  const first = await ask(intent, actor, device, ports);
+  if (first !== 'not-signed') return first;
+  return askAgain(intent, actor, device, ports);
+}
+
+/** Asks once more for an intent of which evidence shows that nothing was signed, and no more after that. */
+export async function askAgain(intent: IntentRecord, actor: Actor, device: TaxDevice, ports: Ports): Promise<Result<Issued>> {
+  ports.ledger.retryIntent(intent.origin.requestId, ports.clock.now());
+  const second = await ask({ ...intent, state: 'open', askedAt: ports.clock.now() }, actor, device, ports, 'last');
+  return second === 'not-signed' ? failed('device-silent', { deviceId: device.id }) : second;
+}
+
+/** Troubles of the line: nothing was sent this time, which says nothing of an earlier time. */
+const notSent: ReadonlySet<ProblemCode> = new Set(['device-absent', 'device-busy', 'device-silent']);
+
+/** One request to sign, and what became of it; `not-signed` when evidence shows that it came to nothing. */
+async function ask(
+  intent: IntentRecord,
+  actor: Actor,
+  device: TaxDevice,
+  ports: Ports,
+  turn: 'first' | 'last' = 'first',
+): Promise<Result<Issued> | 'not-signed'> {
+  const { ledger, clock, notices, step } = ports;
+  const { requestId } = intent.origin;
+  const answer = await device.issue(intent.content, requestId);
+  step('device-answered');
+  switch (answer.outcome) {
+    case 'signed': {
+      const invoice = recordInvoice(intent, answer.signed, 'issued', actor, ports);
+      step('record-committed');
+      void refreshStock(device, intent, ports);
+      return ok({ invoice, warnings: warningsOf(intent, invoice) });
+    }
+    case 'refused':
+      if (turn === 'last' && device.remembersRequests && notSent.has(answer.problem.code)) return doubt(answer.problem.code);
+      ledger.recordNotIssued(requestId, 'refused', answer.problem, clock.now(), 'system');
+      notices.claimsToRelease();
+      return { ok: false, problem: answer.problem };
+    case 'unknown':
+      return doubt(answer.reason);
+    default:
+      return assertNever(answer);
+  }
+
+  async function doubt(cause: string): Promise<Result<Issued> | 'not-signed'> {
+    const reason = problem('issue-unknown', { deviceId: device.id, reason: cause });
+    ledger.recordUnknown(requestId, reason, clock.now());
+    notices.tasksChanged();
+    const unknown: IntentRecord = { ...intent, state: 'unknown', problem: reason };
+    const settled = await settleIntent(unknown, 'system', ports, turn === 'first' ? 'keep' : 'release');
+    switch (settled.state) {
+      case 'issued':
+        return ok({ invoice: settled.invoice, warnings: warningsOf(intent, settled.invoice) });
+      case 'unknown':
+        return { ok: false, problem: settled.problem };
+      case 'released':
+        return 'not-signed';
+      default:
+        return assertNever(settled);
+    }
+  }
+}
+
+/** An outcome nobody knows on this device comes first: until it is settled the next number cannot be told. */
+async function freeOfOlderIntents(device: TaxDevice, ports: Ports): Promise<Result<void>> {
+  for (const older of ports.ledger.unsettled(device.id)) {
+    const settled = await settleIntent(older, 'system', ports);
+    if (settled.state === 'unknown') {
+      const { requestId, orderNo } = older.origin;
+      return failed('device-blocked', { deviceId: device.id, requestId, orderNo });
+    }
+  }
+  return ok(undefined);
+}
+
+/** The next number on screen, without keeping the clerk waiting for it. */
+async function refreshStock(device: TaxDevice, intent: IntentRecord, ports: Ports): Promise<void> {
+  const stock = await talkTo(device, ports, () => device.stock(intent.content.kind));
+  if (stock.ok) ports.facts.setStock(device.id, stock.value);
+}
+
+function warningsOf(intent: IntentRecord, invoice: Invoice): readonly Problem[] {
+  const { before, origin } = intent;
+  const expected = before?.next;
+  const { code, number } = invoice.signed;
+  const warnings: Problem[] = [];
+  if (expected && !sameKey(expected, invoice.signed)) {
+    warnings.push(
+      problem('issue-number-unexpected', { expected: `${expected.code} ${expected.number}`, actual: `${code} ${number}` }),
+    );
+  }
+  if (origin.offline) warnings.push(problem('platform-unreachable'));
+  return warnings;
+}
