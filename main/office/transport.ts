@@ -29,7 +29,8 @@ export function openTransport(): Transport | null {
   }
   if (!process.send) return null;
   return {
-    post: (message) => void (process.connected && process.send?.(message)),
+    // The other end may be gone in the middle of a message; nobody is left to tell.
+    post: (message) => void (process.connected && process.send?.(message, undefined, undefined, () => undefined)),
     onMessage: (listener) => void process.on('message', listener),
     onGone: (listener) => void process.on('disconnect', listener),
   };
