@@ -87,6 +87,7 @@ export const problemCodes = [
   'not-signed-in',
   'not-permitted',
   // this machine
+  'runtime-too-old',
   'config-unreadable',
   'config-wrong',
   'ledger-unavailable',

@@ -28,6 +28,12 @@ export const machineTexts = {
     'Your role may not do this. Nothing was changed.',
     'Someone with that right must sign in and do it.',
   ),
+  'runtime-too-old': said(
+    'Node.js {version} 太旧，后台无法运行。没有改动任何数据。',
+    '请用本程序自带的 Node.js 24 启动（node_modules/node/bin/node）。',
+    'Node.js {version} is too old for the back office. No data was touched.',
+    'Start it with the Node.js 24 that the program brings along (node_modules/node/bin/node).',
+  ),
   'config-unreadable': said(
     '读不了配置文件 {file}：{reason}',
     '请站段运维检查文件是否存在、是否为正确的 JSON。',

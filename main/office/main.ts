@@ -1,8 +1,8 @@
 /**
  * The office as a process: `node out/office.js --config FILE`, with an IPC channel to whoever started it.
  */
-import { readFileSync } from 'node:fs';
-import { findPackageJSON } from 'node:module';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { instantFromDate } from '../../domain/instant.ts';
 import { type Problem, problem } from '../../domain/problem.ts';
@@ -12,6 +12,9 @@ import { openLog } from './log.ts';
 import { openOffice } from './office.ts';
 import { openTransport } from './transport.ts';
 
+/** What the ledger's native module is built for; on less it does not fail, it crashes. */
+const neededNodeApi = 10;
+
 const clock = { now: () => instantFromDate(Date.now()) };
 const log = openLog((line) => process.stderr.write(`${line}\n`), clock.now);
 const transport = openTransport();
@@ -20,7 +23,8 @@ const { values } = parseArgs({ options: { config: { type: 'string' } }, strict: 
 const configFile = typeof values.config === 'string' ? values.config : null;
 const config = configFile === null ? null : readConfig(configFile);
 
-if (config === null) refuse(problem('config-unreadable', { file: '', reason: '--config FILE' }));
+if (Number(process.versions.napi) < neededNodeApi) refuse(problem('runtime-too-old', { version: process.version }));
+else if (config === null) refuse(problem('config-unreadable', { file: '', reason: '--config FILE' }));
 else if (!config.ok) refuse(config.problem);
 else {
   const office = openOffice(config.value, {
@@ -57,7 +61,8 @@ function refuse(trouble: Problem): void {
 }
 
 function versionOfThis(): string {
-  const file = findPackageJSON('.', import.meta.url);
+  // Beside out/ when built, two floors up when run from the source.
+  const file = ['..', '../..'].map((up) => join(import.meta.dirname, up, 'package.json')).find((path) => existsSync(path));
   const read: unknown = file ? JSON.parse(readFileSync(file, 'utf8')) : null;
   return typeof read === 'object' && read !== null && 'version' in read ? String(read.version) : '0.0.0';
 }

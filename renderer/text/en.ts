@@ -15,7 +15,7 @@ export const en: Text = {
   },
   office: {
     starting: 'The back office is starting. One moment.',
-    recovering: 'The back office is recovering. Nothing is lost; work goes on by itself.',
+    recovering: 'The back office is recovering. Nothing is lost.',
   },
   kinds: {
     '007': { name: 'VAT general invoice (paper)', short: 'General' },
@@ -193,7 +193,6 @@ export const en: Text = {
     issued: (number) => `The device had issued ${number}; it is recorded now.`,
     released: 'The device had issued nothing. The number is unused; issue again.',
     unknown: 'The device still cannot tell. Check its connection and ask again, or call the supervisor.',
-    close: 'Close',
   },
   status: {
     label: 'Status bar',

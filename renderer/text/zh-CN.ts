@@ -202,7 +202,6 @@ export const zhCN = {
     issued: (number: string) => `设备已开出 ${number}，已记账。`,
     released: '设备没有开出，号码未用，可以重新开具。',
     unknown: '设备仍不能给出答复。请检查连接后再问，或请值班主任处理。',
-    close: '关闭',
   },
   status: {
     label: '状态栏',
