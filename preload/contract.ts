@@ -165,7 +165,7 @@ const deviceStatus = z.object({
   deviceNo: z.string(),
   kinds: list(kind),
   /** `blocked`: an issue on it is not settled yet. */
-  state: z.enum(['unknown', 'ready', 'working', 'absent', 'wrong', 'blocked']),
+  state: z.enum(['unknown', 'ready', 'absent', 'wrong', 'blocked']),
   problem: problem.nullable(),
   stock: list(z.object({ kind, next: key.nullable(), remaining: z.number().int() })),
   checkedAt: instant.nullable(),

@@ -62,7 +62,7 @@ export const deviceTexts = {
   'device-clock': said(
     '设备时钟不正常。没有使用发票号码。',
     '请重新插拔设备后刷新；仍不正常时请站段运维校时。',
-    'The device’s clock is wrong. No number was used.',
+    "The device's clock is wrong. No number was used.",
     'Unplug and replug the device and refresh; if that does not help, station IT must set its clock.',
   ),
   'device-password': said(
@@ -99,7 +99,7 @@ export const deviceTexts = {
     '设备不认可这个发票代码或号码。没有使用新的发票号码。',
     '请刷新设备状态，核对代码和号码后再试。',
     'The device does not accept this invoice code or number. No new number was used.',
-    'Refresh the device’s state, compare code and number, and try again.',
+    "Refresh the device's state, compare code and number, and try again.",
   ),
   'device-bureau-unreachable': said(
     '设备连不上税务机关的服务器。没有使用发票号码。',
@@ -135,7 +135,7 @@ export const deviceTexts = {
     '还不知道设备是否已经开出这张发票。请求已保存，没有丢失，也不会重复开具。',
     '请勿在别处重开；点“再问设备”，仍不明时请值班主任对照设备记录处理。',
     'It is not known yet whether the device signed this invoice. The request is kept; nothing is lost, and nothing will be issued twice.',
-    'Do not issue it elsewhere. Ask the device again; if it stays unclear, the supervisor compares the device’s record.',
+    "Do not issue it elsewhere. Ask the device again; if it stays unclear, the supervisor compares the device's record.",
   ),
   'issue-in-progress': said(
     '这张发票正在开具，没有重复开具，也没有另用发票号码。',

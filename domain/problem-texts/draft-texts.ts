@@ -49,13 +49,13 @@ export const draftTexts = {
   'buyer-name-missing': said(
     '没有填写购买方名称。',
     '请填写单位全称；个人填写姓名或“个人”。',
-    'The buyer’s name is missing.',
-    'Enter the full name of the organisation, or the person’s name.',
+    "The buyer's name is missing.",
+    "Enter the full name of the organisation, or the person's name.",
   ),
   'buyer-tax-id-missing': said(
     '{kind}必须填写购买方纳税人识别号。',
     '请向购买方索取识别号，或改开普通发票。',
-    'This kind of invoice needs the buyer’s tax id ({kind}).',
+    "This kind of invoice needs the buyer's tax id ({kind}).",
     'Ask the buyer for it, or issue a general invoice instead.',
   ),
   'buyer-tax-id-malformed': said(
@@ -73,7 +73,7 @@ export const draftTexts = {
   'buyer-details-missing': said(
     '{kind}必须填写购买方的地址电话和开户行账号。',
     '请补全购买方信息，或改开普通发票。',
-    'This kind of invoice needs the buyer’s address and telephone, bank and account ({kind}).',
+    "This kind of invoice needs the buyer's address and telephone, bank and account ({kind}).",
     'Fill them in, or issue a general invoice instead.',
   ),
   'characters-outside-gbk': said(
@@ -140,7 +140,7 @@ export const draftTexts = {
     '第 {line} 行的税额与税率相差 {difference} 元，超出允许的误差。',
     '请重新输入该行金额。',
     'The tax on line {line} is {difference} yuan off its rate, more than is allowed.',
-    'Enter the line’s amount again.',
+    "Enter the line's amount again.",
   ),
   'tax-difference-total': said(
     '各行税额误差合计 {difference} 元，超过 1.27 元。',
@@ -157,13 +157,13 @@ export const draftTexts = {
   'over-single-limit': said(
     '不含税金额 {net} 元超过设备的单张限额 {limit} 元。',
     '请分成几张开具，或改用限额更高的设备。',
-    'The net total {net} yuan is over the device’s limit of {limit} yuan for one invoice.',
+    "The net total {net} yuan is over the device's limit of {limit} yuan for one invoice.",
     'Issue several invoices, or use a device with a higher limit.',
   ),
   'clerk-name-missing': said(
     '没有开票人姓名。',
     '请退出后用本人账号重新登录；仍然没有时请站段运维补录姓名。',
-    'The clerk’s name is missing.',
+    "The clerk's name is missing.",
     'Sign out and in again as yourself; if it is still missing, station IT must enter it.',
   ),
 } as const;

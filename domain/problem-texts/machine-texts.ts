@@ -50,7 +50,7 @@ export const machineTexts = {
     '台账文件 {file} 打不开或写不进（{reason}）。没有开具任何发票。',
     '请站段运维检查磁盘和文件权限；不要删除该文件。',
     'The ledger {file} cannot be opened or written ({reason}). No invoice was issued.',
-    'Station IT must check the disk and the file’s permissions. Do not delete the file.',
+    "Station IT must check the disk and the file's permissions. Do not delete the file.",
   ),
   'ledger-from-the-future': said(
     '台账 {file} 是更新版本的程序写的（版本 {version}，本程序到 {newest}）。台账没有被改动。',
@@ -73,7 +73,7 @@ export const machineTexts = {
   'invoice-not-found': said(
     '本柜台的台账中没有这张发票。',
     '请核对发票代码和号码；可能是在其他柜台开具的。',
-    'This counter’s ledger has no such invoice.',
+    "This counter's ledger has no such invoice.",
     'Check code and number; it may have been issued at another counter.',
   ),
   'task-not-found': said(

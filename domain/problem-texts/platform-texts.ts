@@ -13,13 +13,13 @@ export const platformTexts = {
   'platform-signature': said(
     '平台不接受本柜台的签名。已开的发票都已保存，尚未上传。',
     '请站段运维核对柜台编号和平台密钥。',
-    'The platform does not accept this counter’s signature. Everything issued is saved but not uploaded.',
+    "The platform does not accept this counter's signature. Everything issued is saved but not uploaded.",
     'Station IT must check the counter id and the platform key.',
   ),
   'platform-clock-skew': said(
     '本机时间与平台相差超过 5 分钟，平台拒绝通信。已开的发票都已保存。',
     '请站段运维校正本机时间，之后会自动恢复。',
-    'This machine’s clock is more than 5 minutes off the platform’s, so it refuses to talk. Everything issued is saved.',
+    "This machine's clock is more than 5 minutes off the platform's, so it refuses to talk. Everything issued is saved.",
     'Station IT must set the clock; the rest follows by itself.',
   ),
   'platform-busy': said(
@@ -31,7 +31,7 @@ export const platformTexts = {
   'platform-broken-answer': said(
     '平台的回答不完整，没有采用。已开的发票都已保存，稍后自动重试。',
     '反复出现时请站段运维检查网络，例如是否需要登录上网。',
-    'The platform’s answer was broken and was not used. Everything issued is saved and is tried again by itself.',
+    "The platform's answer was broken and was not used. Everything issued is saved and is tried again by itself.",
     'If it keeps happening, station IT should check the network, for instance for a log-in page in between.',
   ),
   'platform-refused': said(

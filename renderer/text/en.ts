@@ -225,7 +225,6 @@ export const en: Text = {
     deviceStates: {
       unknown: 'unknown',
       ready: 'ready',
-      working: 'working',
       absent: 'not connected',
       wrong: 'wrong device',
       blocked: 'blocked',

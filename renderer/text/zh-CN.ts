@@ -237,7 +237,6 @@ export const zhCN = {
     deviceStates: {
       unknown: '未知',
       ready: '就绪',
-      working: '工作中',
       absent: '未连接',
       wrong: '设备不符',
       blocked: '已锁定',

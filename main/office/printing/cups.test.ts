@@ -90,7 +90,7 @@ test('jobs are found by title after they are done, and others are not', async ()
 });
 
 test('a queue that does not exist is an absent printer', async () => {
-  const absent = { ok: false, problem: { code: 'printer-absent', details: { printerId: 'nowhere' } } };
+  const absent = { ok: false, problem: { code: 'printer-absent', details: { queue: 'nowhere' } } };
   expect(await cups.submit({ queue: 'nowhere', title: 'x', pdf, copies: 1 })).toEqual(absent);
   expect(await cups.findJob('nowhere', 'x')).toEqual(absent);
 });

@@ -31,7 +31,7 @@ const user = 'fapiao-counter';
 
 /**
  * Opens the spooler. Nothing is asked before the first call, and every call may be made while the scheduler is down:
- * `printer-absent` (`printerId`) when it does not know the queue, `printer-failed` (`queue`, `reason`) for everything else.
+ * `printer-absent` (`queue`) when it does not know the queue, `printer-failed` (`queue`, `reason`) for everything else.
  * A failed `submit` carries `accepted`: `no`, or `unknown` when the job may be in the queue all the same.
  */
 export function openCups(options: CupsOptions = {}): Spooler {
@@ -49,7 +49,7 @@ export function openCups(options: CupsOptions = {}): Spooler {
     }
     const { answer } = outcome;
     if (answer.status < 0x0100) return ok(answer);
-    if (answer.status === statusCodes.notFound) return failed('printer-absent', { printerId: queue });
+    if (answer.status === statusCodes.notFound) return failed('printer-absent', { queue });
     return failed('printer-failed', { queue, reason: answer.message || `IPP ${answer.status.toString(16)}`, accepted: 'no' });
   }
 

@@ -7,7 +7,6 @@ import type { Tone } from '../tone.tsx';
 export const deviceTones: Readonly<Record<DeviceStatus['state'], Tone>> = {
   unknown: 'none',
   ready: 'good',
-  working: 'busy',
   absent: 'bad',
   wrong: 'bad',
   blocked: 'bad',
