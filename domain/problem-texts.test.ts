@@ -59,7 +59,7 @@ describe('telling a problem', () => {
     expect(told).toMatchObject({ code: 'over-single-limit', details: { net: '1,200.00', limit: '1,000.00' } });
     expect(told.text['zh-CN'].sentence).toBe('不含税金额 1,200.00 元超过设备的单张限额 1,000.00 元。');
     expect(told.text.en.sentence).toBe(
-      'The net total 1,200.00 yuan is over the device’s limit of 1,000.00 yuan for one invoice.',
+      "The net total 1,200.00 yuan is over the device's limit of 1,000.00 yuan for one invoice.",
     );
   });
 

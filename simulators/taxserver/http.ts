@@ -52,7 +52,8 @@ export function createTaxServer(world: HttpWorld): Server {
   }
 
   async function execute({ id, body }: Exchange): Promise<Answer> {
-    const serial = id === '10008' ? textOf(body, 'fpqqlsh') : id === '10010' && textOf(body, 'cxfs') === '2' ? textOf(body, 'cxtj') : '';
+    const serial =
+      id === '10008' ? textOf(body, 'fpqqlsh') : id === '10010' && textOf(body, 'cxfs') === '2' ? textOf(body, 'cxtj') : '';
     const busy = underway.has(serial);
     return busy ? failure('-10326', '流水号正在开具') : world.execute(id, body);
   }
