@@ -43,7 +43,7 @@ test('a passenger order is filled in as a counter prints it', () => {
           orderLineId: '1',
           name: '*运输服务*旅客运输服务',
           taxCode: '3010101010100000000',
-          spec: 'G101 北京南-上海虹桥',
+          spec: 'G101',
           unit: '次',
           quantity: '1',
           price: '553.00',
@@ -52,7 +52,7 @@ test('a passenger order is filled in as a counter prints it', () => {
           rate: '0.09',
         },
       ],
-      remarks: '2026-11-20 张三',
+      remarks: '2026-11-20 G101 北京南-上海虹桥 张三',
       payee: '',
       reviewer: '',
     },
@@ -64,7 +64,7 @@ test('and can be issued as it is', () => {
   const checked = validateDraft({ draft: opened(of), order: of, seller, clerk: '王五', charset });
   expect(checked.findings).toEqual([]);
   expect(checked.totals.gross).toBe(55300 + 55200);
-  expect(opened(of).remarks).toBe('2026-11-20 张三、李四');
+  expect(opened(of).remarks).toBe('2026-11-20 G101 北京南-上海虹桥 张三、李四');
 });
 
 test('another kind can be wished', () => {
@@ -72,23 +72,20 @@ test('another kind can be wished', () => {
 });
 
 describe('what does not fit is left out', () => {
-  test('nothing, when it fits to the byte', () => {
-    const [line] = opened(order({ lines: [orderLine({ from: '呼和浩特东东东东', to: '乌鲁木齐南南南' })] })).lines;
-    expect(line?.spec).toBe('G101 呼和浩特东东东东-乌鲁木齐南南南');
+  test('a train that is no train number, from the specification', () => {
+    expect(opened(order({ lines: [orderLine({ train: '临'.repeat(18) })] })).lines[0]?.spec).toBe('临'.repeat(18));
+    expect(opened(order({ lines: [orderLine({ train: '临'.repeat(19) })] })).lines[0]?.spec).toBe('');
   });
 
-  test('first the train, then the stations, from the specification', () => {
-    const from = '呼和浩特东东东东';
-    const [line] = opened(order({ lines: [orderLine({ from, to: '乌鲁木齐南南南南' })] })).lines;
-    expect(line?.spec).toBe(`${from}-乌鲁木齐南南南南`);
-    const [longer] = opened(order({ lines: [orderLine({ from: from.repeat(3) })] })).lines;
-    expect(longer?.spec).toBe('G101');
+  test('trips from the remarks, when they are many', () => {
+    const tour = Array.from({ length: 12 }, (_, index) => orderLine({ lineId: lineId(`${index}`), train: `G${index}` }));
+    expect(opened(order({ lines: tour })).remarks).toBe('2026-11-20');
   });
 
   test('travellers from the remarks, when they are many or cannot be written', () => {
     const crowd = Array.from({ length: 30 }, (_, index) => orderLine({ lineId: lineId(`${index}`), passenger: `旅客${index}` }));
-    expect(opened(order({ lines: crowd })).remarks).toBe('2026-11-20');
-    expect(opened(order({ lines: [orderLine({ passenger: '张䶮' })] })).remarks).toBe('2026-11-20');
+    expect(opened(order({ lines: crowd })).remarks).toBe('2026-11-20 G101 北京南-上海虹桥');
+    expect(opened(order({ lines: [orderLine({ passenger: '张䶮' })] })).remarks).toBe('2026-11-20 G101 北京南-上海虹桥');
   });
 });
 

@@ -69,7 +69,8 @@ function draftLine(line: OrderLine, gross: Fen, source: OrderSource, charset: Ch
     orderLineId: line.lineId,
     name: itemName(line.taxCode, trip ? '旅客运输服务' : line.description),
     taxCode: line.taxCode,
-    spec: trip ? firstFitting([words(line.train, route(line)), route(line), line.train ?? ''], fieldBytes.spec, charset) : '',
+    // The column of the form holds a train number; the stations go into the remarks.
+    spec: trip && charset.byteLength(line.train ?? '') <= fieldBytes.spec ? (line.train ?? '') : '',
     unit: units[source],
     quantity: one,
     price: fenToYuan(gross) as Decimal,
@@ -80,7 +81,7 @@ function draftLine(line: OrderLine, gross: Fen, source: OrderSource, charset: Ch
 }
 
 /**
- * Trips name the day and the traveller; freight must name where from, where to, the wagon and the goods. The counter only
+ * Trips name the day, the train with its stations, and the traveller; freight must name where from, where to, the wagon and the goods. The counter only
  * proposes: what does not fit or cannot be written is shortened rather than left for the clerk to repair.
  */
 function remarksFor(order: Order, lines: readonly OrderLine[], kind: InvoiceKind, charset: Charset): string {
@@ -88,7 +89,8 @@ function remarksFor(order: Order, lines: readonly OrderLine[], kind: InvoiceKind
   if (order.source === 'passenger') {
     const day = order.travelDate ?? '';
     const travellers = distinct(lines.map((line) => line.passenger)).filter((name) => charset.unencodable(name).length === 0);
-    return firstFitting([words(day, travellers.join('、')), day], limit, charset);
+    const trips = distinct(lines.map((line) => words(line.train, route(line)))).join('、');
+    return firstFitting([words(day, trips, travellers.join('、')), words(day, trips), day], limit, charset);
   }
   if (order.source !== 'freight') return '';
   const carried = [
