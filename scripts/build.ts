@@ -2,6 +2,7 @@
  * Builds what runs into out/: the office, the shell and the command line as Node modules (packages stay in
  * node_modules), the preload as one CommonJS file because a sandboxed preload can load nothing else, and the pages.
  */
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, type InlineConfig } from 'vite';
 
@@ -49,6 +50,7 @@ const pages: InlineConfig = { configFile: join(root, 'renderer/vite.config.ts'),
 
 /** Builds everything; throws with the bundler's own words when the code does not build. */
 export async function buildAll(): Promise<void> {
+  rmSync(join(out, 'chunks'), { recursive: true, force: true });
   await Promise.all([build(node), build(preload), build(pages)]);
 }
 
