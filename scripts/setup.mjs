@@ -31,7 +31,11 @@ installPackages();
 if (!packagesOnly) installTools();
 if (words.length > 0) runScript(words);
 
-/** `npm ci`, unless node_modules already is what package-lock.json says. */
+/**
+ * `npm ci`, unless node_modules already is what package-lock.json says. Only the install scripts package.json allows are
+ * run: from a lock file npm would otherwise compile better-sqlite3, which brings its binaries, and ask for a compiler.
+ * Quiet below errors, because npm judges the packages by the machine's Node, not by the one they run on.
+ */
 function installPackages() {
   const stamp = join(root, 'node_modules', '.installed-from');
   const wanted = createHash('sha256')
@@ -39,12 +43,18 @@ function installPackages() {
     .digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   say('installing the packages of package-lock.json');
-  const npm = process.env.npm_execpath;
-  const done = npm
-    ? run(process.execPath, [npm, 'ci', '--no-audit', '--no-fund'])
-    : run('npm', ['ci', '--no-audit', '--no-fund']);
-  if (!done) fail('npm ci did not succeed; see the lines above. Nothing else was changed.');
+  const { allowScripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
+  const done =
+    npm('ci', '--ignore-scripts', ...quiet) && npm('rebuild', '--ignore-scripts=false', ...quiet, ...Object.keys(allowScripts));
+  if (!done) fail('npm did not succeed; see the lines above. Nothing outside node_modules was changed.');
   writeFileSync(stamp, wanted);
+}
+
+/** The npm that started us, where one did. */
+function npm(...args) {
+  const script = process.env.npm_execpath;
+  return script ? run(process.execPath, [script, ...args]) : run('npm', args);
 }
 
 /** System programs: installed where we may, named in one line to run where we may not. */

@@ -3,7 +3,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { ClaimId, DeviceId, PrintJobId, RequestId } from '../../domain/ids.ts';
-import type { Charset, Clock } from '../../domain/ports.ts';
+import type { Charset, Clock, Layout } from '../../domain/ports.ts';
 import { failed, ok, type Result } from '../../domain/problem.ts';
 import { openDevice } from '../../native/open-device.ts';
 import { gbkByteLength, unencodable } from '../../native/taxdevice/gbk.ts';
@@ -13,7 +13,6 @@ import type { Config } from './config.ts';
 import { openDevices } from './devices.ts';
 import { openDispatcher } from './dispatcher.ts';
 import { makeHandlers, tasksOf } from './handlers.ts';
-import { openLayout } from './layout/layout.ts';
 import type { Log } from './log.ts';
 import { makeVerifier, matches } from './people/passwords.ts';
 import { openPeople, type People } from './people/sign-in.ts';
@@ -65,7 +64,7 @@ export function openOffice(
 
   const facts = deviceFacts();
   const devices = openDevices(config.devices, (device) => openDevice(device, config.seller.taxId));
-  const layout = openLayout();
+  const layout = layoutOnDemand();
   const connection = openPlatform({ ...config.platform, counterId: config.counter.id, clock });
   const platform = watchPlatform(connection, clock, ({ state }) => {
     tellStatus();
@@ -239,7 +238,7 @@ export function openOffice(
   runner.poke();
   releaser.poke();
   printers.poke();
-  void layout.warm().catch((error: unknown) => void log.bug('fonts', error));
+  setImmediate(() => void layout.warm().catch((error: unknown) => void log.bug('fonts', error)));
 
   return ok({
     dispatch,
@@ -253,6 +252,20 @@ export function openOffice(
       file.value.close();
     },
   });
+}
+
+/** The PDF library and the fonts are a good part of the start and not needed for it: they come when the office is at work. */
+function layoutOnDemand(): Layout & { warm(): Promise<void> } {
+  let opening: Promise<Layout & { warm(): Promise<void> }> | null = null;
+  const layout = () => {
+    opening ??= import('./layout/layout.ts').then(({ openLayout }) => openLayout());
+    return opening;
+  };
+  return {
+    pdf: async (invoice) => (await layout()).pdf(invoice),
+    check: async (content) => (await layout()).check(content),
+    warm: async () => (await layout()).warm(),
+  };
 }
 
 /** The people of the settings, in the ledger. A password given as text becomes a verifier at once and is not kept. */
