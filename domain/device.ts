@@ -113,6 +113,11 @@ export interface TaxDevice {
   /** Rates the device may sign for this kind. */
   rates(kind: InvoiceKind): Promise<Result<readonly TaxRate[]>>;
   stock(kind: InvoiceKind): Promise<Result<Stock>>;
+  /**
+   * A process that is gone asked for this at `askedAt`, and the answer may still come: nothing is sent to the device until it
+   * no longer can. For use at start, before anything else is asked.
+   */
+  awaitLateAnswer(content: InvoiceContent, askedAt: Instant): void;
   /** Sends the request exactly once. */
   issue(content: InvoiceContent, requestId: RequestId): Promise<IssueOutcome>;
   /** An empty list means: the device answered, and there is none. */

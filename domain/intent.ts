@@ -20,7 +20,7 @@ export const intentTransitions = {
     /** Evidence shows that it never signed, and it is asked once more. */
     retry: 'open',
   },
-  /** No evidence settles it yet; the device is blocked for issuing. */
+  /** No evidence settles it yet. It blocks a device that knows no request ids, whose next number nobody can tell until then. */
   unknown: { adopt: 'signed', release: 'released', retry: 'open', lose: 'unknown' },
   signed: {},
   refused: {},

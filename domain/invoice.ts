@@ -92,6 +92,9 @@ export interface Signed {
 /** State of an issued invoice at the device (发票状态 fpzt). */
 export type InvoiceState = 'blue' | 'red' | 'blankVoid' | 'blueVoid' | 'redVoid';
 
+/** This counter among the channels that may have invoiced an order, as a sentence names it in either language. */
+export const thisCounter = '本窗口 this counter';
+
 /** Where an invoice came from and on which device it was signed. */
 export interface InvoiceOrigin {
   readonly requestId: RequestId;

@@ -11,18 +11,16 @@ export interface KindFacts {
   readonly medium: 'paper' | 'electronic';
   /** Special kinds need the buyer's full details and may be deducted by the buyer. */
   readonly special: boolean;
-  /** Lengths of the invoice code, digits. */
-  readonly codeLengths: readonly number[];
   /** Second field of the QR text. */
   readonly qrType: '01' | '04' | '10' | '20';
   /** Longest remark in GBK bytes. */
   readonly remarkBytes: number;
 }
 
-/** Facts of each kind; lengths and the QR type are those of the trade, remark limits the smallest in practice. */
+/** Facts of each kind; the QR type is that of the trade, remark limits are the smallest in practice. */
 export const kindFacts: Readonly<Record<InvoiceKind, KindFacts>> = {
-  '004': { medium: 'paper', special: true, codeLengths: [10], qrType: '01', remarkBytes: 184 },
-  '007': { medium: 'paper', special: false, codeLengths: [10, 12], qrType: '04', remarkBytes: 138 },
-  '026': { medium: 'electronic', special: false, codeLengths: [12], qrType: '10', remarkBytes: 130 },
-  '028': { medium: 'electronic', special: true, codeLengths: [12], qrType: '20', remarkBytes: 230 },
+  '004': { medium: 'paper', special: true, qrType: '01', remarkBytes: 184 },
+  '007': { medium: 'paper', special: false, qrType: '04', remarkBytes: 138 },
+  '026': { medium: 'electronic', special: false, qrType: '10', remarkBytes: 130 },
+  '028': { medium: 'electronic', special: true, qrType: '20', remarkBytes: 230 },
 };

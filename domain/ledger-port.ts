@@ -20,7 +20,7 @@ import type { IntentState } from './intent.ts';
 import type { Invoice, InvoiceContent, InvoiceOrigin } from './invoice.ts';
 import type { Order, OrderSource } from './order.ts';
 import type { CachedOrder, OutgoingDocument } from './ports.ts';
-import type { Problem } from './problem.ts';
+import type { Problem, Result } from './problem.ts';
 
 /** Who acts, for the journal. `system` is the program itself. */
 export type Actor = UserId | 'system';
@@ -83,7 +83,11 @@ export interface IssueLedger {
   intent(requestId: RequestId): IntentRecord | null;
   /** Intents whose outcome is not settled, oldest first. */
   unsettled(deviceId: DeviceId | null): readonly IntentRecord[];
-  beginIntent(intent: IntentRecord, actor: Actor): void;
+  /**
+   * Writes the intent, unless something stands in its way in this very moment: another invoice or intent on one of its order
+   * lines (`order-already-invoiced`, `issue-in-progress`), or a draft that was dropped (`draft-not-found`).
+   */
+  beginIntent(intent: IntentRecord, actor: Actor): Result<void>;
   /** The device is about to be asked once more with the same intent. */
   retryIntent(requestId: RequestId, at: Instant): void;
   recordSigned(record: SignedRecord): void;

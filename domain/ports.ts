@@ -2,22 +2,12 @@
  * What the use cases need of the world, as interfaces. The office gives real ones; tests give small ones.
  */
 import type { TaxDevice } from './device.ts';
-import type {
-  ClaimId,
-  DeviceId,
-  Instant,
-  InvoiceCode,
-  InvoiceNumber,
-  OrderLineId,
-  OrderNo,
-  PrinterId,
-  RequestId,
-} from './ids.ts';
+import type { ClaimId, DeviceId, Instant, OrderLineId, OrderNo, PrinterId } from './ids.ts';
 import type { Invoice, InvoiceContent } from './invoice.ts';
 import type { InvoiceKind } from './kinds.ts';
 import type { Fen } from './money.ts';
 import type { Order, OrderSource } from './order.ts';
-import type { Problem, Result } from './problem.ts';
+import type { Result } from './problem.ts';
 
 /** Time, so that tests and replays can hold it. */
 export interface Clock {
@@ -46,8 +36,8 @@ export interface Claim {
 }
 
 /**
- * The central platform. Trouble is a Problem: `platform-unreachable` and `platform-busy` mean "go on offline, try later";
- * everything else is an answer.
+ * The central platform. Trouble is a Problem. A code that starts with `platform-` and is not `platform-refused` says nothing
+ * of what was asked: nobody could be asked, or the answer could not be believed. Everything else is an answer.
  */
 export interface Platform {
   time(): Promise<Result<Instant>>;
@@ -135,18 +125,4 @@ export type SpoolerJobState = 'pending' | 'processing' | 'stopped' | 'completed'
 export interface CachedOrder {
   readonly order: Order;
   readonly fetchedAt: Instant;
-}
-
-/** Names an invoice in a sentence. */
-export interface InvoiceName {
-  readonly code: InvoiceCode;
-  readonly number: InvoiceNumber;
-}
-
-/** Evidence of an issue that needs a person. */
-export interface OpenTask {
-  readonly requestId: RequestId;
-  readonly deviceId: DeviceId;
-  readonly problem: Problem;
-  readonly since: Instant;
 }

@@ -11,8 +11,8 @@ import type { TaxRate } from './tax-types.ts';
 /** Rows a form shows on its face; more make a goods list (清单). */
 export const maxRowsOnFace = 8;
 /** Tolerances of the tax system, in fen: per row, and for the signed sum over all rows. */
-export const maxLineTaxDifference = 6;
-export const maxTotalTaxDifference = 127;
+const maxLineTaxDifference = 6;
+const maxTotalTaxDifference = 127;
 /** No rate is higher than 17 %, whatever a device is authorised for. */
 const highestRate = 0.17;
 

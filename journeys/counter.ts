@@ -16,9 +16,12 @@ export interface TestStation extends Station {
   end(): Promise<void>;
 }
 
+/** Answers come within a second here; nobody waits a minute for one that is lost. */
+const timersMs = { changeReply: 3_000, lateReply: 500 };
+
 export async function openStation(replaced: StationOptions['replaced'] = {}): Promise<TestStation> {
   const dir = mkdtempSync(join(tmpdir(), 'fapiao-station-'));
-  const station = await startStation({ dir, replaced });
+  const station = await startStation({ dir, replaced: { timersMs, ...replaced } });
   return {
     ...station,
     dir,

@@ -15,9 +15,8 @@ const root = join(import.meta.dirname ?? new URL('.', import.meta.url).pathname,
 /** Debian package → a program of it. */
 const tools = {
   chromium: 'chromium',
-  xvfb: 'Xvfb',
   socat: 'socat',
-  cups: 'cupsd',
+  'cups-daemon': 'cupsd',
   'cups-client': 'lp',
   'poppler-utils': 'pdftotext',
   'util-linux': 'setpriv',
@@ -27,8 +26,8 @@ const words = process.argv.slice(2);
 const packagesOnly = words[0] === '--packages-only';
 if (packagesOnly) words.shift();
 
-installPackages();
 if (!packagesOnly) installTools();
+installPackages();
 if (words.length > 0) runScript(words);
 
 /**
@@ -51,10 +50,11 @@ function installPackages() {
   writeFileSync(stamp, wanted);
 }
 
-/** The npm that started us, where one did. */
+/** The machine's npm on the machine's Node: the project's own, first on the path of `npm run`, goes away during `npm ci`. */
 function npm(...args) {
-  const script = process.env.npm_execpath;
-  return script ? run(process.execPath, [script, ...args]) : run('npm', args);
+  const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => !folder.includes('node_modules'));
+  const env = { ...process.env, PATH: folders.join(delimiter) };
+  return run('npm', args, { env, shell: process.platform === 'win32' });
 }
 
 /** System programs: installed where we may, named in one line to run where we may not. */
@@ -65,30 +65,39 @@ function installTools() {
   const line = `apt-get install -y --no-install-recommends ${missing.join(' ')}`;
   const mayInstall = process.getuid?.() === 0 && found('apt-get');
   if (!mayInstall) fail(`these programs are missing: ${missing.join(', ')}. Run this once, then try again:\n\n  sudo ${line}\n`);
-  say(`installing ${missing.join(', ')}`);
+  say(`installing ${missing.join(', ')}; this takes a minute or more`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  run('apt-get', ['update', '-qq'], env);
-  if (!run('apt-get', ['-qq', 'install', '-y', '--no-install-recommends', ...missing], env)) {
+  // Hundreds of lines that nobody asked for; what goes wrong comes on standard error.
+  const quiet = ['ignore', 'ignore', 'inherit'];
+  run('apt-get', ['update', '-qq'], { env, stdio: quiet });
+  if (!run('apt-get', ['-qq', 'install', '-y', '--no-install-recommends', ...missing], { env, stdio: quiet })) {
     fail(`the programs could not be installed. Run this by hand and look at what it says:\n\n  ${line}\n`);
   }
 }
 
-/** By its path: a shell that has run the machine's own Node once would go on using it. */
+/**
+ * By its path: a shell that has run the machine's own Node once would go on using it. Asked to end, npm ends only the shell
+ * between itself and us; that our parent is gone is then all we are told.
+ */
 function runScript([script, ...args]) {
   const node = join(root, 'node_modules', '.bin', process.platform === 'win32' ? 'node.cmd' : 'node');
   const child = spawn(node, [join(root, script), ...args], { stdio: 'inherit', shell: process.platform === 'win32' });
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
   child.on('exit', (code) => process.exit(code ?? 1));
+  if (!process.env.npm_execpath) return;
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    child.kill('SIGTERM');
+  }, 250);
 }
 
 function found(program) {
-  const places = program.startsWith('/')
-    ? [program]
-    : `${process.env.PATH ?? ''}${delimiter}/usr/sbin`.split(delimiter).map((dir) => join(dir, program));
-  return places.some((path) => {
+  // An ordinary user's path leaves out the folder of system services.
+  return `${process.env.PATH ?? ''}${delimiter}/usr/sbin`.split(delimiter).some((dir) => {
     try {
-      // A CUPS back end is readable by root only; being there is enough.
-      accessSync(path, program.startsWith('/') ? constants.F_OK : constants.X_OK);
+      accessSync(join(dir, program), constants.X_OK);
       return true;
     } catch {
       return false;
@@ -96,8 +105,8 @@ function found(program) {
   });
 }
 
-function run(command, args, env = process.env) {
-  return spawnSync(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env }).status === 0;
+function run(command, args, options = {}) {
+  return spawnSync(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], ...options }).status === 0;
 }
 
 function say(text) {

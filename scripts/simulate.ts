@@ -17,8 +17,9 @@ console.log(`settings            ${station.configFile}`);
 console.log('Ctrl+C ends them; what they hold is kept in the folder of the settings.');
 
 const keepAlive = setInterval(() => undefined, 60_000);
+// Ctrl+C comes more than once: from the terminal, and passed on by those who started us.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => {
+  process.on(signal, () => {
     clearInterval(keepAlive);
     void station.stop().then(() => process.exit(0));
   });

@@ -46,6 +46,8 @@ export interface StationOptions {
     readonly disk?: object;
     readonly server?: object;
     readonly platform?: object;
+    /** Timers of the serial line, milliseconds; those of the trade when left out. */
+    readonly timersMs?: Readonly<Record<string, number>>;
   };
 }
 
@@ -78,6 +80,7 @@ export async function startStation({ dir, replaced = {} }: StationOptions): Prom
         // What a simulated disk is made with unless it is told otherwise.
         diskPassword: 'disk-pw1',
         certificatePassword: 'cert-pw1',
+        timersMs: replaced.timersMs,
         kinds: ['007', '004'],
         businesses: ['passenger', 'freight', 'catering', 'hotel', 'other'],
       },

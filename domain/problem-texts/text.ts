@@ -1,8 +1,6 @@
 /**
  * The form of a problem's words. A sentence says what happened and what is safe; a remedy says what to do.
  */
-import type { ProblemCode } from '../problem.ts';
-
 export const languages = ['zh-CN', 'en'] as const;
 export type Language = (typeof languages)[number];
 
@@ -11,7 +9,6 @@ export interface ProblemText {
   readonly sentence: string;
   readonly remedy: string;
 }
-export type ProblemTexts<C extends ProblemCode> = Readonly<Record<C, Readonly<Record<Language, ProblemText>>>>;
 
 /** One code's words, Chinese first. */
 export function said(

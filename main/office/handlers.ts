@@ -65,16 +65,16 @@ export function makeHandlers(desk: Desk): Handlers {
     openDraft: (input, { person }) => openDraft(input, person?.userId ?? 'system', ports),
     checkDraft: ({ requestId, draft }, { person }) => checkDraft(requestId, draft, person?.name ?? ''),
     saveDraft({ requestId, draft }) {
-      const issued = issuedAlready(requestId);
-      if (issued) return issued;
+      const fixed = fixedDraft(requestId);
+      if (fixed) return fixed;
       ledger.saveDraft(requestId, draft);
       const saved = ledger.draft(requestId);
       return saved ? ok(saved) : failed('draft-not-found', { requestId });
     },
     drafts: () => ok(ledger.openDrafts()),
     dropDraft({ requestId }, { person }) {
-      const issued = issuedAlready(requestId);
-      if (issued) return issued;
+      const fixed = fixedDraft(requestId);
+      if (fixed) return fixed;
       ledger.dropDraft(requestId, ports.clock.now(), person?.userId ?? 'system');
       ports.notices.claimsToRelease();
       return ok({});
@@ -134,7 +134,9 @@ export function makeHandlers(desk: Desk): Handlers {
     },
   };
 
-  function issuedAlready(requestId: RequestId) {
+  /** Why a draft can no longer be changed or dropped; null when it can. */
+  function fixedDraft(requestId: RequestId) {
+    if (issuing.isBusy(requestId)) return failed('issue-in-progress');
     const invoice = ledger.invoiceByRequest(requestId);
     if (!invoice) return null;
     const { code, number } = invoice.signed;

@@ -32,6 +32,7 @@ import { fetchOrders } from './usecases/fetch-orders.ts';
 import { openIssueDesk } from './usecases/issue-invoice.ts';
 import { keyedLocks } from './usecases/keyed-locks.ts';
 import type { Ports, Step } from './usecases/ports.ts';
+import { takeOverIntents } from './usecases/settle-intent.ts';
 import { startWatch } from './watch.ts';
 
 export interface OfficeSurroundings {
@@ -100,10 +101,12 @@ export function openOffice(
         tellStatus();
       },
       claimsToRelease: () => releaser.poke(),
+      failed: (what, error) => void log.bug(what, error),
     },
     step,
   };
 
+  takeOverIntents(ports);
   const issuing = openIssueDesk(ports);
   const known = openPeople(peopleStore, clock);
   const usersReady = setUsers(config, peopleStore, clock).catch((error: unknown) => void log.bug('users', error));
@@ -162,7 +165,12 @@ export function openOffice(
     statusDue = true;
     setImmediate(() => {
       statusDue = false;
-      if (db.open) emit('statusChanged', status());
+      if (!db.open) return;
+      try {
+        emit('statusChanged', status());
+      } catch (error) {
+        log.bug('status', error);
+      }
     });
   }
   facts.onChange(tellStatus);

@@ -37,7 +37,9 @@ export function startWatch({ ports, issuing, checkPrinters, checkPlatform, sched
   }
 
   function round(): Promise<void> {
-    running ??= Promise.all([checkPlatform(), checkPrinters(), ...ports.devices.all().map((device) => checkOne(device.id))])
+    const parts = [checkPlatform(), checkPrinters(), ...ports.devices.all().map((device) => checkOne(device.id))];
+    // Each for itself: trouble with one must not hide the others, nor end the rounds.
+    running ??= Promise.all(parts.map((part) => part.catch((error: unknown) => ports.notices.failed('watch', error))))
       .then(() => undefined)
       .finally(() => {
         running = null;

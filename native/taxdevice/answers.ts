@@ -165,7 +165,12 @@ export function readKindData(fields: XmlFields, kind: InvoiceKind): XmlFields | 
   return groups.find((group: XmlTree): group is XmlFields => isFields(group) && text.parse(group.fplxdm) === kind) ?? null;
 }
 
-const signedSchema = z.object({ fpdm: code, fphm: number, kprq: deviceTime, hjje: money, skm: text, jym: text });
+/** Cipher (税控码): printable ASCII, 112 characters today, up to 190 in older dialects. */
+const cipher = text.pipe(z.string().regex(/^[\x20-\x7e]{0,190}$/));
+/** Check code (校验码): 20 digits, or none. */
+const checkCode = text.pipe(z.string().regex(/^\d{0,20}$/));
+
+const signedSchema = z.object({ fpdm: code, fphm: number, kprq: deviceTime, hjje: money, skm: cipher, jym: checkCode });
 
 /** The signature of one invoice, with its net total where the answer repeats it. */
 export function readSigned(fields: XmlFields, kind: InvoiceKind): { readonly signed: Signed; readonly net: Fen | null } | null {
@@ -198,8 +203,8 @@ const recordSchema = z.object({
   jshj: money,
   fyxm: rows,
   qdxm: rows,
-  skm: text,
-  jym: text,
+  skm: cipher,
+  jym: checkCode,
 });
 
 /** Records of a query; null when one of them is broken, because a list with a hole would pass for a whole one. */

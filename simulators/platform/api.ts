@@ -26,7 +26,7 @@ export interface ApiAnswer {
 }
 
 /** Longest upload. */
-export const maxDocuments = 200;
+const maxDocuments = 200;
 export const maxBodyBytes = 4 * 1024 * 1024;
 
 type Handler = (platform: SimulatedPlatform, request: ApiRequest, ids: readonly string[]) => ApiAnswer | Promise<ApiAnswer>;

@@ -37,7 +37,7 @@ const ajv = new Ajv2020({ strict: false, allErrors: false }).addSchema({
 });
 
 /** What a value at a place of the contract violates; null when it fits. `pointer` leads to a schema inside the file. */
-export function violationAt(pointer: readonly string[], value: unknown): string | null {
+function violationAt(pointer: readonly string[], value: unknown): string | null {
   const path = pointer.map((part) => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1'))).join('/');
   const validate = ajv.getSchema(`contract:#/${path}`);
   if (validate === undefined) throw new Error(`no schema at ${path}`);
@@ -53,7 +53,7 @@ interface Call {
 }
 
 /** The operation of a request; null when the contract has none. */
-export function callOf(method: string, path: string): Call | null {
+function callOf(method: string, path: string): Call | null {
   const lower = methods.find((name) => name.toUpperCase() === method);
   if (lower === undefined) return null;
   for (const [template, item] of Object.entries(contract.paths)) {
@@ -96,7 +96,7 @@ export function answerViolation(
 }
 
 /** What a request violates. */
-export function requestViolation(
+function requestViolation(
   method: string,
   url: URL,
   request: { readonly headers: Headers; readonly body: string | null },

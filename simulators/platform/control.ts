@@ -14,7 +14,7 @@ import { orderSchema } from './wire.ts';
 const instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
 
 /** Body of `POST /set`; every part is optional and takes effect at once. */
-export const setSchema = z.strictObject({
+const setSchema = z.strictObject({
   /** `down` resets every connection. */
   link: z.enum(['up', 'down']).optional(),
   /** The platform's clock jumps there and runs on; null goes back to the machine's. */
@@ -38,7 +38,6 @@ export const setSchema = z.strictObject({
   /** Changes to hand out by the feed. */
   changes: z.array(changeSchema).optional(),
 });
-export type PlatformChange = z.input<typeof setSchema>;
 
 export interface ControlServer {
   readonly port: number;

@@ -46,7 +46,6 @@ const entry = z
 
 /** Body of `POST /faults`: a list. */
 export const faultScriptSchema = z.array(entry);
-export type FaultScript = z.input<typeof faultScriptSchema>;
 export type Fault = z.output<typeof what>;
 type Entry = z.output<typeof entry>;
 

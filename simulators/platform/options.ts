@@ -19,5 +19,4 @@ export const optionsSchema = z.strictObject({
   /** `samples` fills an empty ledger with the sample orders, dated around today. */
   orders: z.union([z.literal('samples'), z.array(orderSchema)]).default('samples'),
 });
-export type PlatformSimulatorOptions = z.input<typeof optionsSchema>;
 export type Options = z.output<typeof optionsSchema>;

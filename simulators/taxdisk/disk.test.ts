@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { encodeBusiness, isFields, parseBusiness, type XmlFields } from '../../native/taxdevice/business-xml.ts';
-import { sampleForm } from '../taxledger/sample-forms.ts';
-import { sampleUnit } from '../taxledger/sample-unit.ts';
+import { sampleForm } from '../taxledger/sample-forms.testing.ts';
+import { sampleUnit } from '../taxledger/sample-unit.testing.ts';
 import type { Unit } from '../taxledger/unit.ts';
-import { credentials, issueInput } from './business-host.ts';
+import { credentials, issueInput } from './business-host.testing.ts';
 import { type AnswerStyle, answerCommand } from './disk.ts';
 
 const style: AnswerStyle = { successCode: '00000000', emptyQuery: 'count0' };

@@ -5,9 +5,9 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import { createReplyReader, encodeNextPacket } from '../../native/taxdevice/serial-converter/frame.ts';
 import { type RunningSimulator, startSimulator } from '../start.ts';
-import { sampleForm } from '../taxledger/sample-forms.ts';
-import { ask, credentials, issueInput, requestOf } from './business-host.ts';
-import { connectHost, type RawHost } from './raw-host.ts';
+import { sampleForm } from '../taxledger/sample-forms.testing.ts';
+import { ask, credentials, issueInput, requestOf } from './business-host.testing.ts';
+import { connectHost, type RawHost } from './raw-host.testing.ts';
 import sampleTaxdisk from './sample.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'taxdisk-faults-'));

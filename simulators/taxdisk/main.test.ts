@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { encodeRequest } from '../../native/taxdevice/serial-converter/frame.ts';
 import { type RunningSimulator, startSimulator } from '../start.ts';
-import { connectHost, type RawHost } from './raw-host.ts';
+import { connectHost, type RawHost } from './raw-host.testing.ts';
 import sampleTaxdisk from './sample.ts';
 
 /** Whole exchanges in hex, made apart from the code that is tested. */

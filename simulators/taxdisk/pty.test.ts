@@ -5,7 +5,7 @@ import { SerialPort } from 'serialport';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import { type RunningSimulator, startSimulator } from '../start.ts';
-import { credentials, requestOf } from './business-host.ts';
+import { credentials, requestOf } from './business-host.testing.ts';
 import sampleTaxdisk from './sample.ts';
 
 const linkTest = Uint8Array.of(0x1b, 0x10, 0x01, 0x00, 0x05, 0xc4, 0xc7);

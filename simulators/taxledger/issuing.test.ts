@@ -6,8 +6,8 @@ import { expect, test } from 'vitest';
 import { issue, voidBlank, voidIssued } from './issuing.ts';
 import { nextIn } from './model.ts';
 import { monthStatistics } from './months.ts';
-import { sampleForm, sampleRed } from './sample-forms.ts';
-import { sampleUnit } from './sample-unit.ts';
+import { sampleForm, sampleRed } from './sample-forms.testing.ts';
+import { sampleUnit } from './sample-unit.testing.ts';
 import type { Unit } from './unit.ts';
 
 const blank = { kind: '007', code: '', number: '', net: null, by: '李四' } as const;

@@ -43,7 +43,7 @@ export function parseRate(text: string): number | null {
 }
 
 /** Divides and rounds half away from zero, the tax rule for both colours. */
-export function divideRounded(dividend: bigint, divisor: bigint): bigint {
+function divideRounded(dividend: bigint, divisor: bigint): bigint {
   const negative = dividend < 0n !== divisor < 0n;
   const [top, bottom] = [dividend < 0n ? -dividend : dividend, divisor < 0n ? -divisor : divisor];
   const quotient = (2n * top + bottom) / (2n * bottom);

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { issue, voidBlank } from './issuing.ts';
 import { clearPeriod, monthStatistics, reportPeriod } from './months.ts';
-import { sampleForm } from './sample-forms.ts';
-import { sampleUnit } from './sample-unit.ts';
+import { sampleForm } from './sample-forms.testing.ts';
+import { sampleUnit } from './sample-unit.testing.ts';
 import { uploadKind } from './uploads.ts';
 
 const refusal = (result: { readonly refusal?: string } | null) => result?.refusal ?? null;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { monthStatistics } from './months.ts';
 import { giveBack, purchase, readIn } from './purchase.ts';
-import { sampleUnit } from './sample-unit.ts';
+import { sampleUnit } from './sample-unit.testing.ts';
 import { openSegments } from './wire-texts.ts';
 
 const offered = { kind: '007', code: '1100214340', first: 500, count: 20 } as const;

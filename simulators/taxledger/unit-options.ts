@@ -9,7 +9,7 @@ import { kinds } from './kinds.ts';
 const digits = (length: number) => z.string().regex(new RegExp(`^\\d{${length}}$`), `${length} digits`);
 const fen = z.number().int().nonnegative();
 /** A time the unit's clock can be set to: `YYYYMMDDHHMMSS`, `YYYYMMDD` or RFC 3339. */
-export const clockText = z.string().refine((text) => epochOf(text) !== null, 'a time, YYYYMMDDHHMMSS or RFC 3339');
+const clockText = z.string().refine((text) => epochOf(text) !== null, 'a time, YYYYMMDDHHMMSS or RFC 3339');
 
 /**
  * Monitor data of one kind (监控数据). `null` is "the unit does not say": the field is empty on the wire and the limit is not
@@ -48,7 +48,7 @@ export const monitorSchema = z.strictObject({
 });
 export type Monitor = z.infer<typeof monitorSchema>;
 
-export const kindSchema = z.strictObject({
+const kindSchema = z.strictObject({
   kind: z.enum(kinds),
   /** Authorised rates (授权税率) as the unit writes them. */
   rates: z.array(z.string().regex(/^[01](\.\d{1,4})?$/)).min(1),

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { refusalCode } from './refusal.ts';
-import { sampleUnit } from './sample-unit.ts';
+import { sampleUnit } from './sample-unit.testing.ts';
 import { identityFields, monitorFields, stockFields } from './wire-texts.ts';
 
 test('wrong passwords count down; at none left the right one is refused too', () => {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { encodeBusiness, parseBusiness, type XmlFields } from '../../native/taxdevice/business-xml.ts';
 import { type RunningSimulator, startSimulator } from '../start.ts';
-import { sampleForm } from '../taxledger/sample-forms.ts';
+import { sampleForm } from '../taxledger/sample-forms.testing.ts';
 import sampleTaxserver from './sample.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'taxserver-test-'));

@@ -3,8 +3,8 @@ import jsQR from 'jsqr';
 import { expect, test } from 'vitest';
 import { issue } from '../taxledger/issuing.ts';
 import type { LedgerInvoice } from '../taxledger/model.ts';
-import { sampleForm } from '../taxledger/sample-forms.ts';
-import { sampleUnit } from '../taxledger/sample-unit.ts';
+import { sampleForm } from '../taxledger/sample-forms.testing.ts';
+import { sampleUnit } from '../taxledger/sample-unit.testing.ts';
 import { qrImage, qrText } from './qr-image.ts';
 
 function issued(): LedgerInvoice {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { textOf, type XmlFields } from '../../native/taxdevice/business-xml.ts';
 import type { FormTexts } from '../taxledger/form.ts';
-import { sampleForm, sampleRed, specialBuyer } from '../taxledger/sample-forms.ts';
-import { sampleUnit } from '../taxledger/sample-unit.ts';
+import { sampleForm, sampleRed, specialBuyer } from '../taxledger/sample-forms.testing.ts';
+import { sampleUnit } from '../taxledger/sample-unit.testing.ts';
 import { answerRequest, type ServiceWorld } from './service.ts';
 
 const rates = ['0.09'];

@@ -74,6 +74,12 @@ test('five wrong passwords rest the account for five minutes, even for the right
   expect(await room.signIn('wangmin', 'right')).toMatchObject({ ok: true });
 });
 
+test('many guesses at once are counted one by one', async () => {
+  const room = await people();
+  const guesses = await Promise.all(Array.from({ length: 6 }, () => room.signIn('wangmin', 'wrong')));
+  expect(guesses.at(-1)).toMatchObject({ problem: { code: 'sign-in-locked' } });
+});
+
 test('an unknown name and a disabled person are told the same as a wrong password', async () => {
   const room = await people();
   expect(await room.signIn('nobody', 'right')).toMatchObject({ problem: { code: 'sign-in-failed' } });

@@ -50,24 +50,33 @@ export function openPeople(store: PeopleStore, clock: Clock): People {
   // Verified for unknown names too, so that the time of an answer does not tell which names exist.
   const nobody = makeVerifier(randomBytes(16).toString('hex'));
 
+  /** One try at a time: many at once would all be judged before the first of them is counted. */
+  let last: Promise<unknown> = Promise.resolve();
+
+  async function attempt(userId: string, password: string): ReturnType<People['signIn']> {
+    const user = store.user(userId);
+    const now = clock.now();
+    if (user?.lockedUntil && user.lockedUntil > now) {
+      return failed('sign-in-locked', { until: user.lockedUntil.slice(11, 16) });
+    }
+    const right = await matches(password, user?.verifier ?? (await nobody));
+    if (!user || user.disabled || !right) {
+      if (user) {
+        const rest = (user.failures + 1) % triesBeforeRest === 0;
+        store.signInFailed(user.userId, rest ? later(now, restMs) : null, now);
+      }
+      return failed('sign-in-failed');
+    }
+    const session = randomBytes(32).toString('base64url') as SessionToken;
+    store.openSession(sha256(session), user.userId, now);
+    return ok({ session, person: personOf(user) });
+  }
+
   return {
-    async signIn(userId, password) {
-      const user = store.user(userId);
-      const now = clock.now();
-      if (user?.lockedUntil && user.lockedUntil > now) {
-        return failed('sign-in-locked', { until: user.lockedUntil.slice(11, 16) });
-      }
-      const right = await matches(password, user?.verifier ?? (await nobody));
-      if (!user || user.disabled || !right) {
-        if (user) {
-          const rest = (user.failures + 1) % triesBeforeRest === 0;
-          store.signInFailed(user.userId, rest ? later(now, restMs) : null, now);
-        }
-        return failed('sign-in-failed');
-      }
-      const session = randomBytes(32).toString('base64url') as SessionToken;
-      store.openSession(sha256(session), user.userId, now);
-      return ok({ session, person: personOf(user) });
+    signIn(userId, password) {
+      const tried = last.then(() => attempt(userId, password));
+      last = tried.catch(() => undefined);
+      return tried;
     },
     signOut(session) {
       store.closeSession(sha256(session), clock.now());

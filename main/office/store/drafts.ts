@@ -46,7 +46,7 @@ export function openDraftLedger(db: Connection, journal: Journal): DraftLedger {
   const drop = db.prepare("UPDATE drafts SET state = 'dropped' WHERE request_id = ? AND state = 'open'");
   const keepClaim = db.prepare(
     `INSERT INTO claims (claim_id, request_id, order_no, line_ids, state) VALUES (?, ?, ?, ?, ?)
-     ON CONFLICT (claim_id) DO UPDATE SET state = excluded.state`,
+     ON CONFLICT (claim_id) DO UPDATE SET state = excluded.state, line_ids = excluded.line_ids`,
   );
   const releaseOf = db.prepare("UPDATE claims SET state = 'toRelease' WHERE request_id = ? AND state IN ('held', 'optimistic')");
   const toRelease = db.prepare<[], ClaimRow>(

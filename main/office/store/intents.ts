@@ -9,12 +9,14 @@ import type {
   InvoiceKey,
   InvoiceNumber,
   OrderLineId,
+  OrderNo,
   PrinterId,
   RequestId,
 } from '../../../domain/ids.ts';
 import { type IntentEvent, type IntentState, storedIntentAfter } from '../../../domain/intent.ts';
-import type { Invoice } from '../../../domain/invoice.ts';
+import { type Invoice, type InvoiceOrigin, thisCounter } from '../../../domain/invoice.ts';
 import type { IntentRecord, IssueLedger, SignedRecord } from '../../../domain/ledger-port.ts';
+import { failed, ok, type Result } from '../../../domain/problem.ts';
 import type { Connection } from './connection.ts';
 import type { Journal } from './journal.ts';
 import { readContent, readOrigin, readProblem, readSigned, readStock } from './stored.ts';
@@ -69,6 +71,11 @@ export function openIntentLedger(db: Connection, journal: Journal): IntentLedger
   );
   const stateOf = db.prepare<[string], { state: IntentState }>('SELECT state FROM intents WHERE request_id = ?');
   const settle = db.prepare('UPDATE intents SET state = ?, settled_at = ?, problem = ? WHERE request_id = ?');
+  // From the moment nobody waits for the answer any more; asking what became of it changes nothing.
+  const lose = db.prepare(
+    "UPDATE intents SET asked_at = CASE WHEN state = 'open' THEN ? ELSE asked_at END, state = ?, problem = ? WHERE request_id = ?",
+  );
+  const takeDraft = db.prepare("UPDATE drafts SET state = 'issuing' WHERE request_id = ? AND state = 'open'");
   const draftState = db.prepare('UPDATE drafts SET state = ? WHERE request_id = ?');
   const releaseClaim = db.prepare(
     "UPDATE claims SET state = 'toRelease' WHERE request_id = ? AND state IN ('held', 'optimistic')",
@@ -100,6 +107,28 @@ export function openIntentLedger(db: Connection, journal: Journal): IntentLedger
     return storedIntentAfter(row.state, event);
   }
 
+  function takenLines(orderNo: OrderNo, except: RequestId | null): ReadonlyMap<OrderLineId, InvoiceKey | null> {
+    const taken = new Map<OrderLineId, InvoiceKey | null>();
+    for (const row of linesTaken.all(orderNo)) taken.set(row.line_id, { code: row.code, number: row.number });
+    for (const row of intentsOfOrder.all(orderNo)) {
+      const origin = readOrigin(row.origin);
+      if (origin.requestId === except) continue;
+      for (const lineId of origin.orderLineIds) if (!taken.has(lineId)) taken.set(lineId, null);
+    }
+    return taken;
+  }
+
+  /** What keeps an intent from being written now. */
+  function obstacle({ requestId, orderNo, orderLineIds }: InvoiceOrigin): Result<void> {
+    const taken = takenLines(orderNo, requestId);
+    const lineId = orderLineIds.find((id) => taken.has(id));
+    if (lineId === undefined) return ok(undefined);
+    const key = taken.get(lineId);
+    return key
+      ? failed('order-already-invoiced', { orderNo, lineId, ...key, channel: thisCounter })
+      : failed('issue-in-progress');
+  }
+
   function putInvoice({ invoice: made, document, printJob, at }: SignedRecord): void {
     const { content, signed, origin } = made;
     const id = insertInvoice.run(
@@ -125,7 +154,7 @@ export function openIntentLedger(db: Connection, journal: Journal): IntentLedger
       JSON.stringify(signed),
       JSON.stringify(origin),
     ).lastInsertRowid;
-    for (const lineId of origin.orderLineIds) insertLine.run(origin.orderNo, lineId, id);
+    for (const lineId of new Set(origin.orderLineIds)) insertLine.run(origin.orderNo, lineId, id);
     insertDocument.run(document.uploadKey, id, document.revision, document.json, document.sha256, content.totals.gross, at, at);
     if (printJob) insertJob.run(printJob.jobId, id, printJob.printerId, at, at);
   }
@@ -135,16 +164,7 @@ export function openIntentLedger(db: Connection, journal: Journal): IntentLedger
       const row = invoice.get(requestId);
       return row ? invoiceOf(row) : null;
     },
-    takenLines(orderNo, except) {
-      const taken = new Map<OrderLineId, InvoiceKey | null>();
-      for (const row of linesTaken.all(orderNo)) taken.set(row.line_id, { code: row.code, number: row.number });
-      for (const row of intentsOfOrder.all(orderNo)) {
-        const origin = readOrigin(row.origin);
-        if (origin.requestId === except) continue;
-        for (const lineId of origin.orderLineIds) if (!taken.has(lineId)) taken.set(lineId, null);
-      }
-      return taken;
-    },
+    takenLines,
     intent(requestId) {
       const row = one.get(requestId);
       return row ? intentOf(row) : null;
@@ -152,6 +172,9 @@ export function openIntentLedger(db: Connection, journal: Journal): IntentLedger
     unsettled: (deviceId) => (deviceId === null ? unsettled.all() : unsettledOf.all(deviceId)).map(intentOf),
     beginIntent: db.transaction((intent, actor) => {
       const { origin, content, before, begunAt } = intent;
+      const free = obstacle(origin);
+      if (!free.ok) return free;
+      if (takeDraft.run(origin.requestId).changes === 0) return failed('draft-not-found', { requestId: origin.requestId });
       clear.run(origin.requestId);
       insert.run(
         origin.requestId,
@@ -164,7 +187,6 @@ export function openIntentLedger(db: Connection, journal: Journal): IntentLedger
         begunAt,
         begunAt,
       );
-      draftState.run('issuing', origin.requestId);
       journal({
         what: 'intent-begun',
         subject: origin.requestId,
@@ -178,6 +200,7 @@ export function openIntentLedger(db: Connection, journal: Journal): IntentLedger
         at: begunAt,
         actor,
       });
+      return ok(undefined);
     }),
     retryIntent: db.transaction((requestId, at) => {
       retry.run(at, after(requestId, 'retry'), requestId);
@@ -212,7 +235,7 @@ export function openIntentLedger(db: Connection, journal: Journal): IntentLedger
       journal({ what: `intent-${state}`, subject: requestId, data: { problem }, at, actor });
     }),
     recordUnknown: db.transaction((requestId, problem, at) => {
-      settle.run(after(requestId, 'lose'), null, JSON.stringify(problem), requestId);
+      lose.run(at, after(requestId, 'lose'), JSON.stringify(problem), requestId);
       journal({ what: 'intent-unknown', subject: requestId, data: { problem }, at, actor: 'system' });
     }),
   };

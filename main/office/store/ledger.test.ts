@@ -110,6 +110,9 @@ describe('what was issued', () => {
     ]) {
       expect(() => db.exec(sql), sql).toThrow(/never|settled/);
     }
+    for (const table of ['invoices', 'invoiced_lines', 'outbox', 'journal']) {
+      expect(() => db.exec(`INSERT OR REPLACE INTO ${table} SELECT * FROM ${table}`), table).toThrow(/never/);
+    }
     db.exec("UPDATE outbox SET state = 'acked'");
     expect(() => db.exec("UPDATE outbox SET state = 'pending'")).toThrow('stays acknowledged');
     bench.remove();
@@ -137,6 +140,18 @@ describe('what was issued', () => {
     expect(first && journalHash('', first.seq, { ...first, data: '{}' })).not.toBe(first?.sha256);
     bench.remove();
   });
+});
+
+test('what the status bar shows is read from indexes, however much is done', async () => {
+  const { bench } = await issuedBench();
+  const plan = (sql: string) =>
+    (bench.db().prepare(`EXPLAIN QUERY PLAN ${sql}`).all() as { detail: string }[]).map((row) => row.detail).join('; ');
+  expect(plan("SELECT count(*), min(queued_at), sum(gross), sum(state = 'parked') FROM outbox WHERE state <> 'acked'")).toContain(
+    'USING COVERING INDEX outbox_open',
+  );
+  expect(plan('SELECT count(*), max(fetched_at) FROM order_cache')).toContain('USING COVERING INDEX order_cache_fetched');
+  expect(plan("UPDATE claims SET state = 'toRelease' WHERE request_id = 'x'")).toContain('USING INDEX claims_request');
+  bench.remove();
 });
 
 describe('the outbox', () => {

@@ -229,11 +229,19 @@ describe('answers that are broken', () => {
     script = { status: 200, headers: { 'content-encoding': 'gzip' }, body: gzipSync(long) };
     expect(await platform.time()).toMatchObject({ problem: { code: 'platform-broken-answer', details: { reason: 'too-long' } } });
   });
+});
 
-  it('an already-invoiced that does not say by whom', async () => {
-    answer(409, { type: 'already-invoiced', at: now });
-    expect(await claimIt()).toMatchObject({ problem: { code: 'platform-broken-answer' } });
-  });
+it.each([
+  ['by nobody', { type: 'already-invoiced', at: now }],
+  ['by a number that is no text', { type: 'already-invoiced', by: '12306', number: 26112000, at: now }],
+])('an order invoiced elsewhere, told badly (%s), is still a no', async (_name, json) => {
+  answer(409, json);
+  expect(await claimIt()).toMatchObject({ ok: false, problem: { code: 'order-already-invoiced' } });
+});
+
+it('a conflict that says nothing is still a no, and not an absence', async () => {
+  answer(409, null);
+  expect(await claimIt()).toMatchObject({ ok: false, problem: { code: 'platform-refused' } });
 });
 
 describe('refusals', () => {

@@ -14,6 +14,8 @@ export function refusalOf(answer: Answer, now: number): Problem {
   if (answer.status === 429 || answer.status >= 500) return problem('platform-busy', busyDetails(answer, now));
   const json = parseJson(answer.text);
   const document = problemDocument.safeParse(json);
+  // A conflict that does not say what it is about is still a no, and not "nobody could be asked".
+  if (!document.success && answer.status === 409) return problem('platform-refused', { status: 409, type: '', detail: '' });
   if (!document.success) return problem('platform-broken-answer', { reason: `status-${answer.status}` });
   const type = shortType(document.data.type);
   const told = { status: answer.status, type, detail: spoken(document.data.detail ?? '') };
@@ -54,7 +56,8 @@ function skew(answer: Answer, json: unknown): Problem {
 
 function taken(json: unknown): Problem {
   const told = alreadyInvoiced.safeParse(json);
-  if (!told.success) return problem('platform-broken-answer', { reason: 'already-invoiced' });
+  // Said clearly enough not to issue, even when the rest of it cannot be read.
+  if (!told.success) return problem('order-already-invoiced', { channel: '', code: '', number: '' });
   const { by, code, number, at } = told.data;
   return problem('order-already-invoiced', { channel: spoken(by), code: code ?? '', number: number ?? '', at });
 }

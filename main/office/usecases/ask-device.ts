@@ -40,7 +40,8 @@ export async function askDevice(
     if (!before.next) return failed('device-no-stock', { deviceId: device.id, kind });
   }
   const intent: IntentRecord = { ...begun, before };
-  ports.ledger.beginIntent(intent, actor);
+  const written = ports.ledger.beginIntent(intent, actor);
+  if (!written.ok) return written;
   ports.step('intent-committed');
 
   const first = await ask(intent, actor, device, ports);
@@ -74,7 +75,7 @@ async function ask(
     case 'signed': {
       const invoice = recordInvoice(intent, answer.signed, 'issued', actor, ports);
       step('record-committed');
-      void refreshStock(device, intent, ports);
+      refreshStock(device, intent, ports).catch((error: unknown) => notices.failed('stock after an issue', error));
       return ok({ invoice, warnings: warningsOf(intent, invoice) });
     }
     case 'refused':
@@ -92,7 +93,7 @@ async function ask(
     const reason = problem('issue-unknown', { deviceId: device.id, reason: cause });
     ledger.recordUnknown(requestId, reason, clock.now());
     notices.tasksChanged();
-    const unknown: IntentRecord = { ...intent, state: 'unknown', problem: reason };
+    const unknown: IntentRecord = { ...intent, state: 'unknown', askedAt: clock.now(), problem: reason };
     const settled = await settleIntent(unknown, 'system', ports, turn === 'first' ? 'keep' : 'release');
     switch (settled.state) {
       case 'issued':

@@ -2,6 +2,7 @@
  * The claim that keeps other channels from invoicing the same order lines meanwhile, and its release.
  */
 import type { OrderLineId, OrderNo, RequestId } from '../../../domain/ids.ts';
+import type { ClaimRecord } from '../../../domain/ledger-port.ts';
 import { ok, type Problem, type ProblemCode, type Result } from '../../../domain/problem.ts';
 import type { Ports } from './ports.ts';
 
@@ -24,23 +25,37 @@ export interface Claimed {
   readonly offline: boolean;
 }
 
-/** Claims the lines. The claim's id hangs on the request, so that asking again after any loss is the same claim. */
+/**
+ * Claims the lines. The claim's id hangs on the request, so that asking again after any loss is the same claim.
+ * @param offline The platform was just found away: nobody waits for it a second time.
+ */
 export function claimOrder(
   requestId: RequestId,
   orderNo: OrderNo,
   lineIds: readonly OrderLineId[],
+  offline: boolean,
   { platform, ledger, ids, claimLocks }: Ports,
 ): Promise<Result<Claimed>> {
   return claimLocks.hold(requestId, async () => {
     const claimId = ids.claimId(requestId);
-    ledger.keepClaim({ claimId, requestId, orderNo, lineIds, state: 'held' });
-    const claimed = await platform.claim(claimId, orderNo, lineIds);
-    if (claimed.ok) return ok({ offline: false });
-    if (isOffline(claimed.problem)) {
-      ledger.keepClaim({ claimId, requestId, orderNo, lineIds, state: 'optimistic' });
+    const keep = (state: ClaimRecord['state']) => ledger.keepClaim({ claimId, requestId, orderNo, lineIds, state });
+    if (offline) {
+      keep('optimistic');
       return ok({ offline: true });
     }
-    ledger.keepClaim({ claimId, requestId, orderNo, lineIds, state: 'released' });
+    keep('held');
+    let claimed = await platform.claim(claimId, orderNo, lineIds);
+    if (!claimed.ok && claimed.problem.details.type === 'claim-mismatch') {
+      // Our own, from before the clerk left a line out.
+      await platform.releaseClaim(claimId);
+      claimed = await platform.claim(claimId, orderNo, lineIds);
+    }
+    if (claimed.ok) return ok({ offline: false });
+    if (isOffline(claimed.problem)) {
+      keep('optimistic');
+      return ok({ offline: true });
+    }
+    keep('released');
     return claimed;
   });
 }
@@ -55,28 +70,29 @@ export function claimReleaser(ports: Ports): { poke(): void } {
       return;
     }
     running = true;
-    void releaseClaims(ports).finally(() => {
-      running = false;
-      if (!again) return;
-      again = false;
-      poke();
-    });
+    void releaseClaims(ports)
+      .catch((error: unknown) => ports.notices.failed('claims to release', error))
+      .finally(() => {
+        running = false;
+        if (!again) return;
+        again = false;
+        poke();
+      });
   }
   return { poke };
 }
 
-/** Gives back every claim that nobody needs any more. True when none is left; a claim nobody gives back ends by itself. */
-export async function releaseClaims({ platform, ledger, claimLocks }: Ports): Promise<boolean> {
+/** Gives back every claim that nobody needs any more, as far as the platform can be asked; a claim nobody gives back ends by itself. */
+export async function releaseClaims({ platform, ledger, claimLocks }: Ports): Promise<void> {
   for (const { requestId } of ledger.claimsToRelease()) {
-    const done = await claimLocks.hold(requestId, async () => {
+    const asked = await claimLocks.hold(requestId, async () => {
       // The clerk may have claimed anew while we waited.
       const claim = ledger.claimsToRelease().find((open) => open.requestId === requestId);
       if (!claim) return true;
       const released = await platform.releaseClaim(claim.claimId);
       if (released.ok) ledger.claimReleased(claim.claimId);
-      return released.ok;
+      return released.ok || !isOffline(released.problem);
     });
-    if (!done) return false;
+    if (!asked) return;
   }
-  return true;
 }

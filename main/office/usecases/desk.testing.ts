@@ -139,6 +139,7 @@ export function simpleDevice(remembersRequests: boolean, stockLeft = 10) {
           return ok(issued);
       }
     },
+    awaitLateAnswer: () => undefined,
     close: async () => undefined,
   };
   return { device, issued, plan, asked: () => asked };
@@ -149,11 +150,12 @@ export type PlatformMood = 'up' | 'down' | 'invoiced-elsewhere';
 export function simplePlatform() {
   const claims = new Set<string>();
   let mood: PlatformMood = 'up';
+  let current: Order = order;
   const down = () => failed('platform-unreachable');
   const platform: Platform = {
     time: async () => (mood === 'down' ? down() : ok('2026-11-22T10:00:00+08:00' as Instant)),
     findOrder: async (orderNo) =>
-      mood === 'down' ? down() : orderNo === order.orderNo ? ok(order) : failed('order-not-found', { orderNo }),
+      mood === 'down' ? down() : orderNo === order.orderNo ? ok(current) : failed('order-not-found', { orderNo }),
     orders: async () => ok({ orders: [order], cursor: '1', more: false }),
     async claim(claimId) {
       if (mood === 'down') return down();
@@ -172,6 +174,10 @@ export function simplePlatform() {
   return {
     platform,
     claims,
+    /** The order as the platform tells it from now on. */
+    tell(next: Order) {
+      current = next;
+    },
     be(next: PlatformMood) {
       mood = next;
     },
@@ -241,6 +247,9 @@ export function testBench(simple: SimpleDevice, { platform }: { readonly platfor
         invoiceRecorded: (requestId) => void notes.push(`recorded ${requestId}`),
         tasksChanged: () => undefined,
         claimsToRelease: () => void notes.push('release'),
+        failed(what, error) {
+          throw new Error(what, { cause: error });
+        },
       },
       step,
     };

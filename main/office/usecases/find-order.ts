@@ -4,6 +4,7 @@
 import { invoiceable } from '../../../domain/guard.ts';
 import type { Instant, OrderLineId, OrderNo, RequestId } from '../../../domain/ids.ts';
 import { localDate } from '../../../domain/instant.ts';
+import { thisCounter } from '../../../domain/invoice.ts';
 import type { Fen } from '../../../domain/money.ts';
 import type { Order, OrderSource } from '../../../domain/order.ts';
 import { assertNever, failed, ok, type Problem, problem, type Result } from '../../../domain/problem.ts';
@@ -19,32 +20,37 @@ export interface FoundOrder {
   readonly refusals: readonly { readonly lineId: OrderLineId | null; readonly problem: Problem }[];
 }
 
-/** As a sentence about an invoice names this counter among the channels. */
-const thisCounter = '本窗口 this counter';
+/** Order numbers are the platform's own business: anything of one line. */
+const opaqueNumber = /^[^\p{C}\s](?:[^\p{C}]{0,62}[^\p{C}\s])?$/u;
 
 /** `source` overrides what the shape of the text says. */
 export async function findOrder(text: string, source: OrderSource | null, ports: Ports): Promise<Result<FoundOrder>> {
   const scan = readScan(text);
   switch (scan.kind) {
-    case 'order': {
-      const fetched = await fetchOrder(scan.orderNo, source ?? scan.source, ports);
-      return fetched.ok ? ok(withGuard(fetched.value, ports)) : fetched;
-    }
+    case 'order':
+      return lookUp(scan.orderNo, source ?? scan.source, ports);
     case 'invoice':
       return failed('scan-is-invoice', { code: scan.code, number: scan.number });
     case 'invoiceQr':
       return failed('scan-is-invoice', { code: scan.invoice.code, number: scan.invoice.number });
     case 'malformed':
+      // Whoever names the source vouches for a number whose shape says nothing.
+      if (source && opaqueNumber.test(text.trim())) return lookUp(text.trim() as OrderNo, source, ports);
       return failed('scan-malformed', { text: text.trim().slice(0, 40) });
     default:
       return assertNever(scan);
   }
 }
 
-type Fetched = Pick<FoundOrder, 'order' | 'from' | 'fetchedAt'>;
+async function lookUp(orderNo: OrderNo, source: OrderSource | null, ports: Ports): Promise<Result<FoundOrder>> {
+  const fetched = await fetchOrder(orderNo, source, ports);
+  return fetched.ok ? ok(withGuard(fetched.value, ports)) : fetched;
+}
+
+export type Fetched = Pick<FoundOrder, 'order' | 'from' | 'fetchedAt'>;
 
 /** The order from the platform, or from this counter's own copy while nobody can be asked. */
-async function fetchOrder(
+export async function fetchOrder(
   orderNo: OrderNo,
   source: OrderSource | null,
   { platform, ledger, clock }: Ports,

@@ -53,6 +53,61 @@ describe.each([
     expect(simple.asked()).toBe(1);
   });
 
+  test('two rows may share one order line', async () => {
+    const { simple, desk: start } = bench(simpleDevice(remembers));
+    const desk = start();
+    const press = pressOf(await draftOn(desk));
+    const [line] = press.draft.lines;
+    if (!line) throw new Error('no line');
+    const { quantity: _quantity, price: _price, ...plain } = line;
+    const rowOf = (amount: number) => ({ ...plain, amount: amount as typeof line.amount });
+    const split = { ...press, draft: { ...press.draft, lines: [rowOf(30_000), rowOf(25_300)] } };
+    expect(await desk.issue(split)).toMatchObject({ ok: true });
+    expect(rows(desk)).toHaveLength(1);
+    expect(simple.issued).toHaveLength(1);
+  });
+
+  test('two drafts of one order line, pressed at once with the platform away, are one invoice', async () => {
+    const { simple, platform, desk: start } = bench(simpleDevice(remembers));
+    const desk = start();
+    const first = pressOf(await draftOn(desk));
+    const second = pressOf(await draftOn(desk));
+    platform.be('down');
+    const answers = await Promise.all([desk.issue(first), desk.issue(second)]);
+    expect(answers.filter((answer) => answer.ok)).toHaveLength(1);
+    expect(answers.find((answer) => !answer.ok)).toMatchObject({
+      problem: { code: expect.stringMatching(/^order-already-invoiced$|^issue-in-progress$/) },
+    });
+    expect(simple.issued).toHaveLength(1);
+    expect(rows(desk)).toHaveLength(1);
+  });
+
+  test('a refund between opening the draft and pressing the key is seen', async () => {
+    const { simple, platform, desk: start } = bench(simpleDevice(remembers));
+    const desk = start();
+    const press = pressOf(await draftOn(desk));
+    platform.tell({
+      ...order,
+      version: 2,
+      state: 'refunded',
+      lines: order.lines.map((line) => ({ ...line, refunded: line.gross })),
+    });
+    expect(await desk.issue(press)).toMatchObject({ ok: false, problem: { code: 'order-refunded' } });
+    expect(simple.asked()).toBe(0);
+  });
+
+  test('a draft under way can no longer be changed or dropped, a dropped one not issued', async () => {
+    const { simple, desk: start } = bench(simpleDevice(remembers));
+    const desk = start();
+    const press = pressOf(await draftOn(desk));
+    const running = desk.issue(press);
+    expect(desk.isBusy(press.requestId)).toBe(true);
+    desk.ports.ledger.dropDraft(press.requestId, desk.ports.clock.now(), clerk.userId);
+    expect(await running).toMatchObject({ ok: false, problem: { code: 'draft-not-found' } });
+    expect(desk.isBusy(press.requestId)).toBe(false);
+    expect(simple.issued).toEqual([]);
+  });
+
   test('two presses at once are one invoice and get the same answer', async () => {
     const { simple, desk: start } = bench(simpleDevice(remembers));
     const desk = start();
@@ -176,6 +231,38 @@ test('another program used the number: unknown, the device is blocked, and askin
   expect(desk.ports.ledger.unsettled(null)).toHaveLength(1);
   expect(simple.issued).toHaveLength(1);
   expect(rows(desk)).toEqual([]);
+});
+
+test('asked again about an issue that somebody settled meanwhile: the settled outcome, not a second look with old eyes', async () => {
+  const { simple, platform, desk: start } = bench();
+  const desk = start();
+  const lost = pressOf(await draftOn(desk));
+  const { stock, issue } = simple.device;
+  let deaf = false;
+  Object.assign(simple.device, {
+    stock: async (kind: '007') => (deaf ? { ok: false, problem: { code: 'device-silent', details: {} } } : stock(kind)),
+    issue: async (...args: Parameters<typeof issue>) => {
+      const answer = await issue(...args);
+      deaf = answer.outcome === 'unknown';
+      return answer;
+    },
+  });
+  simple.plan.push('dies-before');
+  expect(await desk.issue(lost)).toMatchObject({ ok: false, problem: { code: 'issue-unknown' } });
+  deaf = false;
+  // Another order of the same fare takes the very number that the lost one expected.
+  const twin = { ...order, orderNo: 'E987654321' as typeof order.orderNo };
+  platform.be('down');
+  desk.ports.ledger.cacheOrders([twin], desk.ports.clock.now(), null);
+  const lineIds = twin.lines.map((line) => line.lineId);
+  const opened = openDraft({ orderNo: twin.orderNo, source: twin.source, lineIds, kind: '007' }, clerk.userId, desk.ports);
+  if (!opened.ok) throw new Error(opened.problem.code);
+  const other = pressOf({ ...opened.value, buyer: lost.draft.buyer });
+  const [issued, settled] = await Promise.all([desk.issue(other), desk.settle(lost.requestId, clerk.userId)]);
+  expect(issued).toMatchObject({ ok: true });
+  expect(settled).toMatchObject({ ok: true, value: { state: 'released' } });
+  expect(rows(desk)).toHaveLength(1);
+  expect(simple.issued).toHaveLength(1);
 });
 
 test("the platform away: issued on the counter's own word, and marked", async () => {

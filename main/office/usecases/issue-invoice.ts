@@ -4,7 +4,7 @@
  */
 import type { TaxDevice } from '../../../domain/device.ts';
 import type { Draft, DraftInput } from '../../../domain/draft.ts';
-import type { OrderLineId, PrinterId, RequestId, UserId } from '../../../domain/ids.ts';
+import type { DeviceNo, OrderLineId, PrinterId, RequestId, UserId } from '../../../domain/ids.ts';
 import { isUnsettled } from '../../../domain/intent.ts';
 import type { InvoiceContent } from '../../../domain/invoice.ts';
 import type { Actor, IntentRecord } from '../../../domain/ledger-port.ts';
@@ -13,7 +13,7 @@ import { validateDraft } from '../../../domain/validate-draft.ts';
 import { askAgain, askDevice, type Issued, talkTo } from './ask-device.ts';
 import { knowDevice } from './check-device.ts';
 import { claimOrder } from './claim-order.ts';
-import { refusalOf, withGuard } from './find-order.ts';
+import { fetchOrder, refusalOf, withGuard } from './find-order.ts';
 import type { Ports } from './ports.ts';
 import { type Settled, settleIntent } from './settle-intent.ts';
 
@@ -31,6 +31,8 @@ export interface IssueDesk {
   issue(request: IssueRequest): Promise<Result<Issued>>;
   /** Asks the device again what became of an issue. Problem `task-not-found` when there is nothing to settle. */
   settle(requestId: RequestId, actor: Actor): Promise<Result<Settled>>;
+  /** True while a request is being issued, or may have been: nothing about its draft can change then. */
+  isBusy(requestId: RequestId): boolean;
 }
 
 export function openIssueDesk(ports: Ports): IssueDesk {
@@ -47,7 +49,7 @@ export function openIssueDesk(ports: Ports): IssueDesk {
   return {
     issue: (request) => once(request.requestId, () => issue(request, ports)),
     async settle(requestId, actor) {
-      await underWay.get(requestId);
+      await underWay.get(requestId)?.catch(() => undefined);
       const intent = ports.ledger.intent(requestId);
       if (!intent || !isUnsettled(intent.state)) return failed('task-not-found', { requestId });
       let settled: Settled | null = null;
@@ -56,6 +58,10 @@ export function openIssueDesk(ports: Ports): IssueDesk {
         return answerOf(settled, intent);
       });
       return settled ? ok(settled) : failed('issue-in-progress');
+    },
+    isBusy(requestId) {
+      const intent = ports.ledger.intent(requestId);
+      return underWay.has(requestId) || (intent !== null && isUnsettled(intent.state));
     },
   };
 }
@@ -76,7 +82,7 @@ async function issue(request: IssueRequest, ports: Ports): Promise<Result<Issued
   const ready = await prepare(request, draft, device, ports);
   if (!ready.ok) return ready;
   const lineIds = orderLinesOf(request.draft);
-  const claimed = await claimOrder(requestId, draft.orderNo, lineIds, ports);
+  const claimed = await claimOrder(requestId, draft.orderNo, lineIds, ready.value.offline, ports);
   if (!claimed.ok) return claimed;
   ports.step('claim-held');
 
@@ -95,7 +101,8 @@ async function issue(request: IssueRequest, ports: Ports): Promise<Result<Issued
     print: request.print,
   };
   const issued = await talkTo(device, ports, () => askDevice(intent, request.clerk.userId, device, ports));
-  if (!issued.ok && !ledger.intent(requestId)) {
+  const left = ledger.intent(requestId);
+  if (!issued.ok && !(left && isUnsettled(left.state))) {
     ledger.giveBackClaim(requestId);
     ports.notices.claimsToRelease();
   }
@@ -111,9 +118,16 @@ async function takeUp(intent: IntentRecord, actor: Actor, ports: Ports): Promise
   return settled.state === 'released' ? askAgain(intent, actor, device, ports) : answerOf(settled, intent);
 }
 
-function settleHeld(intent: IntentRecord, actor: Actor, ports: Ports): Promise<Settled> {
-  const settle = () => settleIntent(intent, actor, ports);
-  const device = ports.devices.byId(intent.origin.deviceId);
+/** Settles with the device held. What stands on disk then counts: whoever held the device before may have settled it. */
+function settleHeld({ origin }: IntentRecord, actor: Actor, ports: Ports): Promise<Settled> {
+  const { ledger, devices } = ports;
+  const settle = async (): Promise<Settled> => {
+    const intent = ledger.intent(origin.requestId);
+    if (intent && isUnsettled(intent.state)) return settleIntent(intent, actor, ports);
+    const invoice = ledger.invoiceByRequest(origin.requestId);
+    return invoice ? { state: 'issued', invoice } : { state: 'released' };
+  };
+  const device = devices.byId(origin.deviceId);
   return device ? talkTo(device, ports, settle) : settle();
 }
 
@@ -136,21 +150,22 @@ async function prepare(
   draft: Draft,
   device: TaxDevice,
   ports: Ports,
-): Promise<Result<{ readonly content: InvoiceContent; readonly deviceNo: IntentRecord['origin']['deviceNo'] }>> {
-  const { ledger, charset, seller, layout } = ports;
+): Promise<Result<{ readonly content: InvoiceContent; readonly deviceNo: DeviceNo; readonly offline: boolean }>> {
+  const { charset, seller, layout } = ports;
   const { kind } = request.draft;
   const known = await knowDevice(device, kind, ports);
   if (!known.ok) return known;
   const { identity, monitor, rates } = known.value;
   if (!identity?.kinds.includes(kind)) return failed('device-kind-not-authorised', { deviceId: device.id, kind });
-  const cached = ledger.cachedOrder(draft.orderNo, draft.source);
-  if (!cached) return failed('order-not-found', { orderNo: draft.orderNo });
-  const guard = withGuard({ ...cached, from: 'cache' }, ports, request.requestId);
+  // As it is now: a refund may have come in since the draft was opened.
+  const fetched = await fetchOrder(draft.orderNo, draft.source, ports);
+  if (!fetched.ok) return fetched;
+  const guard = withGuard(fetched.value, ports, request.requestId);
   const refused = refusalOf(guard, orderLinesOf(request.draft));
   if (refused) return { ok: false, problem: refused };
   const checked = validateDraft({
     draft: request.draft,
-    order: cached.order,
+    order: fetched.value.order,
     seller,
     clerk: request.clerk.name,
     rates: rates[kind],
@@ -162,9 +177,9 @@ async function prepare(
   if (!checked.content) throw new Error('a draft without findings has no content');
   const printable = await layout.check(checked.content);
   if (!printable.ok) return printable;
-  return ok({ content: checked.content, deviceNo: identity.deviceNo });
+  return ok({ content: checked.content, deviceNo: identity.deviceNo, offline: fetched.value.from === 'cache' });
 }
 
 function orderLinesOf(draft: DraftInput): readonly OrderLineId[] {
-  return draft.lines.flatMap((line) => (line.orderLineId ? [line.orderLineId] : []));
+  return [...new Set(draft.lines.flatMap((line) => line.orderLineId ?? []))];
 }

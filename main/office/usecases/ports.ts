@@ -23,6 +23,8 @@ export interface Notices {
   invoiceRecorded(requestId: RequestId): void;
   tasksChanged(): void;
   claimsToRelease(): void;
+  /** Something in the background threw: a bug, or a broken machine. What was begun is on disk and is taken up again. */
+  failed(what: string, error: unknown): void;
 }
 
 export interface Ports {

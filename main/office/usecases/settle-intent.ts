@@ -27,6 +27,23 @@ export type Settled =
   | { readonly state: 'unknown'; readonly problem: Problem };
 
 /**
+ * What a process that is gone left behind: each request whose outcome nobody wrote down is a task from this moment on, and
+ * its device keeps silent for as long as the answer may still come. Before anything else is asked of any device.
+ */
+export function takeOverIntents(ports: Ports): void {
+  const { ledger, devices, clock } = ports;
+  for (const { origin, content, askedAt, state } of ledger.unsettled(null)) {
+    devices.byId(origin.deviceId)?.awaitLateAnswer(content, askedAt);
+    if (state !== 'open') continue;
+    ledger.recordUnknown(
+      origin.requestId,
+      problem('issue-unknown', { deviceId: origin.deviceId, reason: 'restarted' }),
+      clock.now(),
+    );
+  }
+}
+
+/**
  * Call it with the device held where the device takes one conversation at a time.
  * @param onRelease `keep` leaves the intent as it is when evidence shows that nothing was signed, for a caller who asks once more.
  */

@@ -38,6 +38,8 @@ export interface Disk {
   ask(facts: CommandFacts, input: XmlFields, more: ProblemDetails, fits?: Fits): Promise<Result<Returned | 'none'>>;
   /** Sends a change exactly once. */
   send(facts: CommandFacts, input: XmlFields, more: ProblemDetails, fits?: Fits): Promise<Sent>;
+  /** See {@link Session.expectLateAnswer}. */
+  expectLateAnswer(ms: number): void;
   close(): Promise<void>;
 }
 
@@ -165,6 +167,7 @@ export function createDisk(session: Session, config: SerialConverterConfig): Dis
     knownAnew: () => knownDisk(true),
     ask,
     send,
+    expectLateAnswer: session.expectLateAnswer,
     close: () => session.close(),
   };
 }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { IssueOutcome, TaxDevice } from '../../../domain/device.ts';
-import type { InvoiceCode, InvoiceNumber, RequestId } from '../../../domain/ids.ts';
+import type { Instant, InvoiceCode, InvoiceNumber, RequestId } from '../../../domain/ids.ts';
+import { instantFromDate } from '../../../domain/instant.ts';
 import { blueInvoice, seller } from '../../conformance/sample-content.testing.ts';
 import { serialConverterConfig } from '../../device-config.ts';
 import type { XmlFields } from '../business-xml.ts';
@@ -59,6 +60,33 @@ function answer(command: number, id: string, output: XmlFields): void {
 }
 const issue = async (): Promise<IssueOutcome> => (await elapse(disk.issue(content, requestId))).value;
 const asked = (command: number) => device.requests.filter((request) => request.command === command);
+
+describe('after a process that asked and is gone', () => {
+  const asked = (): Instant => instantFromDate(Date.now() - 1_000);
+  const { changeReply, lateReply } = config.timersMs;
+
+  it('nothing is sent, a link test neither, for as long as the answer may still come', async () => {
+    disk.awaitLateAnswer(content, asked());
+    const known = await elapse(disk.identify());
+    expect(known.value).toMatchObject({ ok: true });
+    expect(known.ms).toBeGreaterThanOrEqual(changeReply + lateReply - 1_000);
+    expect(known.ms).toBeLessThan(changeReply + lateReply + 10_000);
+  });
+
+  it('is over as soon as the answer has come and the line is quiet, and the answer is no one else is told it', async () => {
+    disk.awaitLateAnswer(content, asked());
+    const identified = disk.identify();
+    device.sendAfter(4_000, ...answerFrames('FPKJ', signed));
+    const known = await elapse(identified);
+    expect(known.value).toMatchObject({ ok: true, value: { deviceNo: '499000123456' } });
+    expect(known.ms).toBeLessThan(20_000);
+  });
+
+  it('is over at once when the time is long past', async () => {
+    disk.awaitLateAnswer(content, instantFromDate(Date.now() - changeReply - lateReply - 60_000));
+    expect((await elapse(disk.identify())).ms).toBeLessThan(2_000);
+  });
+});
 
 describe('who is there', () => {
   it('is asked with the number of the disk that belongs here', async () => {
@@ -246,7 +274,7 @@ describe('issuing', () => {
     expect(asked(0x0a)).toHaveLength(1);
   });
 
-  it('silence leaves the outcome unknown, and the answer that comes late is nobody’s', async () => {
+  it('silence leaves the outcome unknown, and the answer that comes late is no one else is told it', async () => {
     device.at(0x0a, (_, wire) => wire.sendAfter(45_000, ...answerFrames('FPKJ', signed)));
     answer(0x08, 'GPXXCX', { fplxdm: '007', dqfpdm: '1100214320', dqfphm: '00415002', zsyfs: '9', lgxx: [] });
     expect(await issue()).toEqual({ outcome: 'unknown', reason: 'no answer in time' });

@@ -3,6 +3,7 @@
  * invoices, so an issue is sent exactly once and every doubt is the outcome `unknown`.
  */
 import type { DeviceInvoice, DeviceQuery, IssueOutcome, TaxDevice } from '../../../domain/device.ts';
+import { epochMs } from '../../../domain/instant.ts';
 import type { InvoiceContent } from '../../../domain/invoice.ts';
 import type { InvoiceKind } from '../../../domain/kinds.ts';
 import { failed, ok, problem, type Result } from '../../../domain/problem.ts';
@@ -13,6 +14,7 @@ import { unwritableIn, type XmlFields } from '../business-xml.ts';
 import type { OpenBytePort } from '../byte-port.ts';
 import { issueFields } from '../issue-fields.ts';
 import { isSuccess } from '../problems.ts';
+import { queryFields } from '../query-fields.ts';
 import { issueFigures } from '../refused.ts';
 import type { Returned } from '../returned.ts';
 import { wrongSeller } from '../wrong-seller.ts';
@@ -53,6 +55,13 @@ export function serialConverter(config: SerialConverterConfig, sellerTaxId: stri
         if (stock.ok) used.learnStock(stock.value);
         return stock;
       }),
+    awaitLateAnswer(content, askedAt) {
+      const asked = epochMs(askedAt) ?? Date.now();
+      // It was still sending until it was killed, which was before now, and no longer than the request takes on the line.
+      const sent = Math.min(Date.now(), asked + airtimeMs(content, config));
+      const left = sent + config.timersMs.changeReply + config.timersMs.lateReply - Date.now();
+      if (left > 0) disk.expectLateAnswer(left);
+    },
     issue: (content) =>
       inTurn(async () => {
         const issued = await issue(disk, content, used, config);
@@ -63,6 +72,11 @@ export function serialConverter(config: SerialConverterConfig, sellerTaxId: stri
     // not in turn: what is under way may wait for minutes, and ends with the line
     close: () => disk.close(),
   };
+}
+
+/** More than a request of this size takes on the line: 3 kB of heads and parties, 600 bytes a row, ten bits a byte. */
+function airtimeMs({ lines }: InvoiceContent, { baudRate }: SerialConverterConfig): number {
+  return ((3_000 + 600 * lines.length) * 10_000) / baudRate;
 }
 
 /** One question about one kind. */
@@ -117,22 +131,12 @@ async function ask(
   query: DeviceQuery,
   { id: deviceId }: SerialConverterConfig,
 ): Promise<Result<readonly DeviceInvoice[]>> {
+  if (query.by === 'request') throw new Error('a serial converter does not know request ids');
   const answer = await disk.ask(commands.query, queryFields(query), { kind: query.kind }, (returned) => answers(query, returned));
   if (!answer.ok) return answer;
   if (answer.value === 'none') return ok([]);
   const found = readInvoices(answer.value.data);
   return found === null ? failed('device-garbled', { deviceId, reason: commands.query.id }) : ok(found);
-}
-
-function queryFields(query: DeviceQuery): XmlFields {
-  switch (query.by) {
-    case 'numbers':
-      return { fplxdm: query.kind, cxfs: '0', cxtj: query.code + query.from + query.to, cxlx: '0' };
-    case 'dates':
-      return { fplxdm: query.kind, cxfs: '1', cxtj: query.from + query.to, cxlx: query.unuploadedOnly ? '1' : '0' };
-    case 'request':
-      throw new Error('a serial converter does not know request ids');
-  }
 }
 
 /** Records of other numbers than those asked for answer an earlier question. */

@@ -166,7 +166,7 @@ export async function runExchange(line: Line, command: Command, timers: Timers, 
 }
 
 /** Time `count` bytes need on the line, with some to spare, ms: 8N1 sends ten bits a byte. */
-export function airtimeMs(count: number, baudRate: number): number {
+function airtimeMs(count: number, baudRate: number): number {
   return Math.ceil((count * 10_000 * 1.25) / baudRate);
 }
 

@@ -20,6 +20,8 @@ export interface Session {
   /** Sends one command on the line that `ready` left. @throws Error when another one is under way. */
   exchange(command: Command): Promise<Answer>;
   /** Ends whatever is under way at once, and for good: after it the device is absent. */
+  /** Somebody who is gone may have asked a changing command on this line: its answer may come for so many milliseconds from now. */
+  expectLateAnswer(ms: number): void;
   close(): Promise<void>;
 }
 
@@ -119,7 +121,12 @@ export function createSession(openPort: OpenBytePort, timers: Timers, baudRate: 
     await closeLine();
   }
 
-  return { ready, exchange, close };
+  function expectLateAnswer(ms: number): void {
+    late = { until: Math.max(late?.until ?? 0, now() + ms), type: 0x20, replyMs: timers.changeReply };
+    clean = false;
+  }
+
+  return { ready, exchange, expectLateAnswer, close };
 }
 
 function linkCommand(replyMs: number): Command {

@@ -208,10 +208,10 @@ describe('a serial that was sent before', () => {
     expect(await issue()).toMatchObject({ outcome: 'signed', signed: { number: '37410001' } });
   });
 
-  it('is refused when the server has other content under it, whatever the answer carries', async () => {
+  it('is for a person to see when the server has other content under it, whatever the answer carries', async () => {
     server.at('10008', answering(signed, '-10324'));
     server.at('10010', answering({ fpxx: [{ ...record, hjje: '1.00' }] }));
-    expect(await issue()).toMatchObject({ outcome: 'refused', problem: { code: 'draft-content-changed' } });
+    expect(await issue()).toMatchObject({ outcome: 'unknown', reason: 'the serial was issued with other content' });
   });
 
   it('stays unknown when the server will not say what it has', async () => {

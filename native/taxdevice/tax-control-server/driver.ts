@@ -61,6 +61,8 @@ export function taxControlServer(config: TaxControlServerConfig, sellerTaxId: st
     rates: (kind) => askOfKind(call, config, kind, readRates),
     stock: (kind) => askStock(call, config, kind),
     query: (query) => askInvoices(call, config, query),
+    // an answer belongs to its own connection
+    awaitLateAnswer: () => undefined,
 
     async issue(content, requestId) {
       if (known !== null) return issue(call, content, requestId, known, config);
@@ -133,7 +135,7 @@ async function firstResult(
   underWay: boolean,
   config: TaxControlServerConfig,
 ): Promise<IssueOutcome> {
-  const { id: deviceId, timeoutMs } = config;
+  const { timeoutMs } = config;
   const patience = performance.now() + timeoutMs;
   for (;;) {
     const asked = await askInvoices(call, config, { by: 'request', kind: content.kind, requestId });
@@ -143,8 +145,8 @@ async function firstResult(
       const missing = invoice === undefined && !underWay;
       if (missing || second !== undefined) return { outcome: 'unknown', reason: 'the record of the serial is missing' };
       if (invoice !== undefined && sameInvoice(content, invoice)) return { outcome: 'signed', signed: signedOf(invoice) };
-      if (invoice !== undefined)
-        return { outcome: 'refused', problem: problem('draft-content-changed', { deviceId, requestId }) };
+      // The serial is somebody's invoice, and whose it is a person must see.
+      if (invoice !== undefined) return { outcome: 'unknown', reason: 'the serial was issued with other content' };
     } else if (asked.problem.code !== 'issue-in-progress') {
       return { outcome: 'unknown', reason: `asked by serial: ${asked.problem.code}` };
     }

@@ -8,6 +8,7 @@ import type { TaxControlServerConfig } from '../../device-config.ts';
 import { type IdentityAnswer, readIdentity, readInvoices, readKindData, readStock } from '../answers.ts';
 import type { XmlFields } from '../business-xml.ts';
 import { canonicalCode, isNoneFound, isSuccess } from '../problems.ts';
+import { queryFields } from '../query-fields.ts';
 import { refusedBy } from '../refused.ts';
 import type { Returned } from '../returned.ts';
 import { type Call, functions, type ServerFunction } from './functions.ts';
@@ -67,17 +68,6 @@ export async function askInvoices(
   if (!isSuccess(asked.value.code)) return { ok: false, problem: refusedBy(asked.value, deviceId, { kind: query.kind }) };
   const found = readInvoices(asked.value.data);
   return found === null ? broken(functions.query, { deviceId }) : ok(found);
-}
-
-function queryFields(query: DeviceQuery): XmlFields {
-  switch (query.by) {
-    case 'numbers':
-      return { fplxdm: query.kind, cxfs: '0', cxtj: query.code + query.from + query.to, cxlx: '0' };
-    case 'dates':
-      return { fplxdm: query.kind, cxfs: '1', cxtj: query.from + query.to, cxlx: query.unuploadedOnly ? '1' : '0' };
-    case 'request':
-      return { fplxdm: query.kind, cxfs: '2', cxtj: query.requestId, cxlx: '0' };
-  }
 }
 
 async function returned(

@@ -7,9 +7,9 @@ import { amountOf, formatFen, taxOnDifference, taxOnNet } from '../money.ts';
 import { type Refusal, refuse } from '../refusal.ts';
 
 /** Most that the tax of one row may differ from the computed tax, fen. */
-export const rowTaxTolerance = 6;
+const rowTaxTolerance = 6;
 /** Most that the signed sum of those differences may reach, fen. */
-export const totalTaxTolerance = 127;
+const totalTaxTolerance = 127;
 /** Most that quantity × price may differ from the amount, fen. */
 const productTolerance = 1;
 

@@ -5,7 +5,7 @@ import type { LedgerInvoice, Segment } from '../model.ts';
 import { formatFen, taxOnNet } from '../money.ts';
 import type { RefusalName } from '../refusal.ts';
 import { sampleRates, sampleSeller } from '../sample.ts';
-import { reversedRow, sampleForm, sampleRed, specialBuyer, ticketRow } from '../sample-forms.ts';
+import { reversedRow, sampleForm, sampleRed, specialBuyer, ticketRow } from '../sample-forms.testing.ts';
 import { freshMonitor } from '../unit.ts';
 import { type IssueFacts, judgeIssue } from './issue.ts';
 

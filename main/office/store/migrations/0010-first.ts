@@ -22,6 +22,7 @@ CREATE TABLE order_cache (
   order_no TEXT NOT NULL, source TEXT NOT NULL, version INTEGER NOT NULL, content TEXT NOT NULL, fetched_at TEXT NOT NULL,
   PRIMARY KEY (order_no, source)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX order_cache_fetched ON order_cache (fetched_at);
 
 CREATE TABLE drafts (
   request_id TEXT PRIMARY KEY, order_no TEXT NOT NULL, source TEXT NOT NULL, opened_at TEXT NOT NULL,
@@ -34,6 +35,7 @@ CREATE TABLE claims (
   state TEXT NOT NULL CHECK (state IN ('held', 'optimistic', 'toRelease', 'released'))
 ) STRICT;
 CREATE INDEX claims_to_release ON claims (claim_id) WHERE state = 'toRelease';
+CREATE INDEX claims_request ON claims (request_id);
 
 CREATE TABLE intents (
   request_id TEXT PRIMARY KEY REFERENCES drafts, device_id TEXT NOT NULL, order_no TEXT NOT NULL, stock_before TEXT,
@@ -50,9 +52,6 @@ CREATE TABLE invoices (
   content TEXT NOT NULL, signed TEXT NOT NULL, origin TEXT NOT NULL,
   UNIQUE (code, number)
 ) STRICT;
-CREATE INDEX invoices_number ON invoices (number);
-CREATE INDEX invoices_buyer ON invoices (buyer_name);
-CREATE INDEX invoices_tax_id ON invoices (buyer_tax_id);
 
 CREATE TABLE invoiced_lines (
   order_no TEXT NOT NULL, line_id TEXT NOT NULL, invoice_id INTEGER NOT NULL REFERENCES invoices,
@@ -67,7 +66,8 @@ CREATE TABLE outbox (
   UNIQUE (invoice_id, revision)
 ) STRICT;
 CREATE INDEX outbox_due ON outbox (next_at, invoice_id, revision) WHERE state = 'pending';
-CREATE INDEX outbox_parked ON outbox (queued_at) WHERE state = 'parked';
+-- Covers what the status bar shows, so that it never reads what is done.
+CREATE INDEX outbox_open ON outbox (queued_at, gross, state) WHERE state <> 'acked';
 
 CREATE TABLE print_jobs (
   job_id TEXT PRIMARY KEY, invoice_id INTEGER NOT NULL REFERENCES invoices, printer_id TEXT NOT NULL, copies INTEGER NOT NULL,
@@ -92,10 +92,24 @@ CREATE TRIGGER outbox_document_fixed BEFORE UPDATE OF upload_key, invoice_id, re
 CREATE TRIGGER outbox_acked_fixed BEFORE UPDATE ON outbox WHEN OLD.state = 'acked' AND NEW.state <> 'acked'
   BEGIN SELECT RAISE(ABORT, 'an acknowledged document stays acknowledged'); END;
 CREATE TRIGGER outbox_no_delete BEFORE DELETE ON outbox BEGIN SELECT RAISE(ABORT, 'a document for the platform is never deleted'); END;
-CREATE TRIGGER intents_content_fixed BEFORE UPDATE OF request_id, device_id, order_no, content, origin, begun_at ON intents
+CREATE TRIGGER intents_no_delete BEFORE DELETE ON intents WHEN OLD.state NOT IN ('refused', 'released')
+  BEGIN SELECT RAISE(ABORT, 'an open intent is never deleted'); END;
+CREATE TRIGGER intents_content_fixed BEFORE UPDATE OF request_id, device_id, order_no, stock_before, content, origin, begun_at ON intents
   BEGIN SELECT RAISE(ABORT, 'an intent never changes what it asked for'); END;
 CREATE TRIGGER intents_settled_fixed BEFORE UPDATE ON intents WHEN OLD.state = 'signed'
   BEGIN SELECT RAISE(ABORT, 'a signed intent is settled'); END;
+-- INSERT OR REPLACE deletes without asking the triggers for deletes.
+CREATE TRIGGER invoices_no_replace BEFORE INSERT ON invoices
+  WHEN EXISTS (SELECT 1 FROM invoices WHERE invoice_id = NEW.invoice_id OR request_id = NEW.request_id OR (code = NEW.code AND number = NEW.number))
+  BEGIN SELECT RAISE(ABORT, 'an issued invoice is never replaced'); END;
+CREATE TRIGGER invoiced_lines_no_replace BEFORE INSERT ON invoiced_lines
+  WHEN EXISTS (SELECT 1 FROM invoiced_lines WHERE order_no = NEW.order_no AND line_id = NEW.line_id AND invoice_id = NEW.invoice_id)
+  BEGIN SELECT RAISE(ABORT, 'an issued invoice is never replaced'); END;
+CREATE TRIGGER outbox_no_replace BEFORE INSERT ON outbox
+  WHEN EXISTS (SELECT 1 FROM outbox WHERE upload_key = NEW.upload_key OR (invoice_id = NEW.invoice_id AND revision = NEW.revision))
+  BEGIN SELECT RAISE(ABORT, 'a document for the platform is never replaced'); END;
+CREATE TRIGGER journal_no_replace BEFORE INSERT ON journal WHEN EXISTS (SELECT 1 FROM journal WHERE seq = NEW.seq)
+  BEGIN SELECT RAISE(ABORT, 'the journal never changes'); END;
 CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal BEGIN SELECT RAISE(ABORT, 'the journal never changes'); END;
 CREATE TRIGGER journal_no_delete BEFORE DELETE ON journal BEGIN SELECT RAISE(ABORT, 'the journal is never cut'); END;
 `,

@@ -10,7 +10,7 @@ import {
   type ReplyFrame,
 } from '../../native/taxdevice/serial-converter/frame.ts';
 import type { FormTexts } from '../taxledger/form.ts';
-import type { RawHost } from './raw-host.ts';
+import type { RawHost } from './raw-host.testing.ts';
 
 /** Bytes of a request that fits one packet. */
 export function requestOf(command: number, id: string, input: XmlFields): Uint8Array {
