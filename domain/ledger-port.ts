@@ -6,7 +6,6 @@ import type { Draft, DraftInput } from './draft.ts';
 import type {
   ClaimId,
   DeviceId,
-  DeviceNo,
   Instant,
   InvoiceKey,
   OrderLineId,
@@ -59,7 +58,7 @@ export interface ClaimRecord {
   readonly orderNo: OrderNo;
   readonly lineIds: readonly OrderLineId[];
   /** `optimistic`: the platform could not be asked. */
-  readonly state: 'held' | 'optimistic' | 'released';
+  readonly state: 'held' | 'optimistic' | 'toRelease' | 'released';
 }
 
 export interface IssueLedger {
@@ -70,6 +69,8 @@ export interface IssueLedger {
   dropDraft(requestId: RequestId, at: Instant, actor: Actor): void;
 
   invoiceByRequest(requestId: RequestId): Invoice | null;
+  /** Whether some invoice of this ledger has the code and number: a restored or cloned device may give one twice. */
+  isRecorded(key: InvoiceKey): boolean;
   /** Lines of an order that an invoice of this ledger already covers, or that an unsettled intent may cover. */
   takenLines(orderNo: OrderNo, except: RequestId | null): ReadonlyMap<OrderLineId, InvoiceKey | null>;
 
@@ -98,8 +99,5 @@ export interface IssueLedger {
   cachedOrder(orderNo: OrderNo, source: OrderSource | null): CachedOrder | null;
   cacheOrders(orders: readonly Order[], at: Instant, cursor: string | null): void;
   orderCursor(): string | null;
-  /** What the device said it is, when it last said so; null before the first time. */
   rememberDevice(deviceId: DeviceId, identity: DeviceIdentity, at: Instant): void;
-  knownDeviceNo(deviceId: DeviceId): DeviceNo | null;
-  journal(what: string, subject: string, data: Readonly<Record<string, unknown>>, at: Instant, actor: Actor): void;
 }

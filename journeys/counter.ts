@@ -4,6 +4,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import type { InvoiceKind } from '../domain/kinds.ts';
 import type { CommandInput, CommandOutput } from '../preload/contract.ts';
@@ -97,6 +98,9 @@ function isOffice(pid: string, configFile: string): boolean {
   }
 }
 
+/** Between two questions; a tight loop would take the processor from what is waited for. */
+const pollMs = 20;
+
 /** Asks again until the answer is as wanted; for far ends that cannot tell by themselves. Fails after `ms`. */
 export async function until<T>(ask: () => Promise<T>, wanted: (answer: T) => boolean, ms = 15_000): Promise<T> {
   const end = Date.now() + ms;
@@ -104,6 +108,6 @@ export async function until<T>(ask: () => Promise<T>, wanted: (answer: T) => boo
     const answer = await ask();
     if (wanted(answer)) return answer;
     if (Date.now() > end) throw new Error(`never became as wanted: ${JSON.stringify(answer).slice(0, 2000)}`);
-    await new Promise((resolve) => setImmediate(resolve));
+    await pause(pollMs);
   }
 }

@@ -3,12 +3,23 @@
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CommandInput, CommandName, CommandOutput, EventName, EventPayload } from '../preload/contract.ts';
 import type { EventMessage, OfficeMessage, Reply } from '../preload/envelope.ts';
 
 const program = join(import.meta.dirname, '..', 'out', 'office.js');
+
+const sources = ['domain', 'main/office', 'native', 'preload'].map((room) => join(import.meta.dirname, '..', room));
+
+/** When the youngest source file was written, milliseconds. */
+function newest(folders: readonly string[]): number {
+  const files = folders.flatMap((folder) => readdirSync(folder, { recursive: true, withFileTypes: true }));
+  const written = files
+    .filter((file) => file.isFile() && file.name.endsWith('.ts') && !/\.(test|testing)\.ts$/.test(file.name))
+    .map((file) => statSync(join(file.parentPath, file.name)).mtimeMs);
+  return Math.max(...written);
+}
 
 export interface OfficeProcess {
   readonly child: ChildProcess;
@@ -33,7 +44,8 @@ export async function startOffice(configFile: string): Promise<OfficeProcess> {
 
 /** Without waiting for anything: for offices that will refuse to work. */
 export function forkOffice(configFile: string): OfficeProcess {
-  if (!existsSync(program)) throw new Error('out/office.js is missing. Run: npm run build');
+  if (!existsSync(program) || newest(sources) > statSync(program).mtimeMs)
+    throw new Error('out/ is older than the source. Run: npm run build');
   const child = fork(program, ['--config', configFile], {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],

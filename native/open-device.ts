@@ -24,7 +24,7 @@ export function openDevice(config: DeviceConfig, sellerTaxId?: string): TaxDevic
 }
 
 function openerOf({ port, baudRate, timersMs }: SerialConverterConfig): OpenBytePort {
-  if (!port.startsWith('tcp://')) return serialPort(port, baudRate);
+  if (!port.startsWith('tcp://')) return serialPort(port, baudRate, timersMs.open);
   const { hostname, port: number } = new URL(port);
   return tcpPort({ host: hostname.replace(/^\[|\]$/g, ''), port: Number(number) }, timersMs.open);
 }

@@ -26,6 +26,8 @@ const words = process.argv.slice(2);
 const packagesOnly = words[0] === '--packages-only';
 if (packagesOnly) words.shift();
 
+if (Number.parseInt(process.versions.node, 10) < 18)
+  fail(`Node ${process.versions.node} is too old to begin with. Install Node 18 or newer with npm.`);
 if (!packagesOnly) installTools();
 installPackages();
 if (words.length > 0) runScript(words);

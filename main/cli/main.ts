@@ -4,7 +4,7 @@
 import { parseArgs } from 'node:util';
 import { type Problem, problem } from '../../domain/problem.ts';
 import { tellProblem } from '../../domain/problem-texts.ts';
-import { readConfig } from '../office/config.ts';
+import { readDataDir } from '../office/config.ts';
 import { makeVerifier } from '../office/people/passwords.ts';
 import { openLedgerForReading } from '../office/store/connection.ts';
 import { exportLedger } from './export.ts';
@@ -36,9 +36,9 @@ async function run(args: string[]): Promise<number> {
 function runExport(configFile: string | undefined, folder: string | undefined): number {
   let dataDir = folder;
   if (configFile !== undefined) {
-    const config = readConfig(configFile);
-    if (!config.ok) return complain(config.problem);
-    dataDir = config.value.dataDir;
+    const read = readDataDir(configFile);
+    if (!read.ok) return complain(read.problem);
+    dataDir = read.value;
   }
   if (dataDir === undefined) return complain(problem('config-unreadable', { file: '', reason: 'neither --config nor --data' }));
   const ledger = openLedgerForReading(dataDir);

@@ -3,7 +3,7 @@
  * is wrong. Documented key by key in docs/configuration.md, which a test holds against this schema.
  */
 import { readFileSync } from 'node:fs';
-import { dirname, isAbsolute, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import type { PrinterId, UserId } from '../../domain/ids.ts';
 import { invoiceKinds } from '../../domain/kinds.ts';
@@ -11,11 +11,7 @@ import { roles } from '../../domain/permissions.ts';
 import { failed, ok, type Result } from '../../domain/problem.ts';
 import { deviceConfig } from '../../native/device-config.ts';
 import { gbkByteLength, unencodable } from '../../native/taxdevice/gbk.ts';
-
-/** A secret: as text, or the name of an environment variable, or a file that holds it. */
-const secret = z
-  .union([z.string().min(1).max(500), z.strictObject({ env: z.string().min(1) }), z.strictObject({ file: z.string().min(1) })])
-  .describe('A secret: text, {"env": "NAME"} or {"file": "/path"}; the file\'s last line break is left out.');
+import { SecretMissing, type Secrets, secret, secretReader } from './secrets.ts';
 
 /** Text that is printed and signed: at most so many bytes in the device's character set (GBK). */
 const formText = (bytes: number) =>
@@ -112,13 +108,35 @@ export type Config = Omit<z.output<typeof configSchema>, 'devices' | 'platform' 
   }[];
 };
 
+/**
+ * The data folder of a settings file, without looking its secrets up: an auditor may read the ledger and not the passwords.
+ * Problems: `config-unreadable`, `config-wrong`.
+ */
+export function readDataDir(file: string): Result<string> {
+  try {
+    const read = z.looseObject({ dataDir: configSchema.shape.dataDir }).safeParse(JSON.parse(readFileSync(file, 'utf8')));
+    return read.success
+      ? ok(resolve(dirname(file), read.data.dataDir))
+      : failed('config-wrong', { file, ...firstIssue(read.error) });
+  } catch (error) {
+    return failed('config-unreadable', { file, reason: unreadable(error) });
+  }
+}
+
+/** Node's own message of a JSON error quotes the text around the place, and a secret may stand there. */
+function unreadable(error: unknown): string {
+  if (error instanceof SyntaxError)
+    return `not JSON${/ at position \d+(?: \(line \d+ column \d+\))?/.exec(error.message)?.[0] ?? ''}`;
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
+}
+
 /** Reads and checks a settings file. Problems: `config-unreadable`, `config-wrong` (with the place and the reason). */
 export function readConfig(file: string): Result<Config> {
   let json: unknown;
   try {
     json = JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    return failed('config-unreadable', { file, reason: error instanceof Error ? error.message : String(error) });
+    return failed('config-unreadable', { file, reason: unreadable(error) });
   }
   const read = configSchema.safeParse(json);
   if (!read.success) return failed('config-wrong', { file, ...firstIssue(read.error) });
@@ -130,8 +148,6 @@ export function readConfig(file: string): Result<Config> {
     throw error;
   }
 }
-
-type Secrets = (value: unknown, place: string) => string;
 
 function resolveConfig(raw: z.output<typeof configSchema>, file: string, read: Secrets): Result<Config> {
   const devices: z.output<typeof deviceConfig>[] = [];
@@ -151,7 +167,7 @@ function resolveConfig(raw: z.output<typeof configSchema>, file: string, read: S
   if (twice !== null) return failed('config-wrong', { file, place: 'id', reason: `"${twice}" stands twice` });
   return ok({
     ...raw,
-    dataDir: isAbsolute(raw.dataDir) ? raw.dataDir : resolve(dirname(file), raw.dataDir),
+    dataDir: resolve(dirname(file), raw.dataDir),
     devices,
     platform: { ...raw.platform, secret: read(raw.platform.secret, 'platform.secret') },
     users: raw.users.map(({ userId, name, roles: held, passwordVerifier, password }, index) => ({
@@ -162,32 +178,6 @@ function resolveConfig(raw: z.output<typeof configSchema>, file: string, read: S
         passwordVerifier === undefined ? { password: read(password, `users.${index}.password`) } : { verifier: passwordVerifier },
     })),
   });
-}
-
-class SecretMissing extends Error {
-  readonly place: string;
-  constructor(place: string, reason: string) {
-    super(reason);
-    this.place = place;
-  }
-}
-
-function secretReader(folder: string): Secrets {
-  return (value, at) => {
-    const read = secret.safeParse(value);
-    if (!read.success) throw new SecretMissing(at, 'not a secret: text, {"env"} or {"file"}');
-    if (typeof read.data === 'string') return read.data;
-    if ('env' in read.data) {
-      const found = process.env[read.data.env];
-      if (!found) throw new SecretMissing(at, `the environment variable ${read.data.env} is not set`);
-      return found;
-    }
-    try {
-      return readFileSync(resolve(folder, read.data.file), 'utf8').replace(/\r?\n$/, '');
-    } catch {
-      throw new SecretMissing(at, `the file ${read.data.file} cannot be read`);
-    }
-  };
 }
 
 function firstIssue(error: z.ZodError, under = ''): { place: string; reason: string } {

@@ -41,16 +41,17 @@ export function openDispatcher(handlers: Handlers, people: Pick<People, 'who'>, 
     const read = envelope.safeParse(message);
     if (!read.success) return null;
     const { id, name, input, session = '' } = read.data;
-    const result = await run(name, input, { session, person: session === '' ? null : people.who(session) });
+    const result = await run(name, input, session);
     const reply: Reply = result.ok ? result : { ok: false, problem: tellProblem(result.problem) };
     return { id, reply };
   };
 
-  async function run(name: string, input: unknown, caller: Caller): Promise<Result<unknown>> {
+  async function run(name: string, input: unknown, session: string): Promise<Result<unknown>> {
     if (!isCommand(name)) return failed('unknown-command', { name: name.slice(0, 40) });
-    if (!mayRun(name, caller.person?.roles ?? null)) return failed(caller.person ? 'not-permitted' : 'not-signed-in', { name });
     try {
-      return await call(name, input, caller);
+      const person = session === '' ? null : people.who(session);
+      if (!mayRun(name, person?.roles ?? null)) return failed(person ? 'not-permitted' : 'not-signed-in', { name });
+      return await call(name, input, { session, person });
     } catch (error) {
       const trouble = troubleOf(error);
       if (trouble) return { ok: false, problem: trouble };

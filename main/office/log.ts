@@ -1,8 +1,9 @@
 /**
- * The office's log: one JSON line per fact on standard error, which the shell keeps in a file. Identity numbers,
- * telephone numbers and secrets are masked here, so that no caller has to remember.
+ * The office's log: one JSON line per fact on standard error, which the shell keeps in a file. Identity and
+ * telephone numbers are masked here, whoever logs; names and secrets are not logged in the first place.
  */
 import { randomBytes } from 'node:crypto';
+import { mask } from '../../domain/mask.ts';
 
 export interface Log {
   info(what: string, data?: Readonly<Record<string, unknown>>): void;
@@ -21,11 +22,4 @@ export function openLog(write: (line: string) => void, now: () => string): Log {
       return reference;
     },
   };
-}
-
-/** Masks identity numbers (first 6 and last 4 stay) and mobile numbers (first 3 and last 2 stay). */
-export function mask(text: string): string {
-  return text
-    .replace(/(?<!\d)(\d{6})\d{8}(\d{3}[\dXx])(?!\d)/g, '$1********$2')
-    .replace(/(?<!\d)(1[3-9]\d)\d{6}(\d{2})(?!\d)/g, '$1******$2');
 }

@@ -19,6 +19,11 @@ const clock = { now: () => instantFromDate(Date.now()) };
 const log = openLog((line) => process.stderr.write(`${line}\n`), clock.now);
 const transport = openTransport();
 
+process.on('unhandledRejection', (error) => {
+  log.bug('unhandled', error);
+  process.exit(1);
+});
+
 const { values } = parseArgs({ options: { config: { type: 'string' } }, strict: false });
 const configFile = typeof values.config === 'string' ? values.config : null;
 const config = configFile === null ? null : readConfig(configFile);
@@ -40,7 +45,14 @@ else {
       void dispatch(message).then((reply) => reply && transport.post(reply));
     });
     // Crash-only: there is nothing to save that is not saved, so the end is the same as a kill, only tidier.
-    const end = () => void close().then(() => process.exit(0));
+    let ending = false;
+    const end = (): void => {
+      if (ending) return;
+      ending = true;
+      // A wedged adapter must not keep the ledger from the next office.
+      setTimeout(() => process.exit(0), 3_000).unref();
+      void close().finally(() => process.exit(0));
+    };
     transport?.onGone(end);
     process.on('SIGTERM', end);
     process.on('SIGINT', end);

@@ -57,7 +57,7 @@ export function openOffice(
   config: Config,
   { clock, log, version, emit, step = () => undefined }: OfficeSurroundings,
 ): Result<Office> {
-  const file = openLedgerFile(config.dataDir);
+  const file = openLedgerFile(config.dataDir, { lockWaitMs: 5_000 });
   if (!file.ok) return file;
   const { db } = file.value;
   const { issuing: ledger, outbox, printJobs, people: peopleStore, views } = openLedger(db);
@@ -91,10 +91,18 @@ export function openOffice(
     seller: config.seller,
     notices: {
       invoiceRecorded(requestId) {
-        runner.poke();
-        printers.poke();
-        tellInvoice(views.byRequest(requestId));
-        tellStatus();
+        // After this moment nothing may be told as a failed issue any more.
+        setImmediate(() => {
+          if (!db.open) return;
+          try {
+            runner.poke();
+            printers.poke();
+            tellInvoice(views.byRequest(requestId));
+          } catch (error) {
+            log.bug('after an issue', error);
+          }
+          tellStatus();
+        });
       },
       tasksChanged() {
         emit('tasksChanged', tasksOf(ledger.unsettled(null)));
@@ -106,7 +114,12 @@ export function openOffice(
     step,
   };
 
-  takeOverIntents(ports);
+  try {
+    takeOverIntents(ports);
+  } catch (error) {
+    // A damaged row or a full disk: the counter opens, says so at every issue, and loses nothing.
+    log.bug('intents of the process before', error);
+  }
   const issuing = openIssueDesk(ports);
   const known = openPeople(peopleStore, clock);
   const usersReady = setUsers(config, peopleStore, clock).catch((error: unknown) => void log.bug('users', error));
@@ -215,6 +228,7 @@ export function openOffice(
       };
     },
     scheduler,
+    onError: (error) => void log.bug('telemetry', error),
     random: Math.random,
   });
 
@@ -229,6 +243,9 @@ export function openOffice(
       printerFor: printers.forKind,
       knowsPrinter: printers.knows,
       queuePrint: (code, number, printerId, person) => {
+        // The same paper is already on its way: a second press, or one whose answer was lost.
+        const under = printJobs.open().find((job) => job.code === code && job.number === number && job.printerId === printerId);
+        if (under) return under.jobId;
         const jobId = ports.ids.printJobId();
         printJobs.add({ jobId, code, number, printerId, at: clock.now(), actor: person.userId });
         printers.poke();

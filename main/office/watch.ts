@@ -37,16 +37,18 @@ export function startWatch({ ports, issuing, checkPrinters, checkPlatform, sched
   }
 
   function round(): Promise<void> {
-    const parts = [checkPlatform(), checkPrinters(), ...ports.devices.all().map((device) => checkOne(device.id))];
-    // Each for itself: trouble with one must not hide the others, nor end the rounds.
-    running ??= Promise.all(parts.map((part) => part.catch((error: unknown) => ports.notices.failed('watch', error))))
-      .then(() => undefined)
-      .finally(() => {
-        running = null;
-        cancel();
-        if (!stopped) cancel = scheduler.after(everyMs, () => void round());
-      });
+    running ??= all().finally(() => {
+      running = null;
+      cancel();
+      if (!stopped) cancel = scheduler.after(everyMs, () => void round());
+    });
     return running;
+  }
+
+  /** Each for itself: trouble with one must not hide the others, nor end the rounds. */
+  async function all(): Promise<void> {
+    const parts = [checkPlatform(), checkPrinters(), ...ports.devices.all().map((device) => checkOne(device.id))];
+    await Promise.all(parts.map((part) => part.catch((error: unknown) => ports.notices.failed('watch', error))));
   }
 
   void round();

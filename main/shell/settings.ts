@@ -29,11 +29,18 @@ export function readShellSettings(configFile: string): Result<ShellSettings> {
   try {
     json = JSON.parse(readFileSync(configFile, 'utf8'));
   } catch (error) {
-    return failed('config-unreadable', { file: configFile, reason: error instanceof Error ? error.message : String(error) });
+    return failed('config-unreadable', { file: configFile, reason: unreadable(error) });
   }
   const read = known.safeParse(json);
   if (!read.success) {
     return failed('config-wrong', { file: configFile, place: 'dataDir', reason: read.error.issues[0]?.message ?? 'not valid' });
   }
   return ok({ configFile, dataDir: resolve(dirname(configFile), read.data.dataDir) });
+}
+
+/** Node's own message of a JSON error quotes the text around the place, and a secret may stand there. */
+function unreadable(error: unknown): string {
+  if (error instanceof SyntaxError)
+    return `not JSON${/ at position \d+(?: \(line \d+ column \d+\))?/.exec(error.message)?.[0] ?? ''}`;
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
 }

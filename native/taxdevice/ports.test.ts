@@ -109,7 +109,7 @@ describe('a serial port', () => {
   });
 
   it('passes all byte values both ways', async () => {
-    const { port, received } = await open(serialPort(path, 9600));
+    const { port, received } = await open(serialPort(path, 9600, 5_000));
     const all = Uint8Array.from({ length: 256 }, (_, byte) => byte);
     const heard: Buffer[] = [];
     const whole = new Promise<void>((resolve) =>
@@ -129,19 +129,22 @@ describe('a serial port', () => {
   });
 
   it('is busy while another program holds it, and free afterwards', async () => {
-    const first = await open(serialPort(path, 9600));
-    expect(await serialPort(path, 9600)(nobody)).toMatchObject({ ok: false, problem: { code: 'device-busy' } });
+    const first = await open(serialPort(path, 9600, 5_000));
+    expect(await serialPort(path, 9600, 5_000)(nobody)).toMatchObject({ ok: false, problem: { code: 'device-busy' } });
     await first.port.close();
-    const again = await open(serialPort(path, 9600));
+    const again = await open(serialPort(path, 9600, 5_000));
     await again.port.close();
   });
 
   it('is absent where there is none', async () => {
-    expect(await serialPort(join(folder, 'none'), 9600)(nobody)).toMatchObject({ ok: false, problem: { code: 'device-absent' } });
+    expect(await serialPort(join(folder, 'none'), 9600, 5_000)(nobody)).toMatchObject({
+      ok: false,
+      problem: { code: 'device-absent' },
+    });
   });
 
   it('can be closed after its far end has died', async () => {
-    const { port } = await open(serialPort(path, 9600));
+    const { port } = await open(serialPort(path, 9600, 5_000));
     const ended = once(socat, 'exit');
     socat.kill('SIGKILL');
     await ended;

@@ -6,11 +6,12 @@ import { SerialPort } from 'serialport';
 import { failed, ok, type Result } from '../../domain/problem.ts';
 import type { BytePort, BytePortEvents, OpenBytePort, Written } from './byte-port.ts';
 
-export function serialPort(path: string, baudRate: number): OpenBytePort {
-  return (events) => open(path, baudRate, events);
+/** @param openMs How long the system may take to open it; a wedged adapter would keep everybody waiting for ever. */
+export function serialPort(path: string, baudRate: number, openMs: number): OpenBytePort {
+  return (events) => open(path, baudRate, openMs, events);
 }
 
-function open(path: string, baudRate: number, events: BytePortEvents): Promise<Result<BytePort>> {
+function open(path: string, baudRate: number, openMs: number, events: BytePortEvents): Promise<Result<BytePort>> {
   const { promise, resolve } = Promise.withResolvers<Result<BytePort>>();
   const port = new SerialPort({ path, baudRate, dataBits: 8, parity: 'none', stopBits: 1, autoOpen: false });
   let state: 'open' | 'closed' = 'open';
@@ -20,8 +21,14 @@ function open(path: string, baudRate: number, events: BytePortEvents): Promise<R
   });
   port.on('error', (error) => end(error.message));
   port.on('close', (error: Error | null) => end(error?.message ?? 'closed'));
+  const late = setTimeout(() => {
+    state = 'closed';
+    resolve(failed('device-absent', { port: path, reason: 'it does not open' }));
+  }, openMs);
   port.open((error) => {
-    if (!error) resolve(ok({ write, close }));
+    clearTimeout(late);
+    if (state === 'closed') port.close();
+    else if (!error) resolve(ok({ write, close }));
     else
       resolve(
         failed(/lock|busy|access denied/i.test(error.message) ? 'device-busy' : 'device-absent', {

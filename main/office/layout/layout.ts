@@ -30,7 +30,10 @@ export function openLayout(options: { readonly template?: Template } = {}): Layo
   const template = options.template ?? vat2021;
   let loading: Promise<Fonts> | null = null;
   const fonts = () => {
-    loading ??= loadFonts();
+    loading ??= loadFonts().catch((error: unknown) => {
+      loading = null;
+      throw error;
+    });
     return loading;
   };
   return {

@@ -5,12 +5,10 @@ import Big from 'big.js';
 import type { Invoice, InvoiceLine, InvoiceOrigin, Totals } from '../../../domain/invoice.ts';
 import type { InvoiceKind } from '../../../domain/kinds.ts';
 import { type Fen, fenToYuan, sumFen } from '../../../domain/money.ts';
+import { maxRowsOnFace } from '../../../domain/tax.ts';
 import { amountInWords } from '../../../domain/words.ts';
 import { areaName } from './areas.ts';
 import type { FaceField, ListField, RowField } from './template.ts';
-
-/** Rows the face of the form holds; an invoice with more has a goods list (清单). */
-export const faceRows = 8;
 
 const kindTitles: Readonly<Record<InvoiceKind, string>> = {
   '004': '增值税专用发票',
@@ -71,14 +69,14 @@ export function faceTexts(invoice: PrintableInvoice): Readonly<Record<FaceField,
 
 /** Rows of the face: the invoice's own, or one that stands for a goods list. */
 export function faceRowTexts({ content }: PrintableInvoice): readonly RowTexts[] {
-  if (content.lines.length <= faceRows) return content.lines.map(rowTexts);
+  if (content.lines.length <= maxRowsOnFace) return content.lines.map(rowTexts);
   const name = content.colour === 'red' ? '详见对应正数发票及清单' : '(详见销货清单)';
   return [placeholderRow(name, content.lines, content.totals)];
 }
 
 /** Rows of the goods list in order; none when the face holds them, and none on red invoices, which never have a list. */
 export function listRows({ content }: PrintableInvoice): readonly InvoiceLine[] {
-  return content.lines.length > faceRows && content.colour === 'blue' ? content.lines : [];
+  return content.lines.length > maxRowsOnFace && content.colour === 'blue' ? content.lines : [];
 }
 
 /** The fields of one page of the goods list; `lines` are those of the page, `page` counts from 1. */

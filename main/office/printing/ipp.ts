@@ -10,6 +10,9 @@ export const operations = { printJob: 0x0002, getJobAttributes: 0x0009, getJobs:
 /** Status codes the callers tell apart; below 0x0100 is success. */
 export const statusCodes = { notFound: 0x0406 } as const;
 
+/** Longest answer that is read. */
+const mostAnswerBytes = 1_048_576;
+
 const groups = { operation: 0x01, job: 0x02, end: 0x03 } as const;
 const tags = {
   integer: 0x21,
@@ -165,7 +168,12 @@ export function post(server: IppServer, path: string, body: Uint8Array, timeoutM
     outgoing.on('response', (response) => {
       const status = response.statusCode ?? 0;
       const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      let size = 0;
+      response.on('data', (chunk: Buffer) => {
+        size += chunk.length;
+        if (size > mostAnswerBytes) response.destroy(new Error('an answer without end'));
+        else chunks.push(chunk);
+      });
       response.on('error', (error) => lost(error.message));
       response.on('end', () => {
         const answer = status === 200 ? decodeAnswer(Buffer.concat(chunks)) : null;

@@ -16,9 +16,13 @@ export interface OpenLedger {
 
 /**
  * Opens (and makes, where it is missing) the ledger of a data folder.
+ * `lockWaitMs`: how long to wait for an office that is just ending.
  * Problems: `ledger-in-use` (a second office on one ledger), `ledger-from-the-future`, `ledger-unavailable`, `disk-full`.
  */
-export function openLedgerFile(dataDir: string, steps: readonly Migration[] = migrations): Result<OpenLedger> {
+export function openLedgerFile(
+  dataDir: string,
+  { steps = migrations, lockWaitMs = 0 }: { readonly steps?: readonly Migration[]; readonly lockWaitMs?: number } = {},
+): Result<OpenLedger> {
   const file = join(dataDir, 'ledger.sqlite');
   const held: Connection[] = [];
   const letGo = (): void => {
@@ -26,7 +30,7 @@ export function openLedgerFile(dataDir: string, steps: readonly Migration[] = mi
   };
   try {
     mkdirSync(dirname(file), { recursive: true });
-    const lock = holdLock(join(dataDir, 'ledger.lock'));
+    const lock = holdLock(join(dataDir, 'ledger.lock'), lockWaitMs);
     if (!lock) return failed('ledger-in-use', { file });
     held.push(lock);
     const db = new Database(file);
@@ -78,8 +82,8 @@ function sqliteCode(error: unknown): string | null {
  * A lock that the operating system takes back however this process dies: an exclusive transaction on a file of its own.
  * (The ledger itself stays open to readers.)
  */
-function holdLock(file: string): Connection | null {
-  const lock = new Database(file, { timeout: 0 });
+function holdLock(file: string, waitMs: number): Connection | null {
+  const lock = new Database(file, { timeout: waitMs });
   try {
     lock.exec('BEGIN EXCLUSIVE');
     return lock;

@@ -102,6 +102,6 @@ function claimOf(row: ClaimRow): ClaimRecord {
     requestId: row.request_id,
     orderNo: row.order_no,
     lineIds: JSON.parse(row.line_ids) as OrderLineId[],
-    state: 'held',
+    state: 'toRelease',
   };
 }

@@ -41,6 +41,7 @@ interface InvoiceRow {
 type IntentLedger = Pick<
   IssueLedger,
   | 'invoiceByRequest'
+  | 'isRecorded'
   | 'takenLines'
   | 'intent'
   | 'unsettled'
@@ -81,6 +82,7 @@ export function openIntentLedger(db: Connection, journal: Journal): IntentLedger
     "UPDATE claims SET state = 'toRelease' WHERE request_id = ? AND state IN ('held', 'optimistic')",
   );
   const invoice = db.prepare<[string], InvoiceRow>('SELECT content, signed, origin FROM invoices WHERE request_id = ?');
+  const recorded = db.prepare<[string, string], { one: number }>('SELECT 1 AS one FROM invoices WHERE code = ? AND number = ?');
   const insertInvoice = db.prepare(
     `INSERT INTO invoices (request_id, device_id, device_no, kind, code, number, state, issued_at, recorded_at, order_no, source, buyer_name,
        buyer_tax_id, clerk, net, tax, gross, offline, content, signed, origin)
@@ -164,6 +166,7 @@ export function openIntentLedger(db: Connection, journal: Journal): IntentLedger
       const row = invoice.get(requestId);
       return row ? invoiceOf(row) : null;
     },
+    isRecorded: ({ code, number }) => recorded.get(code, number) !== undefined,
     takenLines,
     intent(requestId) {
       const row = one.get(requestId);

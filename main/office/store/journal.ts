@@ -20,7 +20,10 @@ export interface JournalFact {
 
 export type Journal = (fact: JournalFact) => void;
 
-/** Hash of one row: SHA-256 over the previous row's hash and this row's canonical JSON. */
+/**
+ * Hash of one row: SHA-256 over the previous row's hash, and this row's number, time, actor, what, subject and canonical JSON, a
+ * line each. A cut at the very end shows only against a hash kept elsewhere.
+ */
 export function journalHash(previous: string, seq: number, fact: Omit<JournalFact, 'data'> & { readonly data: string }): string {
   const { at, actor, what, subject, data } = fact;
   return createHash('sha256').update(`${previous}\n${seq}\n${at}\n${actor}\n${what}\n${subject}\n${data}`).digest('hex');

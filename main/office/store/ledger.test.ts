@@ -63,7 +63,7 @@ describe('the file', () => {
 
   test('a migration that fails half-way leaves the ledger at the step before', () => {
     const steps = [...migrations, { id: 20, sql: 'CREATE TABLE half (a TEXT) STRICT; CREATE TABLE half (a TEXT) STRICT;' }];
-    expect(openLedgerFile(folder, steps)).toMatchObject({ ok: false });
+    expect(openLedgerFile(folder, { steps })).toMatchObject({ ok: false });
     const db = new Database(join(folder, 'ledger.sqlite'));
     expect(db.pragma('user_version', { simple: true })).toBe(10);
     expect(db.prepare("SELECT count(*) AS n FROM sqlite_schema WHERE name = 'half'").get()).toEqual({ n: 0 });
@@ -71,7 +71,7 @@ describe('the file', () => {
   });
 
   test('migrations out of order are a bug, found at start', () => {
-    expect(() => openLedgerFile(folder, [...migrations, { id: 5, sql: '' }])).toThrow('out of order');
+    expect(() => openLedgerFile(folder, { steps: [...migrations, { id: 5, sql: '' }] })).toThrow('out of order');
   });
 });
 

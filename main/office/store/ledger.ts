@@ -18,7 +18,6 @@ export function openLedger(db: Connection) {
     ...openDraftLedger(db, journal),
     ...openIntentLedger(db, journal),
     ...openOrderLedger(db, journal),
-    journal: (what, subject, data, at, actor) => db.transaction(() => journal({ what, subject, data, at, actor }))(),
   };
   return {
     issuing,

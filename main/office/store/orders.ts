@@ -1,13 +1,13 @@
 /**
  * The station's orders as last seen, so that look-up works with the cable out; and the devices as last identified.
  */
-import type { DeviceNo, Instant } from '../../../domain/ids.ts';
+import type { Instant } from '../../../domain/ids.ts';
 import type { IssueLedger } from '../../../domain/ledger-port.ts';
 import type { Connection } from './connection.ts';
 import type { Journal } from './journal.ts';
 import { readIdentity, readOrder } from './stored.ts';
 
-type OrderLedger = Pick<IssueLedger, 'cachedOrder' | 'cacheOrders' | 'orderCursor' | 'rememberDevice' | 'knownDeviceNo'> & {
+type OrderLedger = Pick<IssueLedger, 'cachedOrder' | 'cacheOrders' | 'orderCursor' | 'rememberDevice'> & {
   orderCacheSummary(): { readonly count: number; readonly fetchedAt: Instant | null };
 };
 
@@ -54,9 +54,5 @@ export function openOrderLedger(db: Connection, journal: Journal): OrderLedger {
         journal({ what: 'device-identified', subject: deviceId, data: { deviceNo: identity.deviceNo }, at, actor: 'system' });
       }
     }),
-    knownDeviceNo(deviceId): DeviceNo | null {
-      const row = device.get(deviceId);
-      return row ? readIdentity(row.identity).deviceNo : null;
-    },
   };
 }

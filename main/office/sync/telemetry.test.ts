@@ -19,7 +19,13 @@ it('reports soon and then every minute, whatever became of the last report, unti
     sent.push(one);
     return failed('platform-unreachable');
   };
-  const stop = startTelemetry({ platform: { telemetry }, report, scheduler: time.scheduler, random: () => 0.5 });
+  const stop = startTelemetry({
+    platform: { telemetry },
+    report,
+    scheduler: time.scheduler,
+    random: () => 0.5,
+    onError: () => undefined,
+  });
   await time.advance(999);
   expect(sent.length).toBe(0);
   await time.advance(1);
@@ -29,4 +35,22 @@ it('reports soon and then every minute, whatever became of the last report, unti
   stop();
   await time.advance(600_000);
   expect(sent.length).toBe(3);
+});
+
+it('goes on when a report cannot be made', async () => {
+  const time = manualTime('2026-11-22T10:00:00+08:00');
+  const errors: unknown[] = [];
+  const report = (): Telemetry => {
+    throw new Error('the ledger cannot be read');
+  };
+  const telemetry = async () => failed('platform-unreachable');
+  startTelemetry({
+    platform: { telemetry },
+    report,
+    scheduler: time.scheduler,
+    random: () => 0,
+    onError: (error) => errors.push(error),
+  });
+  await time.advance(60_000);
+  expect(errors).toHaveLength(2);
 });

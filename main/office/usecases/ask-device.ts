@@ -5,10 +5,10 @@ import type { TaxDevice } from '../../../domain/device.ts';
 import type { Invoice } from '../../../domain/invoice.ts';
 import type { Actor, IntentRecord } from '../../../domain/ledger-port.ts';
 import { sameKey } from '../../../domain/numbering.ts';
-import { assertNever, failed, ok, type Problem, type ProblemCode, problem, type Result } from '../../../domain/problem.ts';
+import { assertNever, failed, ok, type Problem, problem, type Result } from '../../../domain/problem.ts';
 import type { Ports } from './ports.ts';
 import { recordInvoice } from './record-invoice.ts';
-import { settleIntent } from './settle-intent.ts';
+import { numberTwice, settleIntent } from './settle-intent.ts';
 
 export interface Issued {
   readonly invoice: Invoice;
@@ -56,9 +56,6 @@ export async function askAgain(intent: IntentRecord, actor: Actor, device: TaxDe
   return second === 'not-signed' ? failed('device-silent', { deviceId: device.id }) : second;
 }
 
-/** Troubles of the line: nothing was sent this time, which says nothing of an earlier time. */
-const notSent: ReadonlySet<ProblemCode> = new Set(['device-absent', 'device-busy', 'device-silent']);
-
 /** One request to sign, and what became of it; `not-signed` when evidence shows that it came to nothing. */
 async function ask(
   intent: IntentRecord,
@@ -73,13 +70,15 @@ async function ask(
   step('device-answered');
   switch (answer.outcome) {
     case 'signed': {
+      if (ledger.isRecorded(answer.signed)) return doubt(numberTwice);
       const invoice = recordInvoice(intent, answer.signed, 'issued', actor, ports);
       step('record-committed');
       refreshStock(device, intent, ports).catch((error: unknown) => notices.failed('stock after an issue', error));
       return ok({ invoice, warnings: warningsOf(intent, invoice) });
     }
     case 'refused':
-      if (turn === 'last' && device.remembersRequests && notSent.has(answer.problem.code)) return doubt(answer.problem.code);
+      // A server may refuse this time and still be about to sign what it got the first time.
+      if (turn === 'last' && device.remembersRequests) return doubt(answer.problem.code);
       ledger.recordNotIssued(requestId, 'refused', answer.problem, clock.now(), 'system');
       notices.claimsToRelease();
       return { ok: false, problem: answer.problem };

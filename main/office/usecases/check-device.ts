@@ -2,6 +2,7 @@
  * The health check of one device: who it is, what it holds, what it enforces. Never in the middle of an issue.
  */
 import type { TaxDevice } from '../../../domain/device.ts';
+import { epochMs } from '../../../domain/instant.ts';
 import type { InvoiceKind } from '../../../domain/kinds.ts';
 import { failed, ok, type Result } from '../../../domain/problem.ts';
 import type { KnownDevice } from './device-facts.ts';
@@ -25,7 +26,7 @@ export async function knowDevice(device: TaxDevice, kind: InvoiceKind, ports: Po
   if (before) return ok(before);
   return ports.deviceLocks.hold(device.id, async () => {
     if (!known()) {
-      const checked = await checkNow(device, ports);
+      const checked = await checkNow(device, ports, kind);
       if (!checked.ok) return checked;
     }
     const facts = ports.facts.of(device.id);
@@ -33,21 +34,33 @@ export async function knowDevice(device: TaxDevice, kind: InvoiceKind, ports: Po
   });
 }
 
-async function checkNow(device: TaxDevice, ports: Ports): Promise<Result<void>> {
-  const checked = await ask(device, ports);
+/** @param forKind What somebody waits for: then the check is not cut short, and the limits are asked in any case. */
+async function checkNow(device: TaxDevice, ports: Ports, forKind: InvoiceKind | null = null): Promise<Result<void>> {
+  const checked = await ask(device, ports, forKind);
   ports.facts.set(device.id, { problem: checked.ok ? null : checked.problem, checkedAt: ports.clock.now() });
   return checked;
 }
 
-async function ask(device: TaxDevice, { facts, ledger, clock }: Ports): Promise<Result<void>> {
+/** Limits and rates change once a month, stock with every invoice; a slow line need not tell all of it every time. */
+const limitsKeepMs = 5 * 60_000;
+
+async function ask(device: TaxDevice, ports: Ports, forKind: InvoiceKind | null): Promise<Result<void>> {
+  const { facts, ledger, clock, deviceLocks } = ports;
+  // A clerk who presses the key does not wait for a round.
+  const givesWay = () => forKind === null && deviceLocks.isAwaited(device.id);
   const identity = await device.identify();
   if (!identity.ok) return identity;
   facts.set(device.id, { identity: identity.value });
   ledger.rememberDevice(device.id, identity.value, clock.now());
+  const { limitsAt } = facts.of(device.id);
+  const fresh = limitsAt !== null && (epochMs(clock.now()) ?? 0) - (epochMs(limitsAt) ?? 0) < limitsKeepMs;
   for (const kind of identity.value.kinds) {
+    if (givesWay()) return ok(undefined);
     const stock = await device.stock(kind);
     if (!stock.ok) return stock;
     facts.setStock(device.id, stock.value);
+    if (fresh && facts.of(device.id).monitor[kind]) continue;
+    if (givesWay()) return ok(undefined);
     const monitor = await device.monitor(kind);
     if (!monitor.ok) return monitor;
     const rates = await device.rates(kind);
@@ -58,5 +71,6 @@ async function ask(device: TaxDevice, { facts, ledger, clock }: Ports): Promise<
       rates: { ...known.rates, [kind]: rates.value },
     });
   }
+  if (!fresh) facts.set(device.id, { limitsAt: clock.now() });
   return ok(undefined);
 }

@@ -42,7 +42,14 @@ const code = '1100214130' as InvoiceCode;
 const kind = '007';
 
 /** How the device treats the next issue. `dies…` are lost answers, before and after it signed; `not-reached` is a line that takes nothing. */
-export type Behaviour = 'signs' | 'not-reached' | 'dies-before' | 'dies-after' | 'refuses' | 'dies-and-somebody-else-signs';
+export type Behaviour =
+  | 'signs'
+  | 'not-reached'
+  | 'signs-an-old-number'
+  | 'dies-before'
+  | 'dies-after'
+  | 'refuses'
+  | 'dies-and-somebody-else-signs';
 
 /** A tax disk of a few lines, with the ledger that the tests believe. */
 export function simpleDevice(remembersRequests: boolean, stockLeft = 10) {
@@ -125,6 +132,13 @@ export function simpleDevice(remembersRequests: boolean, stockLeft = 10) {
       if (behaviour === 'dies-and-somebody-else-signs') {
         sign({ ...content, buyer: { ...content.buyer, name: '别人' } }, 'somebody-else' as RequestId);
         return { outcome: 'unknown', reason: 'silent' };
+      }
+      if (behaviour === 'signs-an-old-number') {
+        const issuedAt = '2026-11-22T10:00:00+08:00' as Instant;
+        return {
+          outcome: 'signed',
+          signed: { code, number: numberOf(0), issuedAt, cipher: 'x'.repeat(112), checkCode: '1'.repeat(20) },
+        };
       }
       const signed = sign(content, requestId);
       return behaviour === 'dies-after' ? { outcome: 'unknown', reason: 'silent' } : signed;

@@ -16,9 +16,19 @@ export interface KnownDevice {
   /** The trouble of the last conversation; null when it went well. */
   readonly problem: Problem | null;
   readonly checkedAt: Instant | null;
+  /** When the limits and rates of every kind were last read. */
+  readonly limitsAt: Instant | null;
 }
 
-const nothing: KnownDevice = { identity: null, stock: {}, monitor: {}, rates: {}, problem: null, checkedAt: null };
+const nothing: KnownDevice = {
+  identity: null,
+  stock: {},
+  monitor: {},
+  rates: {},
+  problem: null,
+  checkedAt: null,
+  limitsAt: null,
+};
 
 export interface DeviceFacts {
   of(deviceId: DeviceId): KnownDevice;

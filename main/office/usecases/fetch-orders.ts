@@ -5,6 +5,8 @@ import { ok, type Result } from '../../../domain/problem.ts';
 import type { Ports } from './ports.ts';
 
 const pageSize = 200;
+/** A hundred thousand orders; a platform that always has more is asked again in the next round. */
+const mostPages = 500;
 
 /** Fetches what is new since the last time, page by page; the cursor moves in the same transaction as the orders it covers. */
 export async function fetchOrders({
@@ -12,13 +14,14 @@ export async function fetchOrders({
   ledger,
   clock,
 }: Pick<Ports, 'platform' | 'ledger' | 'clock'>): Promise<Result<void>> {
-  for (;;) {
+  for (let page = 0; page < mostPages; page++) {
     const before = ledger.orderCursor();
-    const page = await platform.orders(before, pageSize);
-    if (!page.ok) return page;
-    const { orders, cursor, more } = page.value;
+    const answer = await platform.orders(before, pageSize);
+    if (!answer.ok) return answer;
+    const { orders, cursor, more } = answer.value;
     ledger.cacheOrders(orders, clock.now(), cursor);
     // A page that promises more without moving on would be asked for for ever.
     if (!more || cursor === before) return ok(undefined);
   }
+  return ok(undefined);
 }

@@ -21,7 +21,7 @@ export interface FoundOrder {
 }
 
 /** Order numbers are the platform's own business: anything of one line. */
-const opaqueNumber = /^[^\p{C}\s](?:[^\p{C}]{0,62}[^\p{C}\s])?$/u;
+const opaqueNumber = /^(?!\.+$)[^\p{C}\s](?:[^\p{C}]{0,62}[^\p{C}\s])?$/u;
 
 /** `source` overrides what the shape of the text says. */
 export async function findOrder(text: string, source: OrderSource | null, ports: Ports): Promise<Result<FoundOrder>> {

@@ -209,6 +209,14 @@ describe('a request that a server does not know', () => {
     expect(simple.issued).toEqual([]);
   });
 
+  test('asked again and refused is still unknown: the first time may yet have worked', async () => {
+    const { simple, desk: start } = bench(simpleDevice(true));
+    const desk = start();
+    simple.plan.push('dies-before', 'refuses');
+    expect(await desk.issue(pressOf(await draftOn(desk)))).toMatchObject({ ok: false, problem: { code: 'issue-unknown' } });
+    expect(desk.ports.ledger.unsettled(null)).toHaveLength(1);
+  });
+
   test('asked again over a line that takes nothing is still unknown: the first time may yet have worked', async () => {
     const { simple, desk: start } = bench(simpleDevice(true));
     const desk = start();
@@ -231,6 +239,23 @@ test('another program used the number: unknown, the device is blocked, and askin
   expect(desk.ports.ledger.unsettled(null)).toHaveLength(1);
   expect(simple.issued).toHaveLength(1);
   expect(rows(desk)).toEqual([]);
+});
+
+test('a number that the ledger already has is for a person to see, not an error', async () => {
+  const { simple, platform, desk: start } = bench();
+  const desk = start();
+  expect(await desk.issue(pressOf(await draftOn(desk)))).toMatchObject({ ok: true });
+  const twin = { ...order, orderNo: 'E987654321' as typeof order.orderNo };
+  platform.be('down');
+  desk.ports.ledger.cacheOrders([twin], desk.ports.clock.now(), null);
+  const lineIds = twin.lines.map((line) => line.lineId);
+  const opened = openDraft({ orderNo: twin.orderNo, source: twin.source, lineIds, kind: '007' }, clerk.userId, desk.ports);
+  if (!opened.ok) throw new Error(opened.problem.code);
+  simple.plan.push('signs-an-old-number', 'signs-an-old-number');
+  const press = pressOf({ ...opened.value, buyer: { ...opened.value.buyer, name: '示例科技有限公司' } });
+  expect(await desk.issue(press)).toMatchObject({ ok: false });
+  expect(desk.ports.ledger.intent(press.requestId)?.state).not.toBe('signed');
+  expect(rows(desk)).toHaveLength(1);
 });
 
 test('asked again about an issue that somebody settled meanwhile: the settled outcome, not a second look with old eyes', async () => {

@@ -7,24 +7,29 @@ export interface KeyedLocks<K> {
   hold<T>(key: K, work: () => Promise<T>): Promise<T>;
   /** Runs `work` only if nobody holds the key; null otherwise. */
   tryHold<T>(key: K, work: () => Promise<T>): Promise<T> | null;
+  /** True when somebody waits for whoever holds the key now: time to come to an end. */
+  isAwaited(key: K): boolean;
 }
 
 export function keyedLocks<K>(): KeyedLocks<K> {
-  const tails = new Map<K, Promise<unknown>>();
+  const lines = new Map<K, { tail: Promise<unknown>; length: number }>();
 
   function hold<T>(key: K, work: () => Promise<T>): Promise<T> {
-    const before = tails.get(key) ?? Promise.resolve();
-    const run = before.then(work, work);
-    const tail: Promise<unknown> = run.then(
-      () => forget(),
-      () => forget(),
-    );
-    function forget(): void {
-      if (tails.get(key) === tail) tails.delete(key);
-    }
-    tails.set(key, tail);
+    const line = lines.get(key) ?? { tail: Promise.resolve(), length: 0 };
+    lines.set(key, line);
+    line.length += 1;
+    const run = line.tail.then(work, work);
+    const leave = (): void => {
+      line.length -= 1;
+      if (line.length === 0) lines.delete(key);
+    };
+    line.tail = run.then(leave, leave);
     return run;
   }
 
-  return { hold, tryHold: (key, work) => (tails.has(key) ? null : hold(key, work)) };
+  return {
+    hold,
+    tryHold: (key, work) => (lines.has(key) ? null : hold(key, work)),
+    isAwaited: (key) => (lines.get(key)?.length ?? 0) > 1,
+  };
 }

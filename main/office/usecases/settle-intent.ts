@@ -62,6 +62,7 @@ export async function settleIntent(
   if ('code' in settlement) return stillUnknown(intent, settlement.code, ports);
   switch (settlement.decision) {
     case 'adopt':
+      if (ledger.isRecorded(settlement.invoice.key)) return stillUnknown(intent, numberTwice, ports);
       return { state: 'issued', invoice: recordInvoice(intent, signedOf(settlement.invoice), 'adopted', actor, ports) };
     case 'release':
       if (onRelease === 'release') {
@@ -84,6 +85,9 @@ export async function settleIntent(
       return assertNever(settlement);
   }
 }
+
+/** Why an issue is unknown although a signature is there: the ledger has another invoice of that code and number. */
+export const numberTwice = 'number-already-recorded';
 
 /** A server that does not know a request yet may know it when the network has delivered it, or when it has worked it off. */
 function mayStillArrive({ askedAt }: IntentRecord, now: Instant): boolean {

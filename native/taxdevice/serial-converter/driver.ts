@@ -58,7 +58,7 @@ export function serialConverter(config: SerialConverterConfig, sellerTaxId: stri
     awaitLateAnswer(content, askedAt) {
       const asked = epochMs(askedAt) ?? Date.now();
       // It was still sending until it was killed, which was before now, and no longer than the request takes on the line.
-      const sent = Math.min(Date.now(), asked + airtimeMs(content, config));
+      const sent = Math.min(Date.now(), asked + longestSendingMs(content, config));
       const left = sent + config.timersMs.changeReply + config.timersMs.lateReply - Date.now();
       if (left > 0) disk.expectLateAnswer(left);
     },
@@ -75,7 +75,7 @@ export function serialConverter(config: SerialConverterConfig, sellerTaxId: stri
 }
 
 /** More than a request of this size takes on the line: 3 kB of heads and parties, 600 bytes a row, ten bits a byte. */
-function airtimeMs({ lines }: InvoiceContent, { baudRate }: SerialConverterConfig): number {
+function longestSendingMs({ lines }: InvoiceContent, { baudRate }: SerialConverterConfig): number {
   return ((3_000 + 600 * lines.length) * 10_000) / baudRate;
 }
 

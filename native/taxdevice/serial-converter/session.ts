@@ -19,9 +19,9 @@ export interface Session {
   ready(): Promise<Result<number>>;
   /** Sends one command on the line that `ready` left. @throws Error when another one is under way. */
   exchange(command: Command): Promise<Answer>;
-  /** Ends whatever is under way at once, and for good: after it the device is absent. */
   /** Somebody who is gone may have asked a changing command on this line: its answer may come for so many milliseconds from now. */
   expectLateAnswer(ms: number): void;
+  /** Ends whatever is under way at once, and for good: after it the device is absent. */
   close(): Promise<void>;
 }
 
