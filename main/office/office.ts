@@ -3,7 +3,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { ClaimId, DeviceId, PrintJobId, RequestId } from '../../domain/ids.ts';
-import type { Charset, Clock, Layout } from '../../domain/ports.ts';
+import type { Charset, Clock } from '../../domain/ports.ts';
 import { failed, ok, type Result } from '../../domain/problem.ts';
 import { openDevice } from '../../native/open-device.ts';
 import { gbkByteLength, unencodable } from '../../native/taxdevice/gbk.ts';
@@ -13,11 +13,12 @@ import type { Config } from './config.ts';
 import { openDevices } from './devices.ts';
 import { openDispatcher } from './dispatcher.ts';
 import { makeHandlers, tasksOf } from './handlers.ts';
+import { layoutOnDemand } from './layout-on-demand.ts';
 import type { Log } from './log.ts';
-import { makeVerifier, matches } from './people/passwords.ts';
 import { openPeople, type People } from './people/sign-in.ts';
 import { openPrinters } from './printers.ts';
-import { type Status, statusOf } from './status.ts';
+import { setUsers } from './set-users.ts';
+import { type Status, statusOf, telemetryOf } from './status.ts';
 import { ledgerTrouble, openLedgerFile } from './store/connection.ts';
 import { openLedger } from './store/ledger.ts';
 import { openPlatform } from './sync/client.ts';
@@ -67,7 +68,8 @@ export function openOffice(
   const devices = openDevices(config.devices, (device) => openDevice(device, config.seller.taxId));
   const layout = layoutOnDemand();
   const connection = openPlatform({ ...config.platform, counterId: config.counter.id, clock });
-  const platform = watchPlatform(connection, clock, ({ state }) => {
+  const platform = watchPlatform(connection, clock, ({ state, problem }) => {
+    log.info('platform', { state, code: problem?.code ?? null });
     tellStatus();
     if (state === 'reachable') networkIsBack();
   });
@@ -110,6 +112,7 @@ export function openOffice(
       },
       claimsToRelease: () => releaser.poke(),
       failed: (what, error) => void log.bug(what, error),
+      noted: (what, data) => log.info(what, data),
     },
     step,
   };
@@ -127,7 +130,17 @@ export function openOffice(
   const releaser = claimReleaser(ports);
   const runner = openOutboxRunner({
     platform,
-    store: outbox,
+    store: {
+      ...outbox,
+      recordFailure(failure) {
+        log.info('upload-failed', {
+          documents: failure.uploadKeys.length,
+          code: failure.problem.code,
+          details: failure.problem.details,
+        });
+        outbox.recordFailure(failure);
+      },
+    },
     clock,
     scheduler,
     random: Math.random,
@@ -213,20 +226,7 @@ export function openOffice(
   });
   const endTelemetry = startTelemetry({
     platform,
-    report() {
-      const now = status();
-      return {
-        at: clock.now(),
-        version,
-        devices: now.devices.map(({ deviceId, state, stock }) => ({
-          deviceId,
-          state,
-          stock: Object.fromEntries(stock.map(({ kind, remaining }) => [kind, remaining])),
-        })),
-        unuploaded: now.unuploaded,
-        printers: now.printers.map(({ printerId, state }) => ({ printerId, state })),
-      };
-    },
+    report: () => telemetryOf(status(), clock.now()),
     scheduler,
     onError: (error) => void log.bug('telemetry', error),
     random: Math.random,
@@ -277,33 +277,6 @@ export function openOffice(
       file.value.close();
     },
   });
-}
-
-/** The PDF library and the fonts are a good part of the start and not needed for it: they come when the office is at work. */
-function layoutOnDemand(): Layout & { warm(): Promise<void> } {
-  let opening: Promise<Layout & { warm(): Promise<void> }> | null = null;
-  const layout = () => {
-    opening ??= import('./layout/layout.ts').then(({ openLayout }) => openLayout());
-    return opening;
-  };
-  return {
-    pdf: async (invoice) => (await layout()).pdf(invoice),
-    check: async (content) => (await layout()).check(content),
-    warm: async () => (await layout()).warm(),
-  };
-}
-
-/** The people of the settings, in the ledger. A password given as text becomes a verifier at once and is not kept. */
-async function setUsers(config: Config, store: ReturnType<typeof openLedger>['people'], clock: Clock): Promise<void> {
-  const users = await Promise.all(
-    config.users.map(async ({ userId, name, roles, credential }) => {
-      if ('verifier' in credential) return { userId, name, roles, verifier: credential.verifier };
-      const known = store.user(userId);
-      const same = known !== null && (await matches(credential.password, known.verifier));
-      return { userId, name, roles, verifier: same ? known.verifier : await makeVerifier(credential.password) };
-    }),
-  );
-  store.setUsers(users, clock.now());
 }
 
 function troubleOf(error: unknown, dataDir: string) {

@@ -2,7 +2,8 @@
  * What the status bar shows, put together from what is in memory and in the ledger; nothing here asks a wire.
  */
 import type { TaxDevice } from '../../domain/device.ts';
-import type { Devices } from '../../domain/ports.ts';
+import type { Instant } from '../../domain/ids.ts';
+import type { Devices, Telemetry } from '../../domain/ports.ts';
 import type { ProblemCode } from '../../domain/problem.ts';
 import type { CommandOutput } from '../../preload/contract.ts';
 import type { Config } from './config.ts';
@@ -72,4 +73,19 @@ const wrong: ReadonlySet<ProblemCode> = new Set([
 function stateOf(trouble: ProblemCode | null, checked: boolean): DeviceStatus['state'] {
   if (trouble === null) return checked ? 'ready' : 'unknown';
   return wrong.has(trouble) ? 'wrong' : 'absent';
+}
+
+/** The same, as the platform is told it each minute. */
+export function telemetryOf({ version, devices, unuploaded, printers }: Status, at: Instant): Telemetry {
+  return {
+    at,
+    version,
+    devices: devices.map(({ deviceId, state, stock }) => ({
+      deviceId,
+      state,
+      stock: Object.fromEntries(stock.map(({ kind, remaining }) => [kind, remaining])),
+    })),
+    unuploaded,
+    printers: printers.map(({ printerId, state }) => ({ printerId, state })),
+  };
 }

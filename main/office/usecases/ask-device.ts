@@ -1,7 +1,7 @@
 /**
  * The conversation in which a device signs: from an intent on disk to an outcome that is known, or known to be unknown.
  */
-import type { TaxDevice } from '../../../domain/device.ts';
+import type { IssueOutcome, TaxDevice } from '../../../domain/device.ts';
 import type { Invoice } from '../../../domain/invoice.ts';
 import type { Actor, IntentRecord } from '../../../domain/ledger-port.ts';
 import { sameKey } from '../../../domain/numbering.ts';
@@ -68,6 +68,7 @@ async function ask(
   const { requestId } = intent.origin;
   const answer = await device.issue(intent.content, requestId);
   step('device-answered');
+  notices.noted('device-answered', { deviceId: device.id, requestId, outcome: answer.outcome, why: whyOf(answer) });
   switch (answer.outcome) {
     case 'signed': {
       if (ledger.isRecorded(answer.signed)) return doubt(numberTwice);
@@ -117,6 +118,19 @@ async function freeOfOlderIntents(device: TaxDevice, ports: Ports): Promise<Resu
     }
   }
   return ok(undefined);
+}
+
+function whyOf(answer: IssueOutcome): string | null {
+  switch (answer.outcome) {
+    case 'signed':
+      return null;
+    case 'refused':
+      return answer.problem.code;
+    case 'unknown':
+      return answer.reason;
+    default:
+      return assertNever(answer);
+  }
 }
 
 /** The next number on screen, without keeping the clerk waiting for it. */

@@ -37,6 +37,10 @@ export async function knowDevice(device: TaxDevice, kind: InvoiceKind, ports: Po
 /** @param forKind What somebody waits for: then the check is not cut short, and the limits are asked in any case. */
 async function checkNow(device: TaxDevice, ports: Ports, forKind: InvoiceKind | null = null): Promise<Result<void>> {
   const checked = await ask(device, ports, forKind);
+  const before = ports.facts.of(device.id);
+  const code = checked.ok ? null : checked.problem.code;
+  if (before.checkedAt === null || (before.problem?.code ?? null) !== code)
+    ports.notices.noted('device', { deviceId: device.id, code });
   ports.facts.set(device.id, { problem: checked.ok ? null : checked.problem, checkedAt: ports.clock.now() });
   return checked;
 }

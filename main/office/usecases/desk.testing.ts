@@ -261,6 +261,7 @@ export function testBench(simple: SimpleDevice, { platform }: { readonly platfor
         invoiceRecorded: (requestId) => void notes.push(`recorded ${requestId}`),
         tasksChanged: () => undefined,
         claimsToRelease: () => void notes.push('release'),
+        noted: () => undefined,
         failed(what, error) {
           throw new Error(what, { cause: error });
         },

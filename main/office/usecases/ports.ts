@@ -25,6 +25,8 @@ export interface Notices {
   claimsToRelease(): void;
   /** Something in the background threw: a bug, or a broken machine. What was begun is on disk and is taken up again. */
   failed(what: string, error: unknown): void;
+  /** A fact that station IT will look for in the log; no names, no titles. */
+  noted(what: string, data: Readonly<Record<string, unknown>>): void;
 }
 
 export interface Ports {
