@@ -3,12 +3,15 @@
  */
 
 import { once } from 'node:events';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import type { ProblemCode } from '../domain/problem.ts';
 import type { Reply } from '../preload/envelope.ts';
 import { sampleOrderNos } from '../simulators/platform/sample.ts';
+import { startSimulator } from '../simulators/start.ts';
+import sampleTaxdisk from '../simulators/taxdisk/sample.ts';
 import { company, deviceLedger, draftFor, openStation, type TestStation, until } from './counter.ts';
 import { forkOffice, type OfficeProcess, startOffice } from './office-process.ts';
 
@@ -283,4 +286,35 @@ describe('people', () => {
     expectTold(await raw({ name: 'rm -rf', input: {} }), 'unknown-command');
     expectTold(await raw({ name: 'signIn', input: { userId: 7 } }), 'bad-request');
   });
+});
+
+test('a wrong disk password is sent once, whatever is started again, until a person has seen to it', async () => {
+  const passwords = { disk: 'another1', certificate: 'cert-pw1' };
+  const other = await openStation();
+  const { disk } = sampleTaxdisk(join(other.dir, 'locked'));
+  const locked = await startSimulator('taxdisk', {
+    dataDir: join(other.dir, 'locked'),
+    listen: 'tcp',
+    disk: { ...disk, passwords },
+  });
+  const settings = JSON.parse(readFileSync(other.configFile, 'utf8')) as { devices: { port?: string }[] };
+  if (settings.devices[0]) settings.devices[0].port = locked.address;
+  writeFileSync(other.configFile, JSON.stringify(settings));
+  const asked = async () => z.object({ exchangesOf: z.record(z.string(), z.number()) }).parse(await locked.ledger()).exchangesOf;
+  try {
+    for (const _start of [1, 2, 3]) {
+      const here = await startOffice(other.configFile);
+      await here.signIn();
+      const status = await here.must('refreshStatus', {});
+      expect(status.devices[0]).toMatchObject({
+        state: 'wrong',
+        problem: { code: 'device-password', details: { triesLeft: 6 } },
+      });
+      await here.stop();
+    }
+    expect(await asked()).toMatchObject({ '04': 1 });
+  } finally {
+    await locked.stop();
+    await other.end();
+  }
 });

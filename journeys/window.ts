@@ -35,6 +35,8 @@ export async function openCounterWindow(configFile: string): Promise<CounterWind
   const app = await _electron.launch({
     executablePath: command,
     args: [...args, join(import.meta.dirname, '..', 'out', 'shell.js'), '--config', configFile],
+    // As it is shipped; a browser run by root has no sandbox to run in.
+    chromiumSandbox: process.getuid?.() !== 0,
     env: { ...stringsOf(process.env), STANDIN_HEADLESS: '1' },
   });
   const page = await app.firstWindow();

@@ -1,6 +1,6 @@
 /**
  * `npm test`: everything a change must pass, in one go: build, checks, tests, journeys through the window, the demo.
- * Goes on after a failure, so that one run tells all, and closes with one line of counts; what
+ * Goes on after a failure, so that one run tells all, and closes with one line of counts. What
  * does not build is only checked.
  */
 import { spawnSync } from 'node:child_process';

@@ -67,9 +67,9 @@ export const deviceTexts = {
   ),
   'device-password': said(
     '设备口令或证书口令不对。没有使用发票号码；程序不会自动重试。',
-    '请站段运维核对口令；设备还允许再试 {triesLeft} 次，用完即锁死。',
+    '请站段运维核对并更正配置中的口令；设备还允许再试 {triesLeft} 次，用完即锁死，程序不会自行再试。',
     'The device or certificate password is wrong. No number was used, and it is not tried again by itself.',
-    'Station IT must check the password; the device allows {triesLeft} more tries before it locks.',
+    'Station IT must correct the password in the settings; the device allows {triesLeft} more tries before it locks, and the program makes none by itself.',
   ),
   'device-offline-hours': said(
     '离线开票已超过允许的时长。没有使用发票号码，未上传的发票都还在。',

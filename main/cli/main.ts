@@ -1,15 +1,18 @@
 /**
- * `fapiao`: the ledger from the command line, read only and beside a running office; and the verifier of a password.
+ * `fapiao`: the ledger from the command line, read only and beside a running office; and what station IT does with passwords.
  */
 import { parseArgs } from 'node:util';
-import { type Problem, problem } from '../../domain/problem.ts';
+import { instantFromDate } from '../../domain/instant.ts';
+import { failed, ok, type Problem, problem, type Result } from '../../domain/problem.ts';
 import { tellProblem } from '../../domain/problem-texts.ts';
 import { readDataDir } from '../office/config.ts';
 import { makeVerifier } from '../office/people/passwords.ts';
-import { openLedgerForReading } from '../office/store/connection.ts';
+import { openLedgerFile, openLedgerForReading } from '../office/store/connection.ts';
+import { openLedger } from '../office/store/ledger.ts';
 import { exportLedger } from './export.ts';
 
 const usage = `fapiao export --json (--config FILE | --data FOLDER)   every invoice of the ledger, oldest first, as one JSON array
+fapiao retry-passwords (--config FILE | --data FOLDER)   lets passwords that a device refused be tried once more; the office must be stopped
 fapiao verifier                                          reads a password from standard input, prints the line for the settings`;
 
 process.exitCode = await run(process.argv.slice(2));
@@ -24,6 +27,7 @@ async function run(args: string[]): Promise<number> {
   try {
     const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
     if (positionals[0] === 'export' && values.json && !values.help) return runExport(values.config, values.data);
+    if (positionals[0] === 'retry-passwords' && !values.help) return runRetry(values.config, values.data);
     if (positionals[0] === 'verifier' && !values.help) return await runVerifier();
     (values.help ? process.stdout : process.stderr).write(`${usage}\n`);
     return values.help ? 0 : 2;
@@ -33,15 +37,26 @@ async function run(args: string[]): Promise<number> {
   }
 }
 
+function dataDirOf(configFile: string | undefined, folder: string | undefined): Result<string> {
+  if (configFile !== undefined) return readDataDir(configFile);
+  return folder === undefined ? failed('config-unreadable', { file: '', reason: 'neither --config nor --data' }) : ok(folder);
+}
+
+function runRetry(configFile: string | undefined, folder: string | undefined): number {
+  const dataDir = dataDirOf(configFile, folder);
+  if (!dataDir.ok) return complain(dataDir.problem);
+  const file = openLedgerFile(dataDir.value);
+  if (!file.ok) return complain(file.problem);
+  const count = openLedger(file.value.db).refusedPasswords.forget(instantFromDate(Date.now()));
+  file.value.close();
+  process.stdout.write(`${count}\n`);
+  return 0;
+}
+
 function runExport(configFile: string | undefined, folder: string | undefined): number {
-  let dataDir = folder;
-  if (configFile !== undefined) {
-    const read = readDataDir(configFile);
-    if (!read.ok) return complain(read.problem);
-    dataDir = read.value;
-  }
-  if (dataDir === undefined) return complain(problem('config-unreadable', { file: '', reason: 'neither --config nor --data' }));
-  const ledger = openLedgerForReading(dataDir);
+  const dataDir = dataDirOf(configFile, folder);
+  if (!dataDir.ok) return complain(dataDir.problem);
+  const ledger = openLedgerForReading(dataDir.value);
   if (!ledger.ok) return complain(ledger.problem);
   exportLedger(ledger.value, (text) => process.stdout.write(text));
   ledger.value.close();

@@ -61,11 +61,16 @@ export function openOffice(
   const file = openLedgerFile(config.dataDir, { lockWaitMs: 5_000 });
   if (!file.ok) return file;
   const { db } = file.value;
-  const { issuing: ledger, outbox, printJobs, people: peopleStore, views } = openLedger(db);
+  const { issuing: ledger, outbox, printJobs, people: peopleStore, refusedPasswords, views } = openLedger(db);
   const scheduler = systemScheduler;
 
   const facts = deviceFacts();
-  const devices = openDevices(config.devices, (device) => openDevice(device, config.seller.taxId));
+  const devices = openDevices(config.devices, (device) =>
+    openDevice(device, config.seller.taxId, {
+      refusal: (name, password) => refusedPasswords.refusal(device.id, name, password),
+      remember: (name, password, refusal) => refusedPasswords.remember(device.id, name, password, refusal, clock.now()),
+    }),
+  );
   const layout = layoutOnDemand();
   const connection = openPlatform({ ...config.platform, counterId: config.counter.id, clock });
   const platform = watchPlatform(connection, clock, ({ state, problem }) => {

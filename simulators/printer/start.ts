@@ -55,7 +55,7 @@ const run = promisify(execFile);
  */
 export async function startPrinter({ dir }: { readonly dir: string }): Promise<RunningPrinter> {
   await access(cupsdPath, constants.X_OK).catch(() => {
-    throw new Error('CUPS is not installed, so there is nothing to print on. Run: apt-get install -y cups');
+    throw new Error('CUPS is not installed, so there is nothing to print on. Run: apt-get install -y cups-daemon');
   });
   const output = resolve(dir);
   await mkdir(output, { recursive: true });
@@ -64,7 +64,11 @@ export async function startPrinter({ dir }: { readonly dir: string }): Promise<R
   await writeConfiguration(places, output);
   const scheduler = await startScheduler(places);
   const tell = (program: string, args: readonly string[]) =>
-    run(program, [...args], { env: { ...process.env, CUPS_SERVER: places.socket, LC_ALL: 'C' }, timeout: startTimeoutMs });
+    run(program, [...args], {
+      // its tools are in a folder that is not on everybody's path
+      env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin`, CUPS_SERVER: places.socket, LC_ALL: 'C' },
+      timeout: startTimeoutMs,
+    });
   return {
     server: places.socket,
     queue,

@@ -11,6 +11,7 @@ import { openOrderLedger } from './orders.ts';
 import { openOutbox } from './outbox.ts';
 import { openPeopleStore } from './people.ts';
 import { openPrintJobs } from './print-jobs.ts';
+import { openRefusedPasswords } from './refused-passwords.ts';
 
 export function openLedger(db: Connection) {
   const journal = openJournal(db);
@@ -24,6 +25,7 @@ export function openLedger(db: Connection) {
     outbox: openOutbox(db, journal),
     printJobs: openPrintJobs(db, journal),
     people: openPeopleStore(db, journal),
+    refusedPasswords: openRefusedPasswords(db, journal),
     views: openInvoiceViews(db),
   };
 }

@@ -8,6 +8,7 @@ import { assertNever, failed, ok, type Problem, type ProblemDetails, problem, ty
 import type { SerialConverterConfig } from '../../device-config.ts';
 import { type IdentityAnswer, readIdentity } from '../answers.ts';
 import type { XmlFields } from '../business-xml.ts';
+import type { PasswordMemory } from '../password-memory.ts';
 import { isNoneFound, isSuccess, meaningOf } from '../problems.ts';
 import { refusedBy } from '../refused.ts';
 import type { Returned } from '../returned.ts';
@@ -43,13 +44,12 @@ export interface Disk {
   close(): Promise<void>;
 }
 
-export function createDisk(session: Session, config: SerialConverterConfig): Disk {
+export function createDisk(session: Session, config: SerialConverterConfig, memory: PasswordMemory): Disk {
   const { id: deviceId, timersMs } = config;
   const access: DiskAccess = config;
   let known: { readonly opening: number; readonly disk: KnownDisk } | null = null;
   /** The other disk found in one opening of the line; asked once, because asking may cost that disk a password try. */
   let foreign: { readonly opening: number; readonly actual: string } | null = null;
-  const lockedOut: { disk: Problem | null; certificate: Problem | null } = { disk: null, certificate: null };
 
   async function learn(opening: number): Promise<Result<KnownDisk>> {
     const called = await call(session, timersMs, commands.identity, access, {});
@@ -67,7 +67,8 @@ export function createDisk(session: Session, config: SerialConverterConfig): Dis
   }
 
   async function knownDisk(anew: boolean): Promise<Result<KnownDisk>> {
-    if (lockedOut.disk !== null) return { ok: false, problem: lockedOut.disk };
+    const lockedOut = memory.refusal('disk', config.diskPassword);
+    if (lockedOut !== null) return { ok: false, problem: lockedOut };
     for (let attempt = 1; ; attempt++) {
       const ready = await session.ready();
       if (!ready.ok) return failed(ready.problem.code, { ...ready.problem.details, deviceId });
@@ -99,7 +100,8 @@ export function createDisk(session: Session, config: SerialConverterConfig): Dis
   }
 
   async function send(facts: CommandFacts, input: XmlFields, more: ProblemDetails, fits?: Fits): Promise<Sent> {
-    if (facts.signs && lockedOut.certificate !== null) return { outcome: 'refused', problem: lockedOut.certificate };
+    const lockedOut = facts.signs ? memory.refusal('certificate', config.certificatePassword) : null;
+    if (lockedOut !== null) return { outcome: 'refused', problem: lockedOut };
     const disk = await knownDisk(false);
     if (!disk.ok) return { outcome: 'refused', problem: disk.problem };
     const called = await call(session, timersMs, facts, access, input, fits);
@@ -131,7 +133,8 @@ export function createDisk(session: Session, config: SerialConverterConfig): Dis
     const refused = refusedBy(returned, deviceId, more);
     if (meaning.password) {
       // the disk's own password was right when it said who it is, so a signing command means the certificate's
-      lockedOut[facts.signs ? 'certificate' : 'disk'] = refused;
+      if (facts.signs) memory.remember('certificate', config.certificatePassword, refused);
+      else memory.remember('disk', config.diskPassword, refused);
     }
     if (meaning.problem !== 'device-wrong-disk') return refused;
     const at = opening ?? known?.opening ?? 0;

@@ -13,6 +13,7 @@ import { createAtMost } from '../at-most.ts';
 import { unwritableIn, type XmlFields } from '../business-xml.ts';
 import type { OpenBytePort } from '../byte-port.ts';
 import { issueFields } from '../issue-fields.ts';
+import { forgetfulMemory, type PasswordMemory } from '../password-memory.ts';
 import { isSuccess } from '../problems.ts';
 import { queryFields } from '../query-fields.ts';
 import { issueFigures } from '../refused.ts';
@@ -26,9 +27,15 @@ import { createUsedNumbers, type UsedNumbers } from './used-numbers.ts';
 /**
  * @param sellerTaxId Taxpayer this counter sells as; null leaves the comparison to the issue itself.
  * @param openPort Opens the line. Nothing is opened before the first command.
+ * @param memory Passwords that were refused; for this process only when left out.
  */
-export function serialConverter(config: SerialConverterConfig, sellerTaxId: string | null, openPort: OpenBytePort): TaxDevice {
-  const disk = createDisk(createSession(openPort, config.timersMs, config.baudRate), config);
+export function serialConverter(
+  config: SerialConverterConfig,
+  sellerTaxId: string | null,
+  openPort: OpenBytePort,
+  memory: PasswordMemory = forgetfulMemory(),
+): TaxDevice {
+  const disk = createDisk(createSession(openPort, config.timersMs, config.baudRate), config, memory);
   const inTurn = createAtMost(1);
   const used = createUsedNumbers();
   const { id } = config;

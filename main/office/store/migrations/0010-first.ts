@@ -18,6 +18,11 @@ CREATE TABLE sessions (
 
 CREATE TABLE devices (device_id TEXT PRIMARY KEY, identity TEXT NOT NULL, seen_at TEXT NOT NULL) STRICT;
 
+CREATE TABLE refused_passwords (
+  device_id TEXT NOT NULL, password_sha256 TEXT NOT NULL, problem TEXT NOT NULL, at TEXT NOT NULL,
+  PRIMARY KEY (device_id, password_sha256)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE order_cache (
   order_no TEXT NOT NULL, source TEXT NOT NULL, version INTEGER NOT NULL, content TEXT NOT NULL, fetched_at TEXT NOT NULL,
   PRIMARY KEY (order_no, source)
