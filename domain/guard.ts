@@ -9,7 +9,7 @@ import { type Problem, problem } from './problem.ts';
 import { isTransport } from './tax-classes.ts';
 
 /** Days after the end of a trip in which a passenger may still ask for the invoice. */
-const daysAfterTrip = 180;
+export const daysAfterTrip = 180;
 
 export interface Invoiceable {
   /** Lines that may be invoiced, with the amount left on each, tax included. */

@@ -99,5 +99,7 @@ export interface IssueLedger {
   cachedOrder(orderNo: OrderNo, source: OrderSource | null): CachedOrder | null;
   cacheOrders(orders: readonly Order[], at: Instant, cursor: string | null): void;
   orderCursor(): string | null;
+  /** Forgets orders last seen before a moment: names are kept no longer than an invoice can be asked for. */
+  forgetOrders(before: Instant): void;
   rememberDevice(deviceId: DeviceId, identity: DeviceIdentity, at: Instant): void;
 }

@@ -31,15 +31,15 @@ async function people() {
   };
   let stored = user;
   let time = Date.UTC(2026, 10, 22);
-  const sessions = new Map<string, UserId>();
+  const sessions = new Map<string, Instant>();
   const store: PeopleStore = {
     user: (userId) => (userId === stored.userId ? stored : null),
     signInFailed(_userId, lockedUntil) {
       stored = { ...stored, failures: stored.failures + 1, lockedUntil };
     },
-    openSession: (token, userId) => void sessions.set(token, userId),
+    openSession: (token, _userId, at) => void sessions.set(token, at),
     closeSession: (token) => void sessions.delete(token),
-    sessionUser: (token) => (sessions.has(token) ? stored : null),
+    sessionUser: (token, since) => ((sessions.get(token) ?? '') > since ? stored : null),
   };
   const clock = { now: (): Instant => instantFromDate(time) };
   return {
@@ -61,6 +61,8 @@ test('the right password opens a session; roles nobody knows are left out; the s
   expect(signedIn.value.person).toEqual({ userId: 'wangmin', name: '王敏', roles: ['clerk'] });
   expect([...room.sessions.keys()]).not.toContain(signedIn.value.session);
   expect(room.who(signedIn.value.session)?.userId).toBe('wangmin');
+  room.pass(14 * 60 * 60_000 + 1);
+  expect(room.who(signedIn.value.session)).toBeNull();
   room.signOut(signedIn.value.session);
   expect(room.who(signedIn.value.session)).toBeNull();
 });

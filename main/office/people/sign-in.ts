@@ -16,7 +16,8 @@ export interface PeopleStore {
   signInFailed(userId: string, lockedUntil: Instant | null, at: Instant): void;
   openSession(tokenSha256: string, userId: UserId, at: Instant): void;
   closeSession(tokenSha256: string, at: Instant): void;
-  sessionUser(tokenSha256: string): StoredUser | null;
+  /** The user of a session that is open and was opened after `since`. */
+  sessionUser(tokenSha256: string, since: Instant): StoredUser | null;
 }
 export interface StoredUser {
   readonly userId: UserId;
@@ -45,6 +46,8 @@ export interface People {
 /** Wrong passwords in a row before the account rests, and for how long (ms). */
 const triesBeforeRest = 5;
 const restMs = 5 * 60_000;
+/** Longer than any shift; after it the person signs in again, over the same work. */
+const sessionMs = 14 * 60 * 60_000;
 
 export function openPeople(store: PeopleStore, clock: Clock): People {
   // Verified for unknown names too, so that the time of an answer does not tell which names exist.
@@ -82,7 +85,7 @@ export function openPeople(store: PeopleStore, clock: Clock): People {
       store.closeSession(sha256(session), clock.now());
     },
     who(session) {
-      const user = store.sessionUser(sha256(session));
+      const user = store.sessionUser(sha256(session), later(clock.now(), -sessionMs));
       return user ? personOf(user) : null;
     },
   };

@@ -7,7 +7,7 @@ import type { Connection } from './connection.ts';
 import type { Journal } from './journal.ts';
 import { readIdentity, readOrder } from './stored.ts';
 
-type OrderLedger = Pick<IssueLedger, 'cachedOrder' | 'cacheOrders' | 'orderCursor' | 'rememberDevice'> & {
+type OrderLedger = Pick<IssueLedger, 'cachedOrder' | 'cacheOrders' | 'orderCursor' | 'forgetOrders' | 'rememberDevice'> & {
   orderCacheSummary(): { readonly count: number; readonly fetchedAt: Instant | null };
 };
 
@@ -26,6 +26,7 @@ export function openOrderLedger(db: Connection, journal: Journal): OrderLedger {
   const putCursor = db.prepare(
     "INSERT INTO cursors (name, value) VALUES ('orders', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
   );
+  const forget = db.prepare('DELETE FROM order_cache WHERE fetched_at < ?');
   const cursor = db.prepare<[], { value: string }>("SELECT value FROM cursors WHERE name = 'orders'");
   const summary = db.prepare<[], { count: number; fetchedAt: Instant | null }>(
     'SELECT count(*) AS count, max(fetched_at) AS fetchedAt FROM order_cache',
@@ -45,6 +46,9 @@ export function openOrderLedger(db: Connection, journal: Journal): OrderLedger {
       for (const order of orders) put.run(order.orderNo, order.source, order.version, JSON.stringify(order), at);
       if (next !== null) putCursor.run(next);
     }),
+    forgetOrders(before) {
+      forget.run(before);
+    },
     orderCursor: () => cursor.get()?.value ?? null,
     orderCacheSummary: () => summary.get() ?? { count: 0, fetchedAt: null },
     rememberDevice: db.transaction((deviceId, identity, at) => {

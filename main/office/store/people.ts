@@ -24,8 +24,8 @@ export interface PeopleStore {
   signInFailed(userId: string, lockedUntil: Instant | null, at: Instant): void;
   openSession(tokenSha256: string, userId: UserId, at: Instant): void;
   closeSession(tokenSha256: string, at: Instant): void;
-  /** The user of an open session. */
-  sessionUser(tokenSha256: string): StoredUser | null;
+  /** The user of a session that is open and was opened after `since`. */
+  sessionUser(tokenSha256: string, since: Instant): StoredUser | null;
 }
 
 interface UserRow {
@@ -50,8 +50,9 @@ export function openPeopleStore(db: Connection, journal: Journal): PeopleStore {
   const success = db.prepare('UPDATE users SET failures = 0, locked_until = NULL WHERE user_id = ?');
   const open = db.prepare('INSERT INTO sessions (token_sha256, user_id, opened_at) VALUES (?, ?, ?)');
   const close = db.prepare('UPDATE sessions SET closed_at = ? WHERE token_sha256 = ? AND closed_at IS NULL');
-  const bySession = db.prepare<[string], UserRow>(
-    'SELECT u.* FROM sessions s JOIN users u USING (user_id) WHERE s.token_sha256 = ? AND s.closed_at IS NULL AND u.disabled = 0',
+  const bySession = db.prepare<[string, Instant], UserRow>(
+    `SELECT u.* FROM sessions s JOIN users u USING (user_id)
+     WHERE s.token_sha256 = ? AND s.closed_at IS NULL AND s.opened_at > ? AND u.disabled = 0`,
   );
 
   return {
@@ -93,8 +94,8 @@ export function openPeopleStore(db: Connection, journal: Journal): PeopleStore {
     closeSession(tokenSha256, at) {
       close.run(at, tokenSha256);
     },
-    sessionUser(tokenSha256) {
-      const row = bySession.get(tokenSha256);
+    sessionUser(tokenSha256, since) {
+      const row = bySession.get(tokenSha256, since);
       return row ? userOf(row) : null;
     },
   };

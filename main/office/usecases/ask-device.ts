@@ -16,19 +16,17 @@ export interface Issued {
   readonly warnings: readonly Problem[];
 }
 
+/** What is to be issued, complete and checked, before the device is asked. */
+export type Wish = Pick<IntentRecord, 'origin' | 'content' | 'print'>;
+
 /** A device that remembers our request ids sorts parallel talk out by itself; any other gets one conversation at a time. */
 export function talkTo<T>(device: TaxDevice, { deviceLocks }: Ports, talk: () => Promise<T>): Promise<T> {
   return device.remembersRequests ? talk() : deviceLocks.hold(device.id, talk);
 }
 
 /** Writes the intent down and asks. Call it through {@link talkTo}. */
-export async function askDevice(
-  begun: Omit<IntentRecord, 'before'>,
-  actor: Actor,
-  device: TaxDevice,
-  ports: Ports,
-): Promise<Result<Issued>> {
-  const { kind } = begun.content;
+export async function askDevice(wish: Wish, actor: Actor, device: TaxDevice, ports: Ports): Promise<Result<Issued>> {
+  const { kind } = wish.content;
   let before: IntentRecord['before'] = null;
   if (!device.remembersRequests) {
     const free = await freeOfOlderIntents(device, ports);
@@ -39,7 +37,9 @@ export async function askDevice(
     before = stock.value;
     if (!before.next) return failed('device-no-stock', { deviceId: device.id, kind });
   }
-  const intent: IntentRecord = { ...begun, before };
+  // Stamped now and not when the key was pressed: the time in which an answer may come counts from here.
+  const now = ports.clock.now();
+  const intent: IntentRecord = { ...wish, before, begunAt: now, askedAt: now, state: 'open', attempts: 1, problem: null };
   const written = ports.ledger.beginIntent(intent, actor);
   if (!written.ok) return written;
   ports.step('intent-committed');

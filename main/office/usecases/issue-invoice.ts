@@ -10,7 +10,7 @@ import type { InvoiceContent } from '../../../domain/invoice.ts';
 import type { Actor, IntentRecord } from '../../../domain/ledger-port.ts';
 import { assertNever, failed, ok, type Result } from '../../../domain/problem.ts';
 import { validateDraft } from '../../../domain/validate-draft.ts';
-import { askAgain, askDevice, type Issued, talkTo } from './ask-device.ts';
+import { askAgain, askDevice, type Issued, talkTo, type Wish } from './ask-device.ts';
 import { knowDevice } from './check-device.ts';
 import { claimOrder } from './claim-order.ts';
 import { fetchOrder, refusalOf, withGuard } from './find-order.ts';
@@ -89,18 +89,12 @@ async function issue(request: IssueRequest, ports: Ports): Promise<Result<Issued
   const { content, deviceNo } = ready.value;
   const { offline } = claimed.value;
   const { orderNo, source } = draft;
-  const now = ports.clock.now();
-  const intent: Omit<IntentRecord, 'before'> = {
+  const wish: Wish = {
     origin: { requestId, deviceId: device.id, deviceNo, orderNo, source, orderLineIds: lineIds, offline },
     content,
-    begunAt: now,
-    askedAt: now,
-    state: 'open',
-    attempts: 1,
-    problem: null,
     print: request.print,
   };
-  const issued = await talkTo(device, ports, () => askDevice(intent, request.clerk.userId, device, ports));
+  const issued = await talkTo(device, ports, () => askDevice(wish, request.clerk.userId, device, ports));
   const left = ledger.intent(requestId);
   if (!issued.ok && !(left && isUnsettled(left.state))) {
     ledger.giveBackClaim(requestId);

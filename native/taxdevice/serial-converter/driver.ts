@@ -64,8 +64,10 @@ export function serialConverter(
       }),
     awaitLateAnswer(content, askedAt) {
       const asked = epochMs(askedAt) ?? Date.now();
-      // It was still sending until it was killed, which was before now, and no longer than the request takes on the line.
-      const sent = Math.min(Date.now(), asked + longestSendingMs(content, config));
+      // It was still sending until it was killed, which was before now, and no longer than making the line ready and the
+      // request on it take.
+      const { linkReply } = config.timersMs;
+      const sent = Math.min(Date.now(), asked + linkReply + longestSendingMs(content, config));
       const left = sent + config.timersMs.changeReply + config.timersMs.lateReply - Date.now();
       if (left > 0) disk.expectLateAnswer(left);
     },
