@@ -6,6 +6,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { openLedgerForReading } from '../main/office/store/connection.ts';
 import { sampleOrderNos } from '../simulators/platform/sample.ts';
 import type { RunningSimulator } from '../simulators/start.ts';
@@ -33,14 +34,14 @@ const families = [
     device: (): RunningSimulator => station.disk,
     cmd: 'FPKJ',
     kind: '007',
-    orders: [sampleOrderNos.single, sampleOrderNos.changed, sampleOrderNos.catering],
+    orders: [sampleOrderNos.single, sampleOrderNos.changed, sampleOrderNos.catering, sampleOrderNos.luggage],
   },
   {
     family: 'tax-control server',
     device: (): RunningSimulator => station.server,
     cmd: '10008',
     kind: '026',
-    orders: [sampleOrderNos.family, sampleOrderNos.hotel, sampleOrderNos.banquet],
+    orders: [sampleOrderNos.family, sampleOrderNos.hotel, sampleOrderNos.banquet, sampleOrderNos.hotelCompany],
   },
 ] as const;
 
@@ -53,6 +54,11 @@ async function exported() {
     station.configFile,
   ]);
   return JSON.parse(stdout) as { code: string; number: string; requestId: string; gross: string }[];
+}
+
+/** Faults that have not been played yet. */
+async function faultsWaiting(device: RunningSimulator): Promise<number> {
+  return z.object({ faultsWaiting: z.number() }).parse(await device.ledger()).faultsWaiting;
 }
 
 /** As the file on disk has it, beside the running office. */
@@ -104,6 +110,31 @@ describe.each(families)('$family', ({ device, cmd, kind, orders }) => {
     expect((await deviceLedger(device())).invoices).toHaveLength(before + 1);
     const { timeline } = await office.must('getInvoice', settled);
     expect(timeline.map((entry) => entry.what)).toEqual(expect.arrayContaining(['intent-begun', 'invoice-adopted']));
+    await expectAgreement();
+  });
+
+  test('killed while the device is still at work: nothing is decided before it could have answered', async () => {
+    const press = { ...(await draftFor(office, orders[3], kind)), print: false };
+    const before = (await deviceLedger(device())).invoices.length;
+    await device().faults([{ fault: cmd === 'FPKJ' ? 'delay' : 'slow', cmd, ms: 1_500, executed: false }]);
+    const lost = office.ask('issueInvoice', press);
+    lost.catch(() => undefined);
+    await until(
+      async () => faultsWaiting(device()),
+      (waiting) => waiting === 0,
+    );
+    expect((await deviceLedger(device())).invoices).toHaveLength(before);
+    await office.kill();
+
+    office = await startOffice(station.configFile);
+    await office.signIn();
+    expect((await office.must('tasks', {})).map((task) => task.requestId)).toEqual([press.requestId]);
+    await until(
+      () => office.must('tasks', {}),
+      (tasks) => tasks.length === 0,
+    );
+    expect((await office.must('issueInvoice', press)).invoice.truths.recorded).toBe('done');
+    expect((await deviceLedger(device())).invoices).toHaveLength(before + 1);
     await expectAgreement();
   });
 

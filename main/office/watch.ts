@@ -3,10 +3,15 @@
  * left alone; one that comes back has its unsettled issues settled.
  */
 import type { DeviceId } from '../../domain/ids.ts';
+import { epochMs } from '../../domain/instant.ts';
 import type { Scheduler } from './sync/scheduler.ts';
 import { checkDevice } from './usecases/check-device.ts';
 import type { IssueDesk } from './usecases/issue-invoice.ts';
 import type { Ports } from './usecases/ports.ts';
+
+/** Between two rounds while an issue of the last minutes is not settled. */
+const hurryMs = 2_000;
+const hurryForMs = 3 * 60_000;
 
 export interface WatchOptions {
   readonly ports: Ports;
@@ -40,9 +45,20 @@ export function startWatch({ ports, issuing, checkPrinters, checkPlatform, sched
     running ??= all().finally(() => {
       running = null;
       cancel();
-      if (!stopped) cancel = scheduler.after(everyMs, () => void round());
+      if (!stopped) cancel = scheduler.after(somebodyWaits() ? Math.min(hurryMs, everyMs) : everyMs, () => void round());
     });
     return running;
+  }
+
+  /** A clerk stands before an outcome nobody knows yet; most settle within moments, and only a few need a person. */
+  function somebodyWaits(): boolean {
+    const now = epochMs(ports.clock.now()) ?? 0;
+    try {
+      return ports.ledger.unsettled(null).some(({ askedAt }) => now - (epochMs(askedAt) ?? 0) < hurryForMs);
+    } catch (error) {
+      ports.notices.failed('watch', error);
+      return false;
+    }
   }
 
   /** Each for itself: trouble with one must not hide the others, nor end the rounds. */

@@ -66,8 +66,8 @@ export function serialConverter(
       const asked = epochMs(askedAt) ?? Date.now();
       // It was still sending until it was killed, which was before now, and no longer than making the line ready and the
       // request on it take.
-      const { linkReply } = config.timersMs;
-      const sent = Math.min(Date.now(), asked + linkReply + longestSendingMs(content, config));
+      const readying = config.timersMs.quiet + 1_000;
+      const sent = Math.min(Date.now(), asked + readying + longestSendingMs(content, config));
       const left = sent + config.timersMs.changeReply + config.timersMs.lateReply - Date.now();
       if (left > 0) disk.expectLateAnswer(left);
     },
