@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import type { UserId } from '../../domain/ids.ts';
 import { ok } from '../../domain/problem.ts';
 import { type CommandName, commandNames } from '../../preload/contract.ts';
 import { type Handlers, openDispatcher } from './dispatcher.ts';
@@ -8,18 +9,18 @@ import type { Person } from './people/sign-in.ts';
 function dispatcher(person: Person | null, run: (name: CommandName, input: unknown) => unknown = () => ({})) {
   const lines: string[] = [];
   // Every command alike: what is tested is what stands before the handlers.
-  const handlers = Object.fromEntries(
+  const handlers: Partial<Record<CommandName, unknown>> = Object.fromEntries(
     commandNames.map((name) => [name, async (input: unknown) => ok(run(name, input))]),
-  ) as unknown as Handlers;
+  );
   const log = openLog(
     (line) => lines.push(line),
     () => 'now',
   );
-  return { lines, dispatch: openDispatcher(handlers, { who: () => person }, () => null, log) };
+  return { lines, dispatch: openDispatcher(handlers as Handlers, { who: () => person }, () => null, log) };
 }
 
-const clerk = { userId: 'wangmin', name: '王敏', roles: ['clerk'] } as unknown as Person;
-const auditor = { ...clerk, roles: ['auditor'] } as unknown as Person;
+const clerk: Person = { userId: 'wangmin' as UserId, name: '王敏', roles: ['clerk'] };
+const auditor: Person = { ...clerk, roles: ['auditor'] };
 
 test('a message that is none gets no answer', async () => {
   const { dispatch } = dispatcher(clerk);

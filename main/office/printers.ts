@@ -4,9 +4,10 @@
 import type { PrinterId, PrintJobId } from '../../domain/ids.ts';
 import type { InvoiceKind } from '../../domain/kinds.ts';
 import type { Clock } from '../../domain/ports.ts';
+import type { PrintStore } from '../../domain/print-job.ts';
 import type { Config } from './config.ts';
 import { openCups } from './printing/cups.ts';
-import { openPrintQueue, type PrintQueueOptions, type PrintStore } from './printing/queue.ts';
+import { openPrintQueue, type PrintQueueOptions } from './printing/queue.ts';
 import type { PrinterStatus } from './status.ts';
 import type { Scheduler } from './sync/scheduler.ts';
 

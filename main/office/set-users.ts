@@ -1,10 +1,10 @@
 /**
  * The people of the settings file, put into the ledger at start.
  */
+import type { PeopleStore } from '../../domain/people.ts';
 import type { Clock } from '../../domain/ports.ts';
 import type { Config } from './config.ts';
 import { makeVerifier, matches } from './people/passwords.ts';
-import type { PeopleStore } from './store/people.ts';
 
 /** The people of the settings, in the ledger. A password given as text becomes a verifier at once and is not kept. */
 export async function setUsers(config: Config, store: PeopleStore, clock: Clock): Promise<void> {

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import type { Instant, UserId } from '../../../domain/ids.ts';
 import { instantFromDate } from '../../../domain/instant.ts';
+import type { PeopleStore, StoredUser } from '../../../domain/people.ts';
 import { makeVerifier, matches } from './passwords.ts';
-import { openPeople, type PeopleStore, type StoredUser } from './sign-in.ts';
+import { openPeople } from './sign-in.ts';
 
 test('a verifier matches its password and no other, and never shows it', async () => {
   const verifier = await makeVerifier('铁路 7号窗口');
@@ -32,7 +33,7 @@ async function people() {
   let stored = user;
   let time = Date.UTC(2026, 10, 22);
   const sessions = new Map<string, Instant>();
-  const store: PeopleStore = {
+  const store: Omit<PeopleStore, 'setUsers'> = {
     user: (userId) => (userId === stored.userId ? stored : null),
     signInFailed(_userId, lockedUntil) {
       stored = { ...stored, failures: stored.failures + 1, lockedUntil };

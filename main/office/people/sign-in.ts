@@ -5,29 +5,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Instant, SessionToken, UserId } from '../../../domain/ids.ts';
 import { epochMs, instantFromDate } from '../../../domain/instant.ts';
+import type { PeopleStore, StoredUser } from '../../../domain/people.ts';
 import { isRole, type Role } from '../../../domain/permissions.ts';
 import type { Clock } from '../../../domain/ports.ts';
 import { failed, ok, type Result } from '../../../domain/problem.ts';
 import { makeVerifier, matches } from './passwords.ts';
-
-/** What this room needs of the ledger. */
-export interface PeopleStore {
-  user(userId: string): StoredUser | null;
-  signInFailed(userId: string, lockedUntil: Instant | null, at: Instant): void;
-  openSession(tokenSha256: string, userId: UserId, at: Instant): void;
-  closeSession(tokenSha256: string, at: Instant): void;
-  /** The user of a session that is open and was opened after `since`. */
-  sessionUser(tokenSha256: string, since: Instant): StoredUser | null;
-}
-export interface StoredUser {
-  readonly userId: UserId;
-  readonly name: string;
-  readonly roles: readonly string[];
-  readonly verifier: string;
-  readonly disabled: boolean;
-  readonly failures: number;
-  readonly lockedUntil: Instant | null;
-}
 
 export interface Person {
   readonly userId: UserId;
@@ -49,7 +31,7 @@ const restMs = 5 * 60_000;
 /** Longer than any shift; after it the person signs in again, over the same work. */
 const sessionMs = 14 * 60 * 60_000;
 
-export function openPeople(store: PeopleStore, clock: Clock): People {
+export function openPeople(store: Omit<PeopleStore, 'setUsers'>, clock: Clock): People {
   // Verified for unknown names too, so that the time of an answer does not tell which names exist.
   const nobody = makeVerifier(randomBytes(16).toString('hex'));
 

@@ -8,10 +8,11 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Instant, InvoiceCode, InvoiceNumber, PrinterId, PrintJobId } from '../../../domain/ids.ts';
 import type { Spooler, SpoolerJobState } from '../../../domain/ports.ts';
+import type { PrintJob } from '../../../domain/print-job.ts';
 import { ok, type Result } from '../../../domain/problem.ts';
 import { type RunningPrinter, startPrinter } from '../../../simulators/printer/start.ts';
 import { openCups } from './cups.ts';
-import { openPrintQueue, type PrintJob } from './queue.ts';
+import { openPrintQueue } from './queue.ts';
 
 const run = promisify(execFile);
 /** Whatever is inside, the queue keeps what it was sent. */

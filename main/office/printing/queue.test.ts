@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Instant, InvoiceCode, InvoiceNumber, PrinterId, PrintJobId } from '../../../domain/ids.ts';
 import type { SpoolerJobState } from '../../../domain/ports.ts';
+import type { PrintJob } from '../../../domain/print-job.ts';
 import { failed, ok, type Result } from '../../../domain/problem.ts';
-import { openPrintQueue, type PrintJob, type PrintQueue } from './queue.ts';
+import { openPrintQueue, type PrintQueue } from './queue.ts';
 
 const now = '2026-11-22T10:00:00+08:00' as Instant;
 

@@ -2,31 +2,9 @@
  * Users and their sessions as the ledger keeps them: verifiers and token hashes, never a password, never a token.
  */
 import type { Instant, UserId } from '../../../domain/ids.ts';
+import type { NewUser, PeopleStore, StoredUser } from '../../../domain/people.ts';
 import type { Connection } from './connection.ts';
 import type { Journal } from './journal.ts';
-
-export interface StoredUser {
-  readonly userId: UserId;
-  readonly name: string;
-  readonly roles: readonly string[];
-  readonly verifier: string;
-  readonly disabled: boolean;
-  readonly failures: number;
-  readonly lockedUntil: Instant | null;
-}
-
-export type NewUser = Pick<StoredUser, 'userId' | 'name' | 'roles' | 'verifier'>;
-
-export interface PeopleStore {
-  user(userId: string): StoredUser | null;
-  /** Adds or replaces the users of the settings; one that is no longer there is disabled. */
-  setUsers(users: readonly NewUser[], at: Instant): void;
-  signInFailed(userId: string, lockedUntil: Instant | null, at: Instant): void;
-  openSession(tokenSha256: string, userId: UserId, at: Instant): void;
-  closeSession(tokenSha256: string, at: Instant): void;
-  /** The user of a session that is open and was opened after `since`. */
-  sessionUser(tokenSha256: string, since: Instant): StoredUser | null;
-}
 
 interface UserRow {
   user_id: UserId;

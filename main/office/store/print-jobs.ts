@@ -1,24 +1,11 @@
 /**
  * The print queue's memory: what was asked of the paper and what the spooler said became of it.
  */
-import type { Instant, InvoiceCode, InvoiceNumber, PrinterId, PrintJobId } from '../../../domain/ids.ts';
+import type { Instant, PrinterId, PrintJobId } from '../../../domain/ids.ts';
 import type { Actor } from '../../../domain/ledger-port.ts';
+import type { PrintJob, PrintJobState } from '../../../domain/print-job.ts';
 import type { Connection } from './connection.ts';
 import type { Journal } from './journal.ts';
-
-/** `spooling`: being handed over; `spooled`: the spooler has it; `unknown`: nobody can tell whether paper came out. */
-export type PrintJobState = 'queued' | 'spooling' | 'spooled' | 'printed' | 'failed' | 'unknown';
-
-export interface PrintJob {
-  readonly jobId: PrintJobId;
-  readonly printerId: PrinterId;
-  readonly code: InvoiceCode;
-  readonly number: InvoiceNumber;
-  readonly copies: number;
-  readonly state: PrintJobState;
-  /** The spooler's own name of it, once it has one. */
-  readonly spoolerJob: string | null;
-}
 
 export function openPrintJobs(db: Connection, journal: Journal) {
   const open = db.prepare<[], PrintJob>(
