@@ -17,7 +17,6 @@ export const problemCodes = [
   // the draft
   'draft-not-found',
   'draft-already-issued',
-  'draft-content-changed',
   'line-missing',
   'amount-zero',
   'amount-too-large',

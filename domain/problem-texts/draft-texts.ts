@@ -16,12 +16,6 @@ export const draftTexts = {
     'This draft has already become an invoice. It was not issued again.',
     'Find it among the recent invoices to view or reprint it.',
   ),
-  'draft-content-changed': said(
-    '草稿送出后内容又被修改；以送出的内容为准，没有开出第二张。',
-    '请先等待已送出的结果，再为其余内容打开新的草稿。',
-    'The draft was changed after it had been sent. What was sent stands; no second invoice was issued.',
-    'Wait for the outcome of what was sent, then open a new draft for the rest.',
-  ),
   'line-missing': said(
     '没有可开票的行，或订单中没有草稿所指的那一行。',
     '请重新查询订单并选择要开票的行。',

@@ -68,8 +68,9 @@ function refuse(trouble: Problem): void {
   for (const { sentence, remedy } of Object.values(told.text)) process.stderr.write(`${sentence} ${remedy}\n`);
   transport?.post({ event: 'officeState', payload: { state: 'failed', problem: told } });
   process.exitCode = 78;
-  transport?.onGone(() => process.exit());
   if (process.connected) process.disconnect();
+  // A utility process of Electron's has no channel to close, and would stay.
+  setTimeout(() => process.exit(), 1_000).unref();
 }
 
 function versionOfThis(): string {

@@ -71,7 +71,8 @@ async function ask(
   notices.noted('device-answered', { deviceId: device.id, requestId, outcome: answer.outcome, why: whyOf(answer) });
   switch (answer.outcome) {
     case 'signed': {
-      if (ledger.isRecorded(answer.signed)) return doubt(numberTwice);
+      // It says it signed, so it is not asked again, whatever its numbers say.
+      if (ledger.isRecorded(answer.signed)) return { ok: false, problem: writeDoubt(numberTwice) };
       const invoice = recordInvoice(intent, answer.signed, 'issued', actor, ports);
       step('record-committed');
       refreshStock(device, intent, ports).catch((error: unknown) => notices.failed('stock after an issue', error));
@@ -89,10 +90,16 @@ async function ask(
       return assertNever(answer);
   }
 
-  async function doubt(cause: string): Promise<Result<Issued> | 'not-signed'> {
+  function writeDoubt(cause: string): Problem {
     const reason = problem('issue-unknown', { deviceId: device.id, reason: cause });
     ledger.recordUnknown(requestId, reason, clock.now());
     notices.tasksChanged();
+    return reason;
+  }
+
+  /** What the device itself shows of it. */
+  async function doubt(cause: string): Promise<Result<Issued> | 'not-signed'> {
+    const reason = writeDoubt(cause);
     const unknown: IntentRecord = { ...intent, state: 'unknown', askedAt: clock.now(), problem: reason };
     const settled = await settleIntent(unknown, 'system', ports, turn === 'first' ? 'keep' : 'release');
     switch (settled.state) {

@@ -251,10 +251,14 @@ test('a number that the ledger already has is for a person to see, not an error'
   const lineIds = twin.lines.map((line) => line.lineId);
   const opened = openDraft({ orderNo: twin.orderNo, source: twin.source, lineIds, kind: '007' }, clerk.userId, desk.ports);
   if (!opened.ok) throw new Error(opened.problem.code);
-  simple.plan.push('signs-an-old-number', 'signs-an-old-number');
+  simple.plan.push('signs-an-old-number');
   const press = pressOf({ ...opened.value, buyer: { ...opened.value.buyer, name: '示例科技有限公司' } });
-  expect(await desk.issue(press)).toMatchObject({ ok: false });
-  expect(desk.ports.ledger.intent(press.requestId)?.state).not.toBe('signed');
+  expect(await desk.issue(press)).toMatchObject({
+    ok: false,
+    problem: { code: 'issue-unknown', details: { reason: 'number-already-recorded' } },
+  });
+  expect(desk.ports.ledger.intent(press.requestId)?.state).toBe('unknown');
+  expect(simple.asked()).toBe(2);
   expect(rows(desk)).toHaveLength(1);
 });
 
