@@ -47,9 +47,8 @@ export const theme: ThemeConfig = {
     sizeStep: 4,
     lineWidth: 1,
     wireframe: false,
-    motionDurationFast: '0.08s',
-    motionDurationMid: '0.12s',
-    motionDurationSlow: '0.16s',
+    // A layer that is still closing gives the focus back when it is gone: by then the clerk may be typing somewhere else.
+    motion: false,
     boxShadowSecondary: '0 4px 16px rgba(23, 33, 43, 0.16)',
   },
   components: {

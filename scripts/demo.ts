@@ -109,6 +109,7 @@ async function play(counter: CounterWindow, { disk, server, platform, printer, c
       await page.getByTestId('preview-page-1').waitFor();
       await picture('preview');
       await page.keyboard.press('Escape');
+      await page.getByTestId('preview-page-1').waitFor({ state: 'hidden' });
     }
     await counter.truth('uploaded', 'done');
     await next();
