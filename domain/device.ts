@@ -58,10 +58,13 @@ export interface Monitor {
 
 /** An invoice as the device remembers it. */
 export interface DeviceInvoice {
+  readonly kind: InvoiceKind;
   readonly key: InvoiceKey;
   readonly state: InvoiceState;
   readonly uploaded: boolean;
   readonly issuedAt: Instant;
+  /** When it was voided; null on a valid invoice, and where the device does not say. */
+  readonly voidedAt: Instant | null;
   readonly buyerName: string;
   readonly buyerTaxId: string;
   readonly totals: Totals;
@@ -69,6 +72,34 @@ export interface DeviceInvoice {
   readonly lineCount: number;
   readonly cipher: string;
   readonly checkCode: string;
+  /**
+   * Everything that was signed, as it would be asked of a device again. Null on a blank void, and where the record leaves out
+   * or contradicts what an invoice needs: the sums above are then all there is.
+   */
+  readonly content: InvoiceContent | null;
+}
+
+/** What a device has signed and not yet sent to the bureau (离线发票), of one kind. `null` is "the device did not say". */
+export interface Unsent {
+  readonly kind: InvoiceKind;
+  readonly count: number | null;
+  /** Since when the oldest of them waits; null also when there is none. */
+  readonly oldestAt: Instant | null;
+  /** Net total, reds subtracted. */
+  readonly net: Fen | null;
+}
+
+/** What became of one upload to the bureau: how many it took, and how many it turned down. */
+export interface BureauUpload {
+  readonly sent: number;
+  readonly failed: number;
+}
+
+/** An invoice that the bureau turned down, with the bureau's own code and words. */
+export interface BureauError {
+  readonly key: InvoiceKey;
+  readonly code: string;
+  readonly message: string;
 }
 
 /** What to look for among the device's own records. */
@@ -108,6 +139,8 @@ export interface TaxDevice {
   readonly family: DeviceFamily;
   /** True when the device remembers our request id, so that a lost answer can be asked for by it and sent again safely. */
   readonly remembersRequests: boolean;
+  /** True when the device sends to the bureau by itself and need not be driven. */
+  readonly uploadsByItself: boolean;
   identify(): Promise<Result<DeviceIdentity>>;
   monitor(kind: InvoiceKind): Promise<Result<Monitor>>;
   /** Rates the device may sign for this kind. */
@@ -122,5 +155,15 @@ export interface TaxDevice {
   issue(content: InvoiceContent, requestId: RequestId): Promise<IssueOutcome>;
   /** An empty list means: the device answered, and there is none. */
   query(query: DeviceQuery): Promise<Result<readonly DeviceInvoice[]>>;
+  /** What of a kind the bureau does not have yet. */
+  unsent(kind: InvoiceKind): Promise<Result<Unsent>>;
+  /**
+   * Makes the device send everything of a kind to the bureau; may take minutes, and nothing else is asked of the device
+   * meanwhile. Trouble of any kind is harmless: nothing is signed by it, and it may be asked again. Problem
+   * `device-bureau-unreachable` when the device has no way to the bureau. A device that uploads by itself is not asked.
+   */
+  sendToBureau(kind: InvoiceKind): Promise<Result<BureauUpload>>;
+  /** Invoices of a kind that the bureau turned down; they count as unsent. None where the device uploads by itself. */
+  bureauErrors(kind: InvoiceKind): Promise<Result<readonly BureauError[]>>;
   close(): Promise<void>;
 }

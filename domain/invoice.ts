@@ -105,6 +105,8 @@ export interface InvoiceOrigin {
   readonly orderLineIds: readonly OrderLineId[];
   /** The platform could not be asked for the claim; the invoice was issued on the counter's own word. */
   readonly offline: boolean;
+  /** Whose record it was taken from when this ledger did not see it being issued; absent on every other invoice. */
+  readonly evidence?: 'device' | 'platform';
 }
 
 /** One ledger row: content, signature and origin. Never changed once written. */

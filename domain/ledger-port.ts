@@ -62,6 +62,8 @@ export interface ClaimRecord {
 }
 
 export interface IssueLedger {
+  /** Another counter has taken over from this one, which issues nothing any more; null as long as none has. */
+  fenced(): { readonly by: string; readonly at: Instant } | null;
   draft(requestId: RequestId): Draft | null;
   openDrafts(): readonly Draft[];
   openDraft(draft: Draft, actor: Actor): void;

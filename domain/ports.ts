@@ -1,12 +1,15 @@
 /**
  * What the use cases need of the world, as interfaces. The office gives real ones; tests give small ones.
  */
+
+import type { Change } from './change.ts';
 import type { TaxDevice } from './device.ts';
-import type { ClaimId, DeviceId, Instant, OrderLineId, OrderNo, PrinterId } from './ids.ts';
-import type { Invoice, InvoiceContent } from './invoice.ts';
+import type { ClaimId, DeviceId, Instant, InvoiceKey, InvoiceNumber, OrderLineId, OrderNo, PrinterId } from './ids.ts';
+import type { Invoice, InvoiceContent, InvoiceState } from './invoice.ts';
 import type { InvoiceKind } from './kinds.ts';
 import type { Fen } from './money.ts';
 import type { Order, OrderSource } from './order.ts';
+import type { AcknowledgedRange, OutboxResult } from './outbox.ts';
 import type { Result } from './problem.ts';
 
 /** Time, so that tests and replays can hold it. */
@@ -50,22 +53,39 @@ export interface Platform {
   claim(claimId: ClaimId, orderNo: OrderNo, lineIds: readonly OrderLineId[]): Promise<Result<Claim>>;
   releaseClaim(claimId: ClaimId): Promise<Result<void>>;
   /** Documents are the exact JSON texts of the outbox; results come in request order. */
-  upload(documents: readonly string[]): Promise<Result<readonly UploadResult[]>>;
+  upload(documents: readonly string[]): Promise<Result<readonly OutboxResult[]>>;
+  /** Puts a layout file; the same bytes again are no trouble, other bytes are `conflict`. */
+  putLayout(uploadKey: string, key: InvoiceKey, pdf: Uint8Array): Promise<Result<OutboxResult>>;
+  /** @param json The exact JSON text of the outbox. */
+  deliver(uploadKey: string, json: string): Promise<Result<OutboxResult>>;
+  /** Compares a range of documents; null when the platform has exactly these, else what it has. */
+  compare(range: AcknowledgedRange): Promise<Result<readonly TheirEntry[] | null>>;
+  /** The latest revision of a document that the platform has; null when it has none. */
+  document(key: InvoiceKey): Promise<Result<PlatformDocument | null>>;
+  /** What has changed since `cursor`; waits up to 25 s for something to happen. */
+  changes(cursor: string | null): Promise<Result<{ readonly changes: readonly Change[]; readonly cursor: string }>>;
   telemetry(report: Telemetry): Promise<Result<void>>;
 }
 
-/** What became of one uploaded document. */
-export type UploadResult =
-  | { readonly outcome: 'accepted' | 'duplicate'; readonly uploadKey: string }
-  | { readonly outcome: 'conflict'; readonly uploadKey: string }
-  | {
-      readonly outcome: 'orderConflict';
-      readonly uploadKey: string;
-      readonly by: string;
-      readonly code: string;
-      readonly number: string;
-    }
-  | { readonly outcome: 'rejected'; readonly uploadKey: string; readonly type: string; readonly detail: string };
+/** One document as the platform lists it. */
+export interface TheirEntry {
+  readonly number: InvoiceNumber;
+  readonly revision: number;
+  readonly sha256: string;
+}
+
+/** A document that the platform holds, checked against its own fingerprint. */
+export interface PlatformDocument {
+  readonly uploadKey: string;
+  readonly revision: number;
+  readonly counterId: string;
+  readonly state: InvoiceState;
+  readonly sha256: string;
+  /** Its exact canonical text. */
+  readonly json: string;
+  /** What it tells of, rebuilt. The request id is the platform's not to know: `platform-code-number`. */
+  readonly invoice: Invoice;
+}
 
 /** One counter's own report of itself. */
 export interface Telemetry {

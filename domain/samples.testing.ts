@@ -153,16 +153,19 @@ export function stock(...segments: readonly Segment[]): Stock {
 export function recorded(at: InvoiceKey, change: Partial<DeviceInvoice> = {}): DeviceInvoice {
   const of = content();
   return {
+    kind: of.kind,
     key: at,
     state: 'blue',
     uploaded: false,
     issuedAt: now,
+    voidedAt: null,
     buyerName: of.buyer.name,
     buyerTaxId: of.buyer.taxId,
     totals: of.totals,
     lineCount: of.lines.length,
     cipher: '+'.repeat(112),
     checkCode: '12345678901234567890',
+    content: of,
     ...change,
   };
 }

@@ -6,7 +6,6 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { z } from 'zod';
 import { openLedgerForReading } from '../main/office/store/connection.ts';
 import { sampleOrderNos } from '../simulators/platform/sample.ts';
 import type { RunningSimulator } from '../simulators/start.ts';
@@ -54,11 +53,6 @@ async function exported() {
     station.configFile,
   ]);
   return JSON.parse(stdout) as { code: string; number: string; requestId: string; gross: string }[];
-}
-
-/** Faults that have not been played yet. */
-async function faultsWaiting(device: RunningSimulator): Promise<number> {
-  return z.object({ faultsWaiting: z.number() }).parse(await device.ledger()).faultsWaiting;
 }
 
 /** As the file on disk has it, beside the running office. */
@@ -116,19 +110,18 @@ describe.each(families)('$family', ({ device, cmd, kind, orders }) => {
   test('killed while the device is still at work: nothing is decided before it could have answered', async () => {
     const press = { ...(await draftFor(office, orders[3], kind)), print: false };
     const before = (await deviceLedger(device())).invoices.length;
-    await device().faults([{ fault: cmd === 'FPKJ' ? 'delay' : 'slow', cmd, ms: 1_500, executed: false }]);
+    // It has the whole request and has not done anything yet.
+    await device().faults([{ fault: 'hold', cmd, at: 'request', bytes: 100_000 }]);
     const lost = office.ask('issueInvoice', press);
     lost.catch(() => undefined);
-    await until(
-      async () => faultsWaiting(device()),
-      (waiting) => waiting === 0,
-    );
+    await device().held();
     expect((await deviceLedger(device())).invoices).toHaveLength(before);
     await office.kill();
 
     office = await startOffice(station.configFile);
     await office.signIn();
-    expect((await office.must('tasks', {})).map((task) => task.requestId)).toEqual([press.requestId]);
+    expect((await office.must('tasks', {})).map((task) => task.taskId)).toEqual([press.requestId]);
+    await device().release();
     await until(
       () => office.must('tasks', {}),
       (tasks) => tasks.length === 0,

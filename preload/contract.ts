@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import type {
   DeviceId,
+  DeviceNo,
   Instant,
   InvoiceCode,
   InvoiceNumber,
@@ -17,9 +18,13 @@ import type {
   UserId,
 } from '../domain/ids.ts';
 import { invoiceKinds } from '../domain/kinds.ts';
+import { limitNames } from '../domain/limits.ts';
 import type { Fen } from '../domain/money.ts';
 import { orderSources, orderStates } from '../domain/order.ts';
+import { outboxKinds } from '../domain/outbox.ts';
 import { problemCodes } from '../domain/problem.ts';
+import { outcomes } from '../domain/reconciliation.ts';
+import { type TaskId, taskAnswers } from '../domain/task.ts';
 import type { Decimal, TaxCode, TaxRate } from '../domain/tax-types.ts';
 import type { ToldProblem } from './envelope.ts';
 
@@ -159,6 +164,17 @@ const invoiceDetail = invoiceRow.extend({
   timeline: list(z.object({ at: instant, what: z.string(), detail: z.string() })),
 });
 
+/** How near a limit of the device is. `near` from the warning threshold on; `reached` issues nothing any more. */
+const limit = z.object({
+  kind,
+  limit: z.enum(limitNames),
+  state: z.enum(['ok', 'near', 'reached']),
+  /** Hours, invoices or fen, by `limit`. */
+  used: z.number().int(),
+  most: z.number().int(),
+  /** When time alone makes it bite. */
+  until: instant.nullable(),
+});
 const deviceStatus = z.object({
   deviceId,
   family: z.enum(['serial-converter', 'tax-control-server']),
@@ -168,6 +184,10 @@ const deviceStatus = z.object({
   state: z.enum(['unknown', 'ready', 'absent', 'wrong', 'blocked']),
   problem: problem.nullable(),
   stock: list(z.object({ kind, next: key.nullable(), remaining: z.number().int() })),
+  /** Signed and not yet sent to the bureau (税局), all kinds; null while the device has not said. */
+  unsent: z.object({ count: z.number().int(), oldestAt: instant.nullable(), net: fen }).nullable(),
+  /** Limits that are in force, the nearest first. */
+  limits: list(limit),
   checkedAt: instant.nullable(),
 });
 const status = z.object({
@@ -191,22 +211,138 @@ const status = z.object({
       reason: z.string(),
     }),
   ),
-  unuploaded: z.object({ count: z.number().int(), oldestAt: instant.nullable(), gross: fen, parked: z.number().int() }),
+  unuploaded: z.object({
+    count: z.number().int(),
+    oldestAt: instant.nullable(),
+    gross: fen,
+    parked: z.number().int(),
+    /** More than the settings allow without a warning. */
+    warn: z.boolean(),
+  }),
   openTasks: z.number().int(),
   orderCache: z.object({ count: z.number().int(), fetchedAt: instant.nullable() }),
+  /** Another counter has taken over from this one: nothing is issued or uploaded here any more. */
+  fenced: z.object({ at: instant, by: z.string() }).nullable(),
+  /** The last copy of the ledger. */
+  backup: z.object({ at: instant.nullable(), problem: problem.nullable() }),
+  /** The last comparison of the books. */
+  books: z.object({ at: instant.nullable(), differences: z.number().int(), running: z.boolean() }),
 });
 
 const person = z.object({ userId, name: z.string(), roles: list(z.enum(['clerk', 'supervisor', 'auditor', 'it'])) });
-const task = z.object({
-  requestId,
-  deviceId,
+const taskId = branded<TaskId>(z.string().min(1).max(200));
+const invoiceState = z.enum(['blue', 'red', 'blankVoid', 'blueVoid', 'redVoid']);
+const bookEntry = z.object({ state: invoiceState, gross: fen, sha256: z.string().nullable() });
+const difference = z.object({
+  outcome: z.enum(outcomes).exclude(['match']),
+  deviceNo: branded<DeviceNo>(z.string()),
   kind,
-  orderNo,
-  gross: fen,
-  buyerName: z.string(),
-  expected: key.nullable(),
+  code,
+  from: number,
+  to: number,
+  device: bookEntry.nullable(),
+  ledger: bookEntry.nullable(),
+  platform: bookEntry.nullable(),
+});
+const taskBase = z.object({
+  taskId,
   since: instant,
-  problem,
+  /** A supervisor has been asked to look at it. */
+  called: z.boolean(),
+  /** What this person may answer; what needs a supervisor is listed too and asks for one. */
+  answers: list(z.enum(taskAnswers)),
+});
+const task = z.discriminatedUnion('what', [
+  taskBase.extend({
+    what: z.literal('issueUnknown'),
+    requestId,
+    deviceId,
+    kind,
+    orderNo,
+    gross: fen,
+    buyerName: z.string(),
+    expected: key.nullable(),
+    problem,
+  }),
+  taskBase.extend({
+    what: z.literal('orderConflict'),
+    invoice: key,
+    kind,
+    orderNo,
+    gross: fen,
+    buyerName: z.string(),
+    by: z.string(),
+    theirs: z.object({ code: z.string(), number: z.string() }),
+    /** The red-letter invoice (红字发票) that waits for approval. */
+    reversal: z.object({ totals, lines: list(invoiceLine), remarks: z.string() }),
+  }),
+  taskBase.extend({
+    what: z.literal('refund'),
+    invoice: key,
+    orderNo,
+    lineId: orderLineId,
+    amount: fen,
+    refundedAt: instant,
+  }),
+  taskBase.extend({ what: z.literal('difference'), difference }),
+  taskBase.extend({
+    what: z.literal('bureauRefused'),
+    deviceId,
+    kind,
+    invoice: key,
+    code: z.string(),
+    message: z.string(),
+  }),
+]);
+/** One field of the request beside the same field of a device's record. */
+const compared = z.object({
+  field: z.enum(['state', 'buyerName', 'buyerTaxId', 'net', 'tax', 'gross', 'rows', 'clerk', 'remarks', 'issuedAt']),
+  asked: z.string(),
+  recorded: z.string(),
+  same: z.boolean(),
+});
+const candidate = z.object({
+  key,
+  issuedAt: instant,
+  /** `same` in all that was asked for; `recorded` when the ledger has it already, as another invoice. */
+  likeness: z.enum(['same', 'differs', 'recorded']),
+  fields: list(compared),
+});
+
+const outboxItem = z.object({
+  uploadKey: z.string(),
+  what: z.enum(outboxKinds),
+  code,
+  number,
+  buyerName: z.string(),
+  gross: fen,
+  queuedAt: instant,
+  state: z.enum(['pending', 'sending', 'parked']),
+  attempts: z.number().int(),
+  nextAt: instant.nullable(),
+  /** When a limit of the device makes this one stop the counter; null when none is known. */
+  deadline: instant.nullable(),
+  problem: problem.nullable(),
+});
+
+const booksReport = z.object({
+  startedAt: instant,
+  endedAt: instant,
+  books: list(z.object({ book: z.string(), problem: problem.nullable() })),
+  ranges: list(
+    z.object({
+      deviceId,
+      deviceNo: branded<DeviceNo>(z.string()),
+      kind,
+      code,
+      from: number,
+      to: number,
+      counts: z.record(z.enum(outcomes), z.number().int()),
+      differences: list(difference),
+      duplicates: list(number),
+      repaired: list(z.object({ number, repair: z.enum(['recorded', 'sentAgain', 'settled']) })),
+    }),
+  ),
 });
 
 export const commands = {
@@ -270,7 +406,56 @@ export const commands = {
     input: z.object({ requestId }),
     output: z.object({ settled: z.enum(['issued', 'released', 'unknown']), invoice: invoiceDetail.nullable() }),
   },
+  /** Everything that waits for a person, oldest first. */
   tasks: { input: z.object({}), output: list(task) },
+  /** Asks the device what it did, for an issue nobody knows: the evidence beside the request. */
+  taskEvidence: {
+    input: z.object({ taskId }),
+    output: z.object({
+      gatheredAt: instant,
+      /** Why the device could not be asked; then there are no candidates. */
+      problem: problem.nullable(),
+      /** The device's next number then and now. */
+      expected: key.nullable(),
+      next: key.nullable(),
+      /** What it recorded since it was asked. */
+      candidates: list(candidate),
+      /** What the office would do without a person. */
+      verdict: z.enum(['adopt', 'release', 'unknown']),
+      /** Answers that this evidence allows a clerk, and those that need a supervisor. */
+      clerkMay: list(z.enum(taskAnswers)),
+      supervisorMay: list(z.enum(taskAnswers)),
+    }),
+  },
+  /**
+   * Answers a task, by evidence gathered anew. `key` names the record that is adopted or recorded; `note` is kept. What the
+   * person may not answer alone takes a supervisor's own name and password.
+   */
+  answerTask: {
+    input: z.object({
+      taskId,
+      answer: z.enum(taskAnswers),
+      key: key.exactOptional(),
+      note: text(500).default(''),
+      supervisor: z.object({ userId: text(64), password: text(200) }).exactOptional(),
+    }),
+    output: z.object({ done: z.boolean(), invoice: invoiceDetail.nullable() }),
+  },
+  /** What the platform does not have yet: parked first, then oldest first. */
+  outbox: { input: z.object({ limit: z.number().int().min(1).max(500).default(200) }), output: list(outboxItem) },
+  /** Tries a parked one again now; all of them without a key. */
+  retryUpload: { input: z.object({ uploadKey: text(100).exactOptional() }), output: z.object({ retried: z.number().int() }) },
+  /** Sends an invoice to its buyer through the platform, now or when the network is back. */
+  deliverInvoice: {
+    input: z.object({ code, number, channel: z.enum(['email', 'sms', 'qr']), to: text(200) }),
+    output: z.object({ uploadKey: z.string() }),
+  },
+  /** Compares device, ledger and platform number by number, puts right what can be, and reports; progress comes as events. */
+  compareBooks: { input: z.object({ everything: z.boolean().default(false) }), output: booksReport },
+  /** The last comparison; null when there was none. */
+  lastBooks: { input: z.object({}), output: booksReport.nullable() },
+  /** Copies the ledger now. */
+  backupNow: { input: z.object({}), output: z.object({ file: z.string(), bytes: z.number().int(), at: instant }) },
   /** Newest first; `text` matches code, number, order, buyer or tax id. */
   findInvoices: {
     input: z.object({ text: text(200).default(''), limit: z.number().int().min(1).max(200).default(50) }),
@@ -292,8 +477,10 @@ export const events = {
   statusChanged: status,
   /** One of an invoice's truths changed. */
   invoiceChanged: invoiceRow,
-  /** An unknown outcome arose or was settled. */
+  /** Something waits for a person, or no longer does. */
   tasksChanged: list(task),
+  /** A comparison of the books goes on; `done` of `total` numbers. */
+  booksProgress: z.object({ deviceId, done: z.number().int(), total: z.number().int() }),
   /** The office is ready, or refuses to work on these settings (`failed`); the shell adds when it died and starts again. */
   officeState: z.discriminatedUnion('state', [
     z.object({ state: z.enum(['starting', 'ready', 'recovering']) }),

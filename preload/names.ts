@@ -20,6 +20,14 @@ const commandNames: Readonly<Record<CommandName, true>> = {
   issueInvoice: true,
   settleTask: true,
   tasks: true,
+  taskEvidence: true,
+  answerTask: true,
+  outbox: true,
+  retryUpload: true,
+  deliverInvoice: true,
+  compareBooks: true,
+  lastBooks: true,
+  backupNow: true,
   findInvoices: true,
   getInvoice: true,
   layoutFile: true,
@@ -30,6 +38,7 @@ const eventNames: Readonly<Record<EventName, true>> = {
   statusChanged: true,
   invoiceChanged: true,
   tasksChanged: true,
+  booksProgress: true,
   officeState: true,
 };
 

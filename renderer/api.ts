@@ -34,8 +34,15 @@ export type Truths = InvoiceRow['truths'];
 export type Status = CommandOutput<'status'>;
 export type DeviceStatus = Status['devices'][number];
 export type Task = CommandOutput<'tasks'>[number];
+/** A task of one kind. */
+export type TaskOf<W extends Task['what']> = Extract<Task, { readonly what: W }>;
+export type Evidence = CommandOutput<'taskEvidence'>;
+export type Candidate = Evidence['candidates'][number];
+export type OutboxItem = CommandOutput<'outbox'>[number];
+export type BooksReport = CommandOutput<'compareBooks'>;
+export type Limit = DeviceStatus['limits'][number];
 export type Person = CommandOutput<'resume'>['person'];
-export type PlainProblem = Task['problem'];
+export type PlainProblem = Finding['problem'];
 export type { ToldProblem };
 
 /** Whether asking again after a lost answer cannot do the thing twice. */
@@ -55,6 +62,14 @@ const repeatable: Readonly<Record<CommandName, boolean>> = {
   issueInvoice: true,
   settleTask: true,
   tasks: true,
+  taskEvidence: true,
+  answerTask: false,
+  outbox: true,
+  retryUpload: true,
+  deliverInvoice: false,
+  compareBooks: true,
+  lastBooks: true,
+  backupNow: true,
   findInvoices: true,
   getInvoice: true,
   layoutFile: true,

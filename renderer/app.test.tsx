@@ -2,11 +2,12 @@
 /**
  * The window as a whole: signing in, and coming through a restart of the office without a reload.
  */
-import { act, cleanup, screen, waitFor } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
 import { instantFromDate } from '../domain/instant.ts';
 import type { Fen } from '../domain/money.ts';
-import { bad, sampleTask } from './fake/fake-office.ts';
+import { bad } from './fake/fake-office.ts';
+import { sampleTask } from './fake/sample-tasks.ts';
 import { openDraft, openWindow, press, signIn, type } from './fake/window.testing.tsx';
 
 afterEach(cleanup);
@@ -76,8 +77,12 @@ test('an unknown outcome is explained, and asking the device again settles it', 
   await screen.findByTestId('lookup');
   act(() => fake.office.setTasks([sampleTask(instantFromDate(Date.now()))]));
   expect(screen.getByTestId('status-tasks').dataset.state).toBe('1');
+  fake.answer('answerTask', () => {
+    fake.office.setTasks([]);
+    return { ok: true, value: { done: true, invoice: null } };
+  });
   press('F4');
-  act(() => screen.getByTestId('settle').click());
+  fireEvent.click(await screen.findByTestId('answer-askAgain'));
   await screen.findByText(/号码未用/);
   expect(screen.queryByTestId('task')).toBeNull();
   expect(screen.getByTestId('status-tasks').dataset.state).toBe('0');
@@ -90,7 +95,13 @@ test('the status bar shows devices, platform, printer and what is not uploaded, 
   act(() =>
     fake.office.setStatus({
       platform: { state: 'unreachable', problem: null, checkedAt: null },
-      unuploaded: { count: 3, gross: 184_250 as Fen, oldestAt: instantFromDate(Date.now() - 40.5 * 60_000), parked: 0 },
+      unuploaded: {
+        count: 3,
+        gross: 184_250 as Fen,
+        oldestAt: instantFromDate(Date.now() - 40.5 * 60_000),
+        parked: 0,
+        warn: false,
+      },
     }),
   );
   expect(screen.getByTestId('status-platform').dataset.state).toBe('unreachable');

@@ -10,6 +10,7 @@ import { CounterPage } from './pages/counter/counter-page.tsx';
 import { RefusedPage } from './pages/refused/refused-page.tsx';
 import { ShortcutsPage } from './pages/shortcuts/shortcuts-page.tsx';
 import { SignInPage } from './pages/sign-in/sign-in-page.tsx';
+import { FencedBanner } from './parts/fenced-banner.tsx';
 import { Header } from './parts/header.tsx';
 import { StatusBar } from './parts/status-bar/status-bar.tsx';
 import { useShortcuts } from './parts/use-shortcuts.ts';
@@ -53,6 +54,7 @@ export function App({ nonce }: { readonly nonce: string }): ReactElement {
       <div className={styles.frame}>
         <Header />
         <main className={styles.page}>
+          <FencedBanner />
           {refused ? <RefusedPage problem={refused} /> : signedIn ? <CounterPage /> : <SignInPage />}
         </main>
         <StatusBar />

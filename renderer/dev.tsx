@@ -3,16 +3,24 @@
  * The console has `fake`, to change states and to play events.
  */
 import { instantFromDate } from '../domain/instant.ts';
-import { bad, sampleTask } from './fake/fake-office.ts';
+import { bad } from './fake/fake-office.ts';
+import { absentEvidence, sampleTask, sampleTasks } from './fake/sample-tasks.ts';
+import { sampleOutbox, sampleReport } from './fake/sample-work.ts';
 import { createFakeBridge } from './fake-bridge.ts';
 import { useStatus } from './state/status.ts';
 
+const now = () => instantFromDate(Date.now());
 const bridge = createFakeBridge();
 const fake = {
   ...bridge,
   bad,
   status: () => useStatus.getState().status,
-  sampleTask: () => sampleTask(instantFromDate(Date.now())),
+  now,
+  sampleTask: () => sampleTask(now()),
+  sampleTasks: () => sampleTasks(now()),
+  absentEvidence: () => absentEvidence(now()),
+  sampleOutbox: (size: number) => sampleOutbox(now(), size),
+  sampleReport: () => sampleReport(now()),
 };
 Object.assign(window, { fapiao: bridge.bridge, fake });
 await import('./main.tsx');

@@ -30,6 +30,15 @@ export function age(instant: Instant, now: number, text: Text): string {
   return text.age.days(Math.floor(minutes / 1440));
 }
 
+/** What is left until then, in the largest whole unit that still says enough. `now` in ms since 1970. */
+export function timeLeft(instant: Instant, now: number, text: Text): string {
+  const minutes = Math.floor(((epochMs(instant) ?? now) - now) / 60_000);
+  if (minutes < 0) return text.left.past;
+  if (minutes < 60) return text.left.minutes(minutes);
+  if (minutes < 48 * 60) return text.left.hours(Math.floor(minutes / 60));
+  return text.left.days(Math.floor(minutes / 1440));
+}
+
 /** Digits in groups of `size`, as they are printed: `48114 25554 21682 94433`. */
 export function grouped(digits: string, size: number): string {
   return digits.match(new RegExp(`.{1,${size}}`, 'g'))?.join(' ') ?? '';

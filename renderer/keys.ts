@@ -15,13 +15,16 @@ export const shortcuts = {
   next: { code: 'F2', label: 'F2' },
   search: { code: 'F3', label: 'F3' },
   tasks: { code: 'F4', label: 'F4' },
+  uploads: { code: 'F6', label: 'F6' },
   preview: { code: 'F7', label: 'F7' },
   print: { code: 'F8', label: 'F8' },
   issue: { code: 'F9', label: 'F9' },
+  deliver: { code: 'F10', label: 'F10' },
   kind1: { code: 'Digit1', alt: true, label: 'Alt+1' },
   kind2: { code: 'Digit2', alt: true, label: 'Alt+2' },
   kind3: { code: 'Digit3', alt: true, label: 'Alt+3' },
   kind4: { code: 'Digit4', alt: true, label: 'Alt+4' },
+  books: { code: 'KeyB', alt: true, label: 'Alt+B' },
   language: { code: 'KeyL', alt: true, label: 'Alt+L' },
 } as const satisfies Record<string, Chord>;
 

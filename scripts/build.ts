@@ -26,6 +26,7 @@ const node: InlineConfig = {
         office: join(root, 'main/office/main.ts'),
         shell: join(root, 'main/shell/main.ts'),
         fapiao: join(root, 'main/cli/main.ts'),
+        'inspect-worker': join(root, 'main/office/store/inspect-worker.ts'),
       },
       external: ['electron'],
       output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },

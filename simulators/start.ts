@@ -24,6 +24,10 @@ export interface RunningSimulator {
   faults(script: readonly unknown[]): Promise<void>;
   /** Changes its clock, limits, stock, links and whatever else it lets be changed. */
   set(change: object): Promise<void>;
+  /** Resolves when an exchange stands still, as a `hold` of the fault script wants it. @throws Error when none does in 30 s. */
+  held(): Promise<void>;
+  /** Lets everything that stands still go on. */
+  release(how?: { readonly discardRequest?: boolean }): Promise<void>;
   /** Resolves with the exit code, null after a signal, when the process is gone. */
   readonly exited: Promise<number | null>;
   /** Ends it in order. */
@@ -69,6 +73,10 @@ export async function startSimulator(name: SimulatorName, options: object): Prom
     set: async (change) => {
       await ask(`${control}/set`, change);
     },
+    held: () => untilHeld(control),
+    release: async (how = {}) => {
+      await ask(`${control}/release`, how);
+    },
     async stop() {
       child.stdin.end();
       await exited;
@@ -80,8 +88,18 @@ export async function startSimulator(name: SimulatorName, options: object): Prom
   };
 }
 
-async function ask(url: string, body?: unknown): Promise<unknown> {
-  const response = await fetch(url, body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) });
+const heldAnswer = z.object({ held: z.number() });
+const heldPatienceMs = 30_000;
+
+async function untilHeld(control: string): Promise<void> {
+  const limit = AbortSignal.timeout(heldPatienceMs);
+  for (let held = 0; held === 0; ) {
+    ({ held } = heldAnswer.parse(await ask(`${control}/held`, undefined, limit)));
+  }
+}
+
+async function ask(url: string, body?: unknown, limit: AbortSignal | null = null): Promise<unknown> {
+  const response = await fetch(url, body === undefined ? { signal: limit } : { method: 'POST', body: JSON.stringify(body) });
   const text = await response.text();
   if (!response.ok) throw new Error(`${url}: ${response.status} ${text}`);
   return JSON.parse(text);

@@ -1,19 +1,30 @@
 /**
- * `fapiao`: the ledger from the command line, read only and beside a running office; and what station IT does with passwords.
+ * `fapiao`: the ledger from the command line. Looking works beside a running office; what changes something needs it stopped.
  */
 import { parseArgs } from 'node:util';
 import { instantFromDate } from '../../domain/instant.ts';
-import { failed, ok, type Problem, problem, type Result } from '../../domain/problem.ts';
-import { tellProblem } from '../../domain/problem-texts.ts';
-import { readDataDir } from '../office/config.ts';
+import { problem } from '../../domain/problem.ts';
 import { makeVerifier } from '../office/people/passwords.ts';
 import { openLedgerFile, openLedgerForReading } from '../office/store/connection.ts';
 import { openLedger } from '../office/store/ledger.ts';
 import { exportLedger } from './export.ts';
+import { runRestore } from './restore.ts';
+import { complain, dataDirOf, type Place } from './settings.ts';
+import { runPack, runTakeOver, runUnfence } from './spare.ts';
 
 const usage = `fapiao export --json (--config FILE | --data FOLDER)   every invoice of the ledger, oldest first, as one JSON array
-fapiao retry-passwords (--config FILE | --data FOLDER)   lets passwords that a device refused be tried once more; the office must be stopped
-fapiao verifier                                          reads a password from standard input, prints the line for the settings`;
+fapiao verifier                                          reads a password from standard input, prints the line for the settings
+
+With the office stopped:
+fapiao retry-passwords (--config FILE | --data FOLDER)   lets passwords that a device refused be tried once more
+fapiao restore (--config FILE | --data FOLDER)           lists the copies of the ledger, each read through (beside a running office, too)
+fapiao restore … --from FILE [--replace]                 puts a copy in the ledger's place; --replace moves a ledger that is there aside
+fapiao pack --config FILE --to FILE                      seals what the platform does not have into a file; this counter then stops
+fapiao unfence --config FILE                             lets this counter go on when nobody has taken over; asks for words
+fapiao take-over --config FILE --from FILE               takes another counter's sealed file into this counter's uploads
+
+pack and take-over ask for a passphrase: typed, or FAPIAO_PASSPHRASE in the environment, or the first line of standard input.
+Exit codes: 0 done, 1 a problem, told on standard error, 2 wrong usage.`;
 
 process.exitCode = await run(process.argv.slice(2));
 
@@ -22,13 +33,22 @@ async function run(args: string[]): Promise<number> {
     json: { type: 'boolean' },
     config: { type: 'string' },
     data: { type: 'string' },
+    from: { type: 'string' },
+    to: { type: 'string' },
+    replace: { type: 'boolean', default: false },
     help: { type: 'boolean' },
   } as const;
   try {
     const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
-    if (positionals[0] === 'export' && values.json && !values.help) return runExport(values.config, values.data);
-    if (positionals[0] === 'retry-passwords' && !values.help) return runRetry(values.config, values.data);
-    if (positionals[0] === 'verifier' && !values.help) return await runVerifier();
+    const { config, from, to } = values;
+    const [command] = values.help || positionals.length > 1 ? [] : positionals;
+    if (command === 'export' && values.json) return runExport(values);
+    if (command === 'retry-passwords') return runRetry(values);
+    if (command === 'verifier') return await runVerifier();
+    if (command === 'restore') return runRestore(values, from, values.replace);
+    if (command === 'pack' && config && to) return await runPack(config, to);
+    if (command === 'unfence' && config) return await runUnfence(config);
+    if (command === 'take-over' && config && from) return await runTakeOver(config, from);
     (values.help ? process.stdout : process.stderr).write(`${usage}\n`);
     return values.help ? 0 : 2;
   } catch (error) {
@@ -37,13 +57,8 @@ async function run(args: string[]): Promise<number> {
   }
 }
 
-function dataDirOf(configFile: string | undefined, folder: string | undefined): Result<string> {
-  if (configFile !== undefined) return readDataDir(configFile);
-  return folder === undefined ? failed('config-unreadable', { file: '', reason: 'neither --config nor --data' }) : ok(folder);
-}
-
-function runRetry(configFile: string | undefined, folder: string | undefined): number {
-  const dataDir = dataDirOf(configFile, folder);
+function runRetry(place: Place): number {
+  const dataDir = dataDirOf(place);
   if (!dataDir.ok) return complain(dataDir.problem);
   const file = openLedgerFile(dataDir.value);
   if (!file.ok) return complain(file.problem);
@@ -53,8 +68,8 @@ function runRetry(configFile: string | undefined, folder: string | undefined): n
   return 0;
 }
 
-function runExport(configFile: string | undefined, folder: string | undefined): number {
-  const dataDir = dataDirOf(configFile, folder);
+function runExport(place: Place): number {
+  const dataDir = dataDirOf(place);
   if (!dataDir.ok) return complain(dataDir.problem);
   const ledger = openLedgerForReading(dataDir.value);
   if (!ledger.ok) return complain(ledger.problem);
@@ -70,10 +85,4 @@ async function runVerifier(): Promise<number> {
   if (password === '') return complain(problem('bad-request', { name: 'verifier', place: 'password', reason: 'empty' }));
   process.stdout.write(`${await makeVerifier(password)}\n`);
   return 0;
-}
-
-function complain(trouble: Problem): number {
-  const { text } = tellProblem(trouble);
-  process.stderr.write(`${text['zh-CN'].sentence} ${text['zh-CN'].remedy}\n${text.en.sentence} ${text.en.remedy}\n`);
-  return 1;
 }

@@ -93,6 +93,32 @@ export const configSchema = z.strictObject({
     .describe('The central railway e-invoice platform.'),
   printers: z.array(printer).max(16).default([]).describe('Printers beside the clerk; none is allowed.'),
   users: z.array(user).max(500).describe('People of this counter.'),
+  warnings: z
+    .strictObject({
+      offlineHoursLeft: z
+        .number()
+        .min(0)
+        .max(720)
+        .default(24)
+        .describe(
+          'Hours before a time limit of a device (offline hours, upload day, issue deadline) from which on it is warned of.',
+        ),
+      offlinePercentUsed: z
+        .number()
+        .min(1)
+        .max(100)
+        .default(80)
+        .describe("Percent of a device's offline amount or count from which on it is warned of."),
+      unuploadedCount: z
+        .number()
+        .int()
+        .min(1)
+        .max(100_000)
+        .default(50)
+        .describe('Documents that the platform does not have yet, from which on it is warned of.'),
+    })
+    .prefault({})
+    .describe('When the window warns.'),
   dataDir: z.string().min(1).describe('Folder of the ledger, logs and layout files; relative to this file.'),
   locale: z.enum(['zh-CN', 'en']).default('zh-CN').describe('Language at start.'),
 });
@@ -108,16 +134,42 @@ export type Config = Omit<z.output<typeof configSchema>, 'devices' | 'platform' 
   }[];
 };
 
+/** Which counter a settings file is of, for programs that need none of its secrets. */
+const identity = z.looseObject({
+  dataDir: configSchema.shape.dataDir,
+  counter: z.looseObject({ id: place.shape.id }),
+  seller: z.looseObject({ name: z.string(), taxId: z.string() }),
+});
+
 /**
  * The data folder of a settings file, without looking its secrets up: an auditor may read the ledger and not the passwords.
  * Problems: `config-unreadable`, `config-wrong`.
  */
 export function readDataDir(file: string): Result<string> {
+  const read = readPart(file, identity.pick({ dataDir: true }));
+  return read.ok ? ok(resolve(dirname(file), read.value.dataDir)) : read;
+}
+
+/** Data folder, counter and seller of a settings file, without its secrets. Problems: `config-unreadable`, `config-wrong`. */
+export function readIdentity(file: string): Result<{
+  readonly dataDir: string;
+  readonly counterId: string;
+  readonly seller: { readonly name: string; readonly taxId: string };
+}> {
+  const read = readPart(file, identity);
+  if (!read.ok) return read;
+  const { dataDir, counter, seller } = read.value;
+  return ok({
+    dataDir: resolve(dirname(file), dataDir),
+    counterId: counter.id,
+    seller: { name: seller.name, taxId: seller.taxId },
+  });
+}
+
+function readPart<T>(file: string, schema: z.ZodType<T>): Result<T> {
   try {
-    const read = z.looseObject({ dataDir: configSchema.shape.dataDir }).safeParse(JSON.parse(readFileSync(file, 'utf8')));
-    return read.success
-      ? ok(resolve(dirname(file), read.data.dataDir))
-      : failed('config-wrong', { file, ...firstIssue(read.error) });
+    const read = schema.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+    return read.success ? ok(read.data) : failed('config-wrong', { file, ...firstIssue(read.error) });
   } catch (error) {
     return failed('config-unreadable', { file, reason: unreadable(error) });
   }

@@ -2,9 +2,9 @@
  * What each command of the contract does: reads the parsed input, calls one use case or one view, shapes the answer.
  */
 import type { DraftInput } from '../../domain/draft.ts';
-import type { PrinterId, RequestId } from '../../domain/ids.ts';
+import type { InvoiceKey, PrinterId, RequestId } from '../../domain/ids.ts';
 import type { InvoiceKind } from '../../domain/kinds.ts';
-import type { IntentRecord } from '../../domain/ledger-port.ts';
+import type { Actor } from '../../domain/ledger-port.ts';
 import { failed, ok, problem, type Result } from '../../domain/problem.ts';
 import { qrText } from '../../domain/qr.ts';
 import { maxRowsOnFace } from '../../domain/tax.ts';
@@ -15,6 +15,7 @@ import type { Handlers } from './dispatcher.ts';
 import type { People, Person } from './people/sign-in.ts';
 import type { Status } from './status.ts';
 import type { InvoiceViews } from './store/invoice-views.ts';
+import { makeTaskHandlers, type TaskDesk } from './task-handlers.ts';
 import { knowDevice } from './usecases/check-device.ts';
 import { findOrder } from './usecases/find-order.ts';
 import type { IssueDesk } from './usecases/issue-invoice.ts';
@@ -41,6 +42,15 @@ export interface Desk {
   readonly printJobOf: (code: string, number: string) => CommandOutput<'issueInvoice'>['printJobId'];
   readonly layoutFile: (code: string, number: string) => Promise<Result<Uint8Array>>;
   readonly uploadNow: () => void;
+  readonly tasks: TaskDesk['tasks'];
+  readonly recordFound: TaskDesk['recordFound'];
+  readonly outboxRows: (limit: number) => CommandOutput<'outbox'>;
+  /** Answers how many were taken out of the parking lane. */
+  readonly retryUpload: (uploadKey: string | null, actor: Actor) => number;
+  readonly deliver: (invoice: InvoiceKey, channel: 'email' | 'sms' | 'qr', to: string, person: Person) => string;
+  readonly compareBooks: (everything: boolean, actor: Actor) => Promise<Result<CommandOutput<'compareBooks'>>>;
+  readonly lastBooks: () => CommandOutput<'lastBooks'>;
+  readonly backupNow: () => Promise<Result<CommandOutput<'backupNow'>>>;
 }
 
 export function makeHandlers(desk: Desk): Handlers {
@@ -95,6 +105,7 @@ export function makeHandlers(desk: Desk): Handlers {
       const printer = print ? (printerId ?? desk.printerFor(draft.kind)) : null;
       const issued = await issuing.issue({ requestId, draft, clerk: person, print: printer ? { printerId: printer } : null });
       if (!issued.ok) return issued;
+      ports.step('answered-to-window');
       const { code, number } = issued.value.invoice.signed;
       const noPrinter = print && printer === null ? [problem('printer-not-configured', { printer: draft.kind })] : [];
       return ok({
@@ -110,7 +121,7 @@ export function makeHandlers(desk: Desk): Handlers {
       if (value.state !== 'issued') return ok({ settled: value.state, invoice: null });
       return ok({ settled: 'issued', invoice: detail(value.invoice.signed.code, value.invoice.signed.number) });
     },
-    tasks: () => ok(tasksOf(ledger.unsettled(null))),
+    ...makeTaskHandlers({ ports, issuing, people, tasks: desk.tasks, recordFound: desk.recordFound, detail }),
 
     findInvoices: ({ text, limit }) => ok(views.find(text.trim(), limit)),
     getInvoice({ code, number }) {
@@ -128,6 +139,18 @@ export function makeHandlers(desk: Desk): Handlers {
       if (!printer) return failed('printer-not-configured', { printer: row.kind });
       return ok({ printJobId: desk.queuePrint(code, number, printer, person) });
     },
+    outbox: ({ limit }) => ok(desk.outboxRows(limit)),
+    retryUpload({ uploadKey }, { person }) {
+      const retried = desk.retryUpload(uploadKey ?? null, person?.userId ?? 'system');
+      return ok({ retried });
+    },
+    deliverInvoice({ code, number, channel, to }, { person }) {
+      if (!views.row(code, number) || !person) return failed('invoice-not-found', { code, number });
+      return ok({ uploadKey: desk.deliver({ code, number }, channel, to.trim(), person) });
+    },
+    compareBooks: ({ everything }, { person }) => desk.compareBooks(everything, person?.userId ?? 'system'),
+    lastBooks: () => ok(desk.lastBooks()),
+    backupNow: () => desk.backupNow(),
     uploadNow() {
       desk.uploadNow();
       return ok({ pending: desk.status().unuploaded.count });
@@ -179,21 +202,4 @@ export function makeHandlers(desk: Desk): Handlers {
       timeline: views.timeline(row.requestId),
     };
   }
-}
-
-/** Issues that need evidence, for people. */
-export function tasksOf(unsettled: readonly IntentRecord[]): CommandOutput<'tasks'> {
-  return unsettled
-    .filter((intent) => intent.state === 'unknown')
-    .map(({ origin, content, before, begunAt, problem: why }) => ({
-      requestId: origin.requestId,
-      deviceId: origin.deviceId,
-      kind: content.kind,
-      orderNo: origin.orderNo,
-      gross: content.totals.gross,
-      buyerName: content.buyer.name,
-      expected: before?.next ?? null,
-      since: begunAt,
-      problem: why ?? problem('issue-unknown', { deviceId: origin.deviceId, reason: '' }),
-    }));
 }

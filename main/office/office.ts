@@ -3,8 +3,10 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { ClaimId, DeviceId, PrintJobId, RequestId } from '../../domain/ids.ts';
+import { epochMs } from '../../domain/instant.ts';
 import type { Charset, Clock } from '../../domain/ports.ts';
 import { failed, ok, type Result } from '../../domain/problem.ts';
+import type { Step } from '../../domain/steps.ts';
 import { openDevice } from '../../native/open-device.ts';
 import { gbkByteLength, unencodable } from '../../native/taxdevice/gbk.ts';
 import type { EventName, EventPayload } from '../../preload/contract.ts';
@@ -12,27 +14,29 @@ import type { ReplyMessage } from '../../preload/envelope.ts';
 import type { Config } from './config.ts';
 import { openDevices } from './devices.ts';
 import { openDispatcher } from './dispatcher.ts';
-import { makeHandlers, tasksOf } from './handlers.ts';
+import { makeHandlers } from './handlers.ts';
 import { layoutOnDemand } from './layout-on-demand.ts';
 import type { Log } from './log.ts';
 import { openPeople, type People } from './people/sign-in.ts';
+import { openPlatformLink } from './platform-link.ts';
 import { openPrinters } from './printers.ts';
 import { setUsers } from './set-users.ts';
 import { type Status, statusOf, telemetryOf } from './status.ts';
-import { ledgerTrouble, openLedgerFile } from './store/connection.ts';
+import { type Connection, ledgerTrouble, openLedgerFile } from './store/connection.ts';
 import { openLedger } from './store/ledger.ts';
 import { openPlatform } from './sync/client.ts';
 import { documentMaker } from './sync/document.ts';
-import { openOutboxRunner } from './sync/outbox-runner.ts';
 import { watchPlatform } from './sync/reachability.ts';
 import { systemScheduler } from './sync/scheduler.ts';
 import { startTelemetry } from './sync/telemetry.ts';
+import { tasksOf } from './task-handlers.ts';
+import { openBureauUploader } from './usecases/bureau-upload.ts';
 import { claimReleaser } from './usecases/claim-order.ts';
 import { deviceFacts } from './usecases/device-facts.ts';
 import { fetchOrders } from './usecases/fetch-orders.ts';
 import { openIssueDesk } from './usecases/issue-invoice.ts';
 import { keyedLocks } from './usecases/keyed-locks.ts';
-import type { Ports, Step } from './usecases/ports.ts';
+import type { Ports } from './usecases/ports.ts';
 import { takeOverIntents } from './usecases/settle-intent.ts';
 import { startWatch } from './watch.ts';
 
@@ -43,7 +47,25 @@ export interface OfficeSurroundings {
   readonly emit: <E extends EventName>(event: E, payload: EventPayload<E>) => void;
   /** Where a test stops the process; nothing in the product. */
   readonly step?: Step;
+  /** Where a test changes how the ledger is kept; nothing in the product. */
+  readonly onLedgerOpen?: (db: Connection) => void;
+  /** The office's own rhythm; a test quickens it. */
+  readonly paces?: Paces;
 }
+
+/** How often the office does what nobody asks for, milliseconds. */
+export interface Paces {
+  /** Between two rounds over devices, platform and printers. */
+  readonly watchMs: number;
+  /** Between two comparisons of what the platform has acknowledged. */
+  readonly digestMs: number;
+  /** How long nobody may have issued on a device before it is made to upload to the bureau. */
+  readonly bureauQuietMs: number;
+  /** Between two tries of that after one that failed. */
+  readonly bureauRetryMs: number;
+}
+
+const usualPaces: Paces = { watchMs: 20_000, digestMs: 30 * 60_000, bureauQuietMs: 20_000, bureauRetryMs: 60_000 };
 
 export interface Office {
   /** The reply to one message; null for what is no message. */
@@ -52,16 +74,17 @@ export interface Office {
 }
 
 const charset: Charset = { byteLength: gbkByteLength, unencodable };
-const watchEveryMs = 20_000;
 
 export function openOffice(
   config: Config,
-  { clock, log, version, emit, step = () => undefined }: OfficeSurroundings,
+  { clock, log, version, emit, step = () => undefined, onLedgerOpen = () => undefined, paces = usualPaces }: OfficeSurroundings,
 ): Result<Office> {
   const file = openLedgerFile(config.dataDir, { lockWaitMs: 5_000 });
   if (!file.ok) return file;
   const { db } = file.value;
-  const { issuing: ledger, outbox, printJobs, people: peopleStore, refusedPasswords, views } = openLedger(db);
+  onLedgerOpen(db);
+  const store = openLedger(db, step);
+  const { issuing: ledger, outbox, tasks, printJobs, people: peopleStore, refusedPasswords, views, fence } = store;
   const scheduler = systemScheduler;
 
   const facts = deviceFacts();
@@ -73,12 +96,13 @@ export function openOffice(
   );
   const layout = layoutOnDemand();
   const connection = openPlatform({ ...config.platform, counterId: config.counter.id, clock });
-  const platform = watchPlatform(connection, clock, ({ state, problem }) => {
+  const platform = watchPlatform(connection, clock, ({ state, problem }, before) => {
     log.info('platform', { state, code: problem?.code ?? null });
     tellStatus();
-    if (state === 'reachable') networkIsBack();
+    if (state === 'reachable' && before.state !== 'reachable') networkIsBack();
   });
 
+  const lastIssue = new Map<DeviceId, number>();
   const ports: Ports = {
     clock,
     ids: {
@@ -97,12 +121,13 @@ export function openOffice(
     charset,
     seller: config.seller,
     notices: {
-      invoiceRecorded(requestId) {
+      invoiceRecorded(requestId, deviceId) {
+        lastIssue.set(deviceId, epochMs(clock.now()) ?? 0);
         // After this moment nothing may be told as a failed issue any more.
         setImmediate(() => {
           if (!db.open) return;
           try {
-            runner.poke();
+            link.poke();
             printers.poke();
             tellInvoice(views.byRequest(requestId));
           } catch (error) {
@@ -112,7 +137,7 @@ export function openOffice(
         });
       },
       tasksChanged() {
-        emit('tasksChanged', tasksOf(ledger.unsettled(null)));
+        emit('tasksChanged', tasksOf({ ledger }, tasks));
         tellStatus();
       },
       claimsToRelease: () => releaser.poke(),
@@ -133,27 +158,23 @@ export function openOffice(
   const usersReady = setUsers(config, peopleStore, clock).catch((error: unknown) => void log.bug('users', error));
   const people: People = { ...known, signIn: (userId, password) => usersReady.then(() => known.signIn(userId, password)) };
   const releaser = claimReleaser(ports);
-  const runner = openOutboxRunner({
+  const link = openPlatformLink({
+    config,
     platform,
-    store: {
-      ...outbox,
-      recordFailure(failure) {
-        log.info('upload-failed', {
-          documents: failure.uploadKeys.length,
-          code: failure.problem.code,
-          details: failure.problem.details,
-        });
-        outbox.recordFailure(failure);
-      },
-    },
+    ledger: store,
     clock,
     scheduler,
-    random: Math.random,
-    onChanged(uploadKeys) {
+    log,
+    step,
+    digestMs: paces.digestMs,
+    layoutFile: ({ code, number }) => layoutFile(code, number),
+    onUploaded(uploadKeys) {
       for (const uploadKey of uploadKeys) tellInvoice(views.byUploadKey(uploadKey));
       tellStatus();
     },
-    onError: (error) => void log.bug('outbox', error),
+    onTasks: () => ports.notices.tasksChanged(),
+    onStatus: () => tellStatus(),
+    onStrangeDocuments: () => undefined,
   });
   const printers = openPrinters({
     printers: config.printers,
@@ -167,6 +188,7 @@ export function openOffice(
       tellStatus();
     },
     onError: (error) => void log.bug('print queue', error),
+    step,
   });
 
   const status = (): Status =>
@@ -182,11 +204,15 @@ export function openOffice(
             .filter(({ state, origin }) => state === 'unknown' && !devices.byId(origin.deviceId)?.remembersRequests)
             .map((intent) => intent.origin.deviceId),
         ),
-      openTasks: () => tasksOf(ledger.unsettled(null)).length,
+      openTasks: () => ledger.unsettled(null).filter(({ state }) => state === 'unknown').length + tasks.count(),
       platform: platform.reachability,
       printers: printers.states,
       unuploaded: outbox.unuploaded,
       orderCache: ledger.orderCacheSummary,
+      fenced: fence.state,
+      backup: () => ({ at: null, problem: null }),
+      books: () => ({ at: null, differences: 0, running: false }),
+      now: clock.now,
     });
 
   let statusDue = false;
@@ -211,7 +237,7 @@ export function openOffice(
   }
 
   function networkIsBack(): void {
-    runner.tryNow();
+    link.reconnected();
     releaser.poke();
   }
 
@@ -220,14 +246,24 @@ export function openOffice(
     return invoice ? layout.pdf(invoice) : failed('invoice-not-found', { code, number });
   }
 
+  const bureau = openBureauUploader(ports, {
+    quietMs: paces.bureauQuietMs,
+    retryMs: paces.bureauRetryMs,
+    lastIssueAt: (deviceId) => lastIssue.get(deviceId) ?? null,
+    raise(matter) {
+      tasks.raise(matter, clock.now());
+      ports.notices.tasksChanged();
+    },
+  });
   const watch = startWatch({
     ports,
     issuing,
     checkPrinters: printers.check,
     // New orders and the platform's state in one request: whoever is offline next has today's orders already.
     checkPlatform: async () => void (await fetchOrders(ports)),
+    uploadToBureau: bureau.round,
     scheduler,
-    everyMs: watchEveryMs,
+    everyMs: paces.watchMs,
   });
   const endTelemetry = startTelemetry({
     platform,
@@ -258,14 +294,26 @@ export function openOffice(
       },
       printJobOf: printJobs.latest,
       layoutFile,
-      uploadNow: runner.tryNow,
+      uploadNow: link.tryNow,
+      tasks,
+      outboxRows: (limit) => outbox.list(clock.now(), limit).map((row) => ({ ...row, deadline: null })),
+      retryUpload(uploadKey, actor) {
+        const retried = outbox.retryParked(uploadKey, clock.now(), actor);
+        if (retried > 0) link.tryNow();
+        tellStatus();
+        return retried;
+      },
+      deliver: (invoice, channel, to, person) => link.deliver(invoice, channel, to, person.userId),
+      recordFound: async () => failed('evidence-changed'),
+      compareBooks: async () => failed('office-recovering'),
+      lastBooks: () => null,
+      backupNow: async () => failed('office-recovering'),
     }),
     people,
     (error) => troubleOf(error, config.dataDir),
     log,
   );
 
-  runner.poke();
   releaser.poke();
   printers.poke();
   setImmediate(() => void layout.warm().catch((error: unknown) => void log.bug('fonts', error)));
@@ -275,7 +323,7 @@ export function openOffice(
     async close() {
       watch.stop();
       endTelemetry();
-      runner.stop();
+      link.stop();
       printers.stop();
       connection.close();
       await Promise.all(devices.all().map((device) => device.close()));

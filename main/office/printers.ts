@@ -5,6 +5,7 @@ import type { PrinterId, PrintJobId } from '../../domain/ids.ts';
 import type { InvoiceKind } from '../../domain/kinds.ts';
 import type { Clock } from '../../domain/ports.ts';
 import type { PrintStore } from '../../domain/print-job.ts';
+import type { Step } from '../../domain/steps.ts';
 import type { Config } from './config.ts';
 import { openCups } from './printing/cups.ts';
 import { openPrintQueue, type PrintQueueOptions } from './printing/queue.ts';
@@ -21,6 +22,7 @@ export interface PrintersOptions {
   /** A printer is in another state than before. */
   readonly onStates: () => void;
   readonly onError: (error: unknown) => void;
+  readonly step: Step;
 }
 
 export interface Printers {
@@ -43,6 +45,13 @@ export function openPrinters(options: PrintersOptions): Printers {
   const first = printers[0]?.server;
   const servers = new Set(printers.length === 0 ? [undefined] : printers.map((printer) => printer.server));
 
+  /** The step is where the spooler has said it and nobody has written it down: the worst moment to die. */
+  const recordAfterStep: PrintStore['record'] = (jobId, state, at, about) => {
+    if (state === 'spooled') options.step('print-spooled');
+    if (state === 'printed') options.step('print-confirmed');
+    jobs.record(jobId, state, at, about);
+  };
+
   const spoolers = [...servers].map((server) => {
     const mine = printers.filter((printer) => printer.server === server);
     const spooler = openCups(server === undefined ? {} : { server });
@@ -50,7 +59,7 @@ export function openPrinters(options: PrintersOptions): Printers {
       mine.some((printer) => printer.id === printerId) ||
       (server === first && !printers.some((printer) => printer.id === printerId));
     const queue = openPrintQueue({
-      store: { open: () => jobs.open().filter((job) => isMine(job.printerId)), record: jobs.record },
+      store: { open: () => jobs.open().filter((job) => isMine(job.printerId)), record: recordAfterStep },
       spooler,
       queueOf: (printerId) => mine.find((printer) => printer.id === printerId)?.queue ?? null,
       file: options.file,

@@ -3,11 +3,13 @@
  */
 import type { TaxDevice } from '../../domain/device.ts';
 import type { Instant } from '../../domain/ids.ts';
+import { fen, sumFen } from '../../domain/money.ts';
 import type { Devices, Telemetry } from '../../domain/ports.ts';
 import type { ProblemCode } from '../../domain/problem.ts';
 import type { CommandOutput } from '../../preload/contract.ts';
 import type { Config } from './config.ts';
-import type { DeviceFacts } from './usecases/device-facts.ts';
+import type { DeviceFacts, KnownDevice } from './usecases/device-facts.ts';
+import { deviceLimits } from './usecases/offline-limits.ts';
 
 export type Status = CommandOutput<'status'>;
 export type DeviceStatus = Status['devices'][number];
@@ -23,8 +25,12 @@ export interface StatusSources {
   readonly openTasks: () => number;
   readonly platform: () => Status['platform'];
   readonly printers: () => readonly PrinterStatus[];
-  readonly unuploaded: () => Status['unuploaded'];
+  readonly unuploaded: () => Omit<Status['unuploaded'], 'warn'>;
   readonly orderCache: () => Status['orderCache'];
+  readonly fenced: () => Status['fenced'];
+  readonly backup: () => Status['backup'];
+  readonly books: () => Status['books'];
+  readonly now: () => Instant;
 }
 
 export function statusOf(sources: StatusSources): Status {
@@ -39,14 +45,34 @@ export function statusOf(sources: StatusSources): Status {
     devices: devices.all().map((device) => deviceStatus(device, sources, blocked)),
     platform: sources.platform(),
     printers: sources.printers(),
-    unuploaded: sources.unuploaded(),
+    unuploaded: warned(sources.unuploaded(), config.warnings.unuploadedCount),
     openTasks: sources.openTasks(),
     orderCache: sources.orderCache(),
+    fenced: sources.fenced(),
+    backup: sources.backup(),
+    books: sources.books(),
   };
 }
 
-function deviceStatus(device: TaxDevice, { config, facts }: StatusSources, blocked: ReadonlySet<string>): DeviceStatus {
-  const { identity, stock, problem, checkedAt } = facts.of(device.id);
+/** Anything parked is worth a look; a long queue is too. */
+function warned(unuploaded: ReturnType<StatusSources['unuploaded']>, most: number): Status['unuploaded'] {
+  return { ...unuploaded, warn: unuploaded.parked > 0 || unuploaded.count >= most };
+}
+
+function unsentOf({ unsent }: KnownDevice): DeviceStatus['unsent'] {
+  const told = Object.values(unsent).filter(({ count }) => count !== null);
+  if (told.length === 0) return null;
+  const oldest = told.flatMap(({ oldestAt }) => oldestAt ?? []).toSorted();
+  return {
+    count: told.reduce((sum, { count }) => sum + (count ?? 0), 0),
+    oldestAt: oldest[0] ?? null,
+    net: sumFen(told.map(({ net }) => net ?? fen(0))),
+  };
+}
+
+function deviceStatus(device: TaxDevice, { config, facts, now }: StatusSources, blocked: ReadonlySet<string>): DeviceStatus {
+  const known = facts.of(device.id);
+  const { identity, stock, problem, checkedAt } = known;
   const kinds = config.devices.find((one) => one.id === device.id)?.kinds ?? [];
   return {
     deviceId: device.id,
@@ -56,8 +82,13 @@ function deviceStatus(device: TaxDevice, { config, facts }: StatusSources, block
     state: blocked.has(device.id) ? 'blocked' : stateOf(problem?.code ?? null, checkedAt !== null),
     problem,
     stock: kinds.flatMap((kind) => {
-      const known = stock[kind];
-      return known ? [{ kind, next: known.next, remaining: known.remaining }] : [];
+      const left = stock[kind];
+      return left ? [{ kind, next: left.next, remaining: left.remaining }] : [];
+    }),
+    unsent: unsentOf(known),
+    limits: deviceLimits(known, now(), {
+      hoursLeft: config.warnings.offlineHoursLeft,
+      percentUsed: config.warnings.offlinePercentUsed,
     }),
     checkedAt,
   };
@@ -85,7 +116,7 @@ export function telemetryOf({ version, devices, unuploaded, printers }: Status, 
       state,
       stock: Object.fromEntries(stock.map(({ kind, remaining }) => [kind, remaining])),
     })),
-    unuploaded,
+    unuploaded: { count: unuploaded.count, oldestAt: unuploaded.oldestAt, gross: unuploaded.gross },
     printers: printers.map(({ printerId, state }) => ({ printerId, state })),
   };
 }

@@ -19,6 +19,7 @@ function watched(checkPlatform: () => Promise<void>) {
     issuing: desk,
     checkPrinters: async () => undefined,
     checkPlatform,
+    uploadToBureau: async () => undefined,
     scheduler,
     everyMs: 1000,
   });

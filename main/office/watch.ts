@@ -2,6 +2,7 @@
  * The office's own rounds: how the devices, the platform and the printers are. A device in the middle of an issue is
  * left alone; one that comes back has its unsettled issues settled.
  */
+import type { TaxDevice } from '../../domain/device.ts';
 import type { DeviceId } from '../../domain/ids.ts';
 import { epochMs } from '../../domain/instant.ts';
 import type { Scheduler } from './sync/scheduler.ts';
@@ -18,6 +19,8 @@ export interface WatchOptions {
   readonly issuing: IssueDesk;
   readonly checkPrinters: () => Promise<void>;
   readonly checkPlatform: () => Promise<void>;
+  /** Makes a device send what it signed to the bureau, when the moment is right. */
+  readonly uploadToBureau: (device: TaxDevice) => Promise<void>;
   readonly scheduler: Scheduler;
   /** Milliseconds between two rounds. */
   readonly everyMs: number;
@@ -29,7 +32,8 @@ export interface Watch {
   stop(): void;
 }
 
-export function startWatch({ ports, issuing, checkPrinters, checkPlatform, scheduler, everyMs }: WatchOptions): Watch {
+export function startWatch(options: WatchOptions): Watch {
+  const { ports, issuing, checkPrinters, checkPlatform, uploadToBureau, scheduler, everyMs } = options;
   let stopped = false;
   let cancel = (): void => undefined;
   let running: Promise<void> | null = null;
@@ -39,6 +43,7 @@ export function startWatch({ ports, issuing, checkPrinters, checkPlatform, sched
     const checked = device ? await checkDevice(device, ports) : null;
     if (!checked?.ok) return;
     for (const { origin } of ports.ledger.unsettled(deviceId)) await issuing.settle(origin.requestId, 'system');
+    if (device) await uploadToBureau(device);
   }
 
   function round(): Promise<void> {

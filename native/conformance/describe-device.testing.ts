@@ -3,6 +3,7 @@
  * for every family; what only a serial line or only a server can do is beside it.
  */
 import { afterAll, afterEach, beforeAll, describe } from 'vitest';
+import { describeBureau } from './bureau.testing.ts';
 import { describeDoubt } from './doubt.testing.ts';
 import { describeIssuing } from './issuing.testing.ts';
 import { describeReading } from './reading.testing.ts';
@@ -36,6 +37,7 @@ export function describeDevice(name: string, start: () => Promise<Rig>, more?: (
     describeIssuing(rig);
     describeRefusals(rig);
     describeDoubt(rig);
+    describeBureau(rig);
     more?.(rig);
   });
 }

@@ -4,9 +4,10 @@
 import { describe, expect, it } from 'vitest';
 import type { DeviceQuery } from '../../domain/device.ts';
 import { deviceDate } from '../../domain/instant.ts';
+import type { InvoiceContent } from '../../domain/invoice.ts';
 import { nextOfSegment } from '../../domain/numbering.ts';
 import { asRead, farLedger, farStock, newRequest, type Rig } from './rig.testing.ts';
-import { blueInvoice, seller } from './sample-content.testing.ts';
+import { blueInvoice, redInvoice, seller } from './sample-content.testing.ts';
 import { must } from './settle.testing.ts';
 
 export function describeReading(rig: () => Rig): void {
@@ -56,6 +57,35 @@ export function describeReading(rig: () => Rig): void {
       expect(byDay).toMatchObject(kept.map(asRead));
       const open = await query({ by: 'dates', kind, from: day, to: day, unuploadedOnly: true });
       expect(open).toMatchObject(kept.filter(({ uploaded }) => !uploaded).map(asRead));
+    });
+
+    it('remembers everything that was signed, on a face and on a list, blue and red', async () => {
+      const { device, kind } = rig();
+      const remembered = async (content: InvoiceContent) => {
+        const issued = await device.issue(content, newRequest());
+        if (issued.outcome !== 'signed') throw new Error(JSON.stringify(issued));
+        const { code, number, issuedAt } = issued.signed;
+        const found = must(await device.query({ by: 'numbers', kind, code, from: number, to: number }));
+        expect(found).toMatchObject([{ kind, key: { code, number }, issuedAt, voidedAt: null }]);
+        expect(found[0]?.content).toEqual(content);
+        return { code, number };
+      };
+      const blue = blueInvoice({ kind, buyerName: '铁路"示例"<&>公司' });
+      const key = await remembered(blue);
+      await remembered(redInvoice(blue, key));
+      await remembered(blueInvoice({ kind, lines: 30 }));
+    });
+
+    it('shows what another program issued on it', async () => {
+      const { device, far, kind } = rig();
+      const { next } = must(await device.stock(kind));
+      if (next === null) throw new Error('there is stock');
+      await far.set({ foreignInvoice: { kind, buyerName: '另一程序的购方', gross: 12_300 } });
+      expect(must(await device.stock(kind)).next).not.toEqual(next);
+      const found = must(await device.query({ by: 'numbers', kind, code: next.code, from: next.number, to: next.number }));
+      expect(found).toMatchObject([
+        { key: next, buyerName: '另一程序的购方', totals: { gross: 12_300 }, content: { buyer: { name: '另一程序的购方' } } },
+      ]);
     });
 
     it('says none where there is none', async () => {

@@ -64,10 +64,11 @@ export interface Rig {
   readonly open: (change: object) => TaxDevice;
 }
 
-/** Limits that nothing in the suite reaches, and everything plugged in. */
+/** Limits that nothing in the suite reaches, everything plugged in, and a bureau that takes everything. */
 export const usualState = {
   plugged: true,
   bureau: 'up',
+  uploadErrors: [],
   limits: {
     singleLimit: 99_999_999,
     activeLimits: 15,

@@ -64,12 +64,50 @@ export function describeSerialLine(rig: () => Rig): void {
       expect(await expectOneInvoice(rig(), content(22_222))).toMatchObject({ how: 'answered', sent: 1 });
     });
 
+    it.each([
+      ['request', 0],
+      ['acted', 1],
+      ['reply', 1],
+    ])('given up while the device stands still (%s): %i signed, and nothing of it is taken for the next', async (at, signed) => {
+      const { device, far, kind } = rig();
+      const before = await farLedger(far);
+      await far.faults([{ cmd: '0A', fault: 'hold', at, bytes: 90 }]);
+      expect(await device.issue(content(11_111), newRequest())).toMatchObject({ outcome: 'unknown' });
+      await far.held();
+      await far.release({ discardRequest: at === 'request' });
+      const { next } = must(await device.stock(kind));
+      expect(next).toEqual((await farStock(far, kind)).next);
+      expect((await farLedger(far)).invoices).toHaveLength(before.invoices.length + signed);
+      expect(await expectOneInvoice(rig(), content(22_222))).toMatchObject({ how: 'answered', sent: 1 });
+    });
+
     it('a question that is answered late is asked again without mixing the answers', async () => {
       const { device, far, kind, shortKind } = rig();
       await far.faults([{ cmd: '08', fault: 'delay', ms: fastTimers.reply + 200 }]);
       expect(await device.stock(kind)).toMatchObject({ ok: false, problem: { code: 'device-silent' } });
       expect(must(await device.stock(shortKind)).kind).toBe(shortKind);
       expect(must(await device.stock(kind)).kind).toBe(kind);
+    });
+
+    it('an upload to the bureau may take longer than an issue, and asks for patience meanwhile', async () => {
+      const { device, far, kind } = rig();
+      must(await device.sendToBureau(kind));
+      await far.set({ foreignInvoice: { kind } });
+      await far.faults([
+        { cmd: '16', fault: 'delay', ms: fastTimers.changeReply + 400 },
+        { cmd: '16', fault: 'wait', forMs: 500, everyMs: 100 },
+      ]);
+      expect(await device.sendToBureau(kind)).toEqual({ ok: true, value: { sent: 1, failed: 0 } });
+      expect(await device.sendToBureau(kind)).toEqual({ ok: true, value: { sent: 0, failed: 0 } });
+    });
+
+    it('an upload whose answer is spoilt is asked for again, for nothing is signed by it', async () => {
+      const { device, far, kind } = rig();
+      await far.set({ foreignInvoice: { kind } });
+      await far.faults([{ cmd: '16', fault: 'corruptByte', byte: 12 }]);
+      expect(await device.sendToBureau(kind)).toEqual({ ok: true, value: { sent: 0, failed: 0 } });
+      expect(must(await device.unsent(kind)).count).toBe(0);
+      expect((await farLedger(far)).faultsWaiting).toBe(0);
     });
 
     it('an error byte that means "not understood" is a refusal, and no number is used', async () => {

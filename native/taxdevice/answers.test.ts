@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readIdentity, readInvoices, readKindData, readMonitor, readRates, readSigned, readStock } from './answers.ts';
+import { readIdentity, readKindData, readMonitor, readRates, readSigned, readStock } from './answers.ts';
 
 describe('identity', () => {
   const said = {
@@ -120,51 +120,4 @@ it('a signature needs code, number and time; what else is missing is empty', () 
   });
   expect(readSigned({ ...said, fplxdm: '028' }, '026')).toBeNull();
   for (const field of ['fpdm', 'fphm', 'kprq']) expect(readSigned({ ...said, [field]: '' }, '026')).toBeNull();
-});
-
-describe('records', () => {
-  const record = {
-    fpdm: '1100214320',
-    fphm: '00415001',
-    fpzt: '1',
-    scbz: '1',
-    kprq: '20261122',
-    kpsj: '101500',
-    ghdwmc: '示例',
-    ghdwsbh: '000000000000000',
-    hjje: '-507.34',
-    hjse: '-45.66',
-    jshj: '-553.00',
-    fyxm: [{ spmc: '(详见销货清单)' }],
-    qdxm: [{}, {}, {}],
-    skm: 'x',
-    jym: '',
-  };
-
-  it('are invoices as the device remembers them', () => {
-    expect(readInvoices({ fpxx: [record] })).toEqual([
-      {
-        key: { code: '1100214320', number: '00415001' },
-        state: 'red',
-        uploaded: true,
-        issuedAt: '2026-11-22T10:15:00+08:00',
-        buyerName: '示例',
-        buyerTaxId: '',
-        totals: { net: -50_734, tax: -4566, gross: -55_300 },
-        lineCount: 3,
-        cipher: 'x',
-        checkCode: '',
-      },
-    ]);
-  });
-  it('of blank voids have no sums', () => {
-    const blank = { ...record, fpzt: '2', kprq: '', kpsj: '', zfrq: '20261122101500', hjje: '', hjse: '', jshj: '' };
-    expect(readInvoices({ fpxx: [blank] })).toMatchObject([{ state: 'blankVoid', totals: { net: 0, tax: 0, gross: 0 } }]);
-    expect(readInvoices({ fpxx: [{ ...blank, fpzt: '0' }] })).toBeNull();
-  });
-  it('with a broken one among them are broken', () => {
-    expect(readInvoices({ fpxx: [record, { ...record, fpzt: '9' }] })).toBeNull();
-    expect(readInvoices({ fpxx: [record, ''] })).toBeNull();
-    expect(readInvoices({ fpxx: '' })).toEqual([]);
-  });
 });

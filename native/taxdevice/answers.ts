@@ -3,38 +3,15 @@
  * them here. A reader answers null when the fields cannot be what they should: that is a broken answer, never a guess.
  */
 import { z } from 'zod';
-import type { DeviceIdentity, DeviceInvoice, Monitor, Segment, Stock } from '../../domain/device.ts';
-import type { DeviceNo, InvoiceCode, InvoiceKey, InvoiceNumber } from '../../domain/ids.ts';
-import { fromDeviceTime } from '../../domain/instant.ts';
-import type { InvoiceState, Signed } from '../../domain/invoice.ts';
+import type { DeviceIdentity, Monitor, Segment, Stock } from '../../domain/device.ts';
+import type { DeviceNo, InvoiceKey, InvoiceNumber } from '../../domain/ids.ts';
+import type { Signed } from '../../domain/invoice.ts';
 import { type InvoiceKind, invoiceKinds } from '../../domain/kinds.ts';
-import { type Fen, fen, yuanToFen } from '../../domain/money.ts';
+import type { Fen } from '../../domain/money.ts';
 import { nextOfSegment } from '../../domain/numbering.ts';
 import type { TaxRate } from '../../domain/tax-types.ts';
+import { checkCode, cipher, code, count, deviceTime, isOfKind, money, number, rate, rows, text } from './answer-fields.ts';
 import { isFields, type XmlFields, type XmlTree } from './business-xml.ts';
-
-/** A text field; empty when it is missing or no text. */
-const text = z
-  .unknown()
-  .optional()
-  .transform((value) => (typeof value === 'string' ? value.trim() : ''));
-const row = z.record(z.string(), z.unknown());
-/** A counted list; none when it is missing or empty. Something beside its groups does not hide them. */
-const listed = z.union([
-  z.array(row),
-  z.object({ group: z.array(row) }).transform(({ group }) => group),
-  z
-    .string()
-    .regex(/^\s*$/)
-    .transform((): z.output<typeof row>[] => []),
-]);
-const rows = listed.optional().transform((value) => value ?? []);
-const count = text.transform((value) => (/^\d{1,12}$/.test(value) ? Number(value) : null));
-/** Money as devices write it, at most two places that mean something. */
-const money = text.transform((value) => yuanToFen(value.replace(/(\.\d\d)0+$/, '$1')));
-const code = text.pipe(z.string().regex(/^(\d{10}|\d{12})$/)).transform((value) => value as InvoiceCode);
-const number = text.pipe(z.string().regex(/^\d{1,8}$/)).transform((value) => value.padStart(8, '0') as InvoiceNumber);
-const deviceTime = text.transform(fromDeviceTime);
 
 /** Who the device is, with the machine number (开票机号 kpjh) that an invoice carries. */
 export interface IdentityAnswer {
@@ -68,12 +45,6 @@ export function readIdentity(fields: XmlFields): IdentityAnswer | null {
     },
     machineNo: kpjh,
   };
-}
-
-/** True unless the answer names another kind: an answer to another question. */
-export function isOfKind(fields: XmlFields, kind: InvoiceKind): boolean {
-  const named = text.parse(fields.fplxdm);
-  return named === '' || named === kind;
 }
 
 const segmentSchema = z.object({ fpdm: code, qshm: number, fpfs: count, syfs: count });
@@ -151,10 +122,8 @@ function digitsOrNull(value: string): string | null {
 export function readRates(fields: XmlFields, kind: InvoiceKind): readonly TaxRate[] | null {
   const read = z.object({ slxx: rows }).safeParse(fields);
   if (!read.success || !isOfKind(fields, kind)) return null;
-  const rates = read.data.slxx.map(({ sl }) => /^([01])(?:\.(\d{1,6}))?$/.exec(text.parse(sl)));
-  if (rates.some((rate) => rate === null)) return null;
-  const written = rates.map((rate) => `${rate?.[1]}.${(rate?.[2] ?? '').replace(/0+$/, '').padEnd(2, '0')}` as TaxRate);
-  return [...new Set(written)];
+  const written = read.data.slxx.map(({ sl }) => rate.parse(sl));
+  return written.every((each) => each !== null) ? [...new Set(written)] : null;
 }
 
 /** The part of a server's information that is about one kind (jkxx); null when it names no such kind. */
@@ -165,11 +134,6 @@ export function readKindData(fields: XmlFields, kind: InvoiceKind): XmlFields | 
   return groups.find((group: XmlTree): group is XmlFields => isFields(group) && text.parse(group.fplxdm) === kind) ?? null;
 }
 
-/** Cipher (税控码): printable ASCII, 112 characters today, up to 190 in older dialects. */
-const cipher = text.pipe(z.string().regex(/^[\x20-\x7e]{0,190}$/));
-/** Check code (校验码): 20 digits, or none. */
-const checkCode = text.pipe(z.string().regex(/^\d{0,20}$/));
-
 const signedSchema = z.object({ fpdm: code, fphm: number, kprq: deviceTime, hjje: money, skm: cipher, jym: checkCode });
 
 /** The signature of one invoice, with its net total where the answer repeats it. */
@@ -178,70 +142,4 @@ export function readSigned(fields: XmlFields, kind: InvoiceKind): { readonly sig
   if (!read.success || read.data.kprq === null || !isOfKind(fields, kind)) return null;
   const { fpdm, fphm, kprq, hjje, skm, jym } = read.data;
   return { signed: { code: fpdm, number: fphm, issuedAt: kprq, cipher: skm, checkCode: jym }, net: hjje };
-}
-
-const states: Readonly<Record<string, InvoiceState>> = {
-  '0': 'blue',
-  '1': 'red',
-  '2': 'blankVoid',
-  '3': 'blueVoid',
-  '4': 'redVoid',
-};
-
-const recordSchema = z.object({
-  fpdm: code,
-  fphm: number,
-  fpzt: text.pipe(z.string().regex(/^0?[0-4]$/)),
-  scbz: text,
-  kprq: text,
-  kpsj: text,
-  zfrq: text,
-  ghdwmc: text,
-  ghdwsbh: text,
-  hjje: money,
-  hjse: money,
-  jshj: money,
-  fyxm: rows,
-  qdxm: rows,
-  skm: cipher,
-  jym: checkCode,
-});
-
-/** Records of a query; null when one of them is broken, because a list with a hole would pass for a whole one. */
-export function readInvoices(fields: XmlFields): readonly DeviceInvoice[] | null {
-  const read = z.object({ fpxx: rows }).safeParse(fields);
-  if (!read.success) return null;
-  const found: DeviceInvoice[] = [];
-  for (const entry of read.data.fpxx) {
-    const invoice = readInvoice(entry);
-    if (invoice === null) return null;
-    found.push(invoice);
-  }
-  return found;
-}
-
-function readInvoice(entry: unknown): DeviceInvoice | null {
-  const read = recordSchema.safeParse(entry);
-  if (!read.success) return null;
-  const record = read.data;
-  const state = states[record.fpzt.slice(-1)];
-  const issuedAt = fromDeviceTime(record.kprq + record.kpsj) ?? fromDeviceTime(record.kprq) ?? fromDeviceTime(record.zfrq);
-  const blank = state === 'blankVoid' ? fen(0) : null;
-  const net = record.hjje ?? blank;
-  const tax = record.hjse ?? blank;
-  const gross = record.jshj ?? (net === null || tax === null ? null : fen(net + tax));
-  if (state === undefined || issuedAt === null || net === null || tax === null || gross === null) return null;
-  return {
-    key: { code: record.fpdm, number: record.fphm },
-    state,
-    uploaded: record.scbz === '1',
-    issuedAt,
-    buyerName: record.ghdwmc,
-    // converters write fifteen zeros for a buyer without an id
-    buyerTaxId: /^0+$/.test(record.ghdwsbh) ? '' : record.ghdwsbh,
-    totals: { net, tax, gross },
-    lineCount: record.qdxm.length > 0 ? record.qdxm.length : record.fyxm.length,
-    cipher: record.skm,
-    checkCode: record.jym,
-  };
 }

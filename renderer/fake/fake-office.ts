@@ -3,11 +3,11 @@
  */
 import { buyerFindings } from '../../domain/buyer.ts';
 import type { DraftLine } from '../../domain/draft.ts';
-import type { Instant, InvoiceNumber, PrintJobId, RequestId, SessionToken, UserId } from '../../domain/ids.ts';
+import type { InvoiceNumber, PrintJobId, RequestId, SessionToken, UserId } from '../../domain/ids.ts';
 import { instantFromDate } from '../../domain/instant.ts';
 import { type InvoiceKind, kindFacts } from '../../domain/kinds.ts';
 import { linesOf } from '../../domain/lines.ts';
-import { displayYuan, fenToYuan } from '../../domain/money.ts';
+import { displayYuan, fenToYuan, sumFen } from '../../domain/money.ts';
 import { type Problem, type ProblemCode, type ProblemDetails, problem } from '../../domain/problem.ts';
 import { tellProblem } from '../../domain/problem-texts.ts';
 import { readScan } from '../../domain/scan.ts';
@@ -16,10 +16,23 @@ import { itemName } from '../../domain/tax-classes.ts';
 import { amountInWords } from '../../domain/words.ts';
 import type { CommandName, CommandOutput, CommandParsed, EventName, EventPayload } from '../../preload/contract.ts';
 import type { Reply } from '../../preload/envelope.ts';
-import type { CheckedDraft, Draft, InvoiceDetail, InvoiceRow, Order, Status, Task } from '../api.ts';
+import type {
+  BooksReport,
+  CheckedDraft,
+  Draft,
+  InvoiceDetail,
+  InvoiceRow,
+  Order,
+  OutboxItem,
+  Person,
+  Status,
+  Task,
+} from '../api.ts';
 import { sampleOrders } from './sample-orders.ts';
 import { samplePdf } from './sample-pdf.ts';
 import { sampleRows, sampleStatus } from './sample-status.ts';
+import { sampleEvidence } from './sample-tasks.ts';
+import { sampleReport } from './sample-work.ts';
 
 export type Handlers = {
   readonly [N in CommandName]: (input: CommandParsed<N>) => Reply<CommandOutput<N>> | Promise<Reply<CommandOutput<N>>>;
@@ -31,6 +44,10 @@ export interface FakeOffice {
   /** Changes the status and says so. */
   setStatus(change: Partial<Status>): void;
   setTasks(tasks: Task[]): void;
+  /** What waits for the platform; the status follows. */
+  setOutbox(items: OutboxItem[]): void;
+  /** The last comparison of the books. */
+  setReport(report: BooksReport): void;
   readonly status: Status;
   /** Issued invoices, newest first. */
   readonly rows: readonly InvoiceRow[];
@@ -45,7 +62,14 @@ export const bad = (
   problem: tellProblem(problem(code, details)),
 });
 
-const clerk = { userId: '1001' as UserId, name: '王芳', roles: ['clerk' as const] };
+const people: readonly Person[] = [
+  { userId: '1001' as UserId, name: '王芳', roles: ['clerk'] },
+  { userId: '2001' as UserId, name: '李建国', roles: ['supervisor'] },
+  { userId: '3001' as UserId, name: '赵敏', roles: ['auditor'] },
+  { userId: '4001' as UserId, name: '孙磊', roles: ['it'] },
+];
+const whoIs = (userId: string, password: string): Person | null =>
+  people.find((person) => person.userId === userId && password === 'demo') ?? null;
 const nextNumber = (number: InvoiceNumber): InvoiceNumber => String(Number(number) + 1).padStart(8, '0') as InvoiceNumber;
 
 function refusalOf(order: Order, line: Order['lines'][number]): Problem | null {
@@ -84,12 +108,23 @@ function checkOf(draft: CommandParsed<'checkDraft'>['draft']): CheckedDraft {
   };
 }
 
+function sumUp(items: readonly OutboxItem[]): Pick<Status['unuploaded'], 'count' | 'gross' | 'parked'> {
+  return {
+    count: items.length,
+    gross: sumFen(items.map(({ gross }) => gross)),
+    parked: items.filter(({ state }) => state === 'parked').length,
+  };
+}
+
 export function createFakeOffice(emit: Emit): FakeOffice {
   let status = sampleStatus(instantFromDate(Date.now()));
   let rows: InvoiceRow[] = [...sampleRows];
   let tasks: Task[] = [];
+  let outbox: OutboxItem[] = [];
+  let report: BooksReport | null = null;
   let drafts: Draft[] = [];
   let requests = 0;
+  let [person] = people;
   const details = new Map<string, InvoiceDetail>();
 
   const setStatus = (change: Partial<Status>): void => {
@@ -121,7 +156,7 @@ export function createFakeOffice(emit: Emit): FakeOffice {
       state: 'blue',
       buyerName: draft.buyer.name,
       gross: totals.gross,
-      clerk: clerk.name,
+      clerk: person?.name ?? '',
       offline: status.platform.state !== 'reachable',
       truths: { signed: 'done', recorded: 'done', printed: 'due', uploaded: 'due' },
       seller: status.seller,
@@ -144,12 +179,38 @@ export function createFakeOffice(emit: Emit): FakeOffice {
     return detail;
   }
 
+  const setTasks = (next: Task[]): void => {
+    tasks = next;
+    emit('tasksChanged', tasks);
+    setStatus({ openTasks: tasks.length });
+  };
+  const endTask = (task: Task | undefined): void => setTasks(tasks.filter((one) => one !== task));
+  const setOutbox = (next: OutboxItem[]): void => {
+    outbox = next;
+    const { count, gross, parked } = sumUp(outbox);
+    setStatus({ unuploaded: { count, gross, parked, warn: count > 20, oldestAt: outbox[0]?.queuedAt ?? null } });
+  };
+  /** The record of the device as the invoice of the task. */
+  const adopted = (task: Task): InvoiceDetail | null => {
+    const order = sampleOrders.find((one) => task.what === 'issueUnknown' && one.orderNo === task.orderNo);
+    if (task.what !== 'issueUnknown' || !order) return null;
+    const { requestId, orderNo, kind, buyerName } = task;
+    const { source } = order;
+    const buyer = { name: buyerName, taxId: '91110108339805094M', addressPhone: '', bankAccount: '' };
+    const words = { buyer, remarks: '', payee: '', reviewer: '', openedAt: task.since };
+    const invoice = sign({ requestId, orderNo, source, kind, lines: order.lines.map(draftLine), ...words });
+    if (invoice) rows = [invoice, ...rows];
+    return invoice;
+  };
+
   const handlers: Handlers = {
-    signIn: ({ userId, password }) =>
-      userId === clerk.userId && password === 'demo'
-        ? good({ session: 'fake-session' as SessionToken, person: clerk })
-        : bad('sign-in-failed'),
-    resume: () => good({ person: clerk }),
+    signIn: ({ userId, password }) => {
+      const known = whoIs(userId, password);
+      if (known === null) return bad('sign-in-failed');
+      person = known;
+      return good({ session: 'fake-session' as SessionToken, person });
+    },
+    resume: () => (person ? good({ person }) : bad('not-signed-in')),
     signOut: () => good({}),
     status: () => good(status),
     refreshStatus: () => {
@@ -228,11 +289,46 @@ export function createFakeOffice(emit: Emit): FakeOffice {
       return good({ invoice, printJobId: print ? (`job-${invoice.number}` as PrintJobId) : null, warnings: [] });
     },
     settleTask: ({ requestId }) => {
-      tasks = tasks.filter((task) => task.requestId !== requestId);
-      setStatus({ openTasks: tasks.length });
+      endTask(tasks.find((task) => task.what === 'issueUnknown' && task.requestId === requestId));
       return good({ settled: 'released', invoice: null });
     },
     tasks: () => good(tasks),
+    taskEvidence: ({ taskId }) =>
+      tasks.some((task) => task.taskId === taskId) ? good(sampleEvidence(instantFromDate(Date.now()))) : bad('task-not-found'),
+    answerTask: ({ taskId, answer, supervisor }) => {
+      const task = tasks.find((one) => one.taskId === taskId);
+      if (!task) return bad('task-not-found');
+      if (answer === 'callSupervisor') {
+        setTasks(tasks.map((one) => (one === task ? { ...one, called: true } : one)));
+        return good({ done: false, invoice: null });
+      }
+      if (answer === 'askAgain') return good({ done: false, invoice: null });
+      const answering = supervisor ? whoIs(supervisor.userId, supervisor.password) : person;
+      if (!answering) return bad('sign-in-failed');
+      if (!answering.roles.includes('supervisor')) return bad('not-permitted');
+      endTask(task);
+      return good({ done: true, invoice: answer === 'adopt' ? adopted(task) : null });
+    },
+    outbox: ({ limit }) => good(outbox.slice(0, limit)),
+    retryUpload: ({ uploadKey }) => {
+      const meant = (item: OutboxItem) => item.state === 'parked' && (uploadKey === undefined || item.uploadKey === uploadKey);
+      const retried = outbox.filter(meant).length;
+      setOutbox(outbox.map((item) => (meant(item) ? { ...item, state: 'pending', problem: null } : item)));
+      return good({ retried });
+    },
+    deliverInvoice: ({ code, number }) => good({ uploadKey: `${code}-${number}-delivery` }),
+    compareBooks: () => {
+      const now = instantFromDate(Date.now());
+      report = sampleReport(now);
+      setStatus({ books: { at: now, differences: 3, running: false } });
+      return good(report);
+    },
+    lastBooks: () => good(report),
+    backupNow: () => {
+      const at = instantFromDate(Date.now());
+      setStatus({ backup: { at, problem: null } });
+      return good({ file: '/var/backups/fapiao/ledger.db', bytes: 4_194_304, at });
+    },
     findInvoices: ({ text }) =>
       good(
         rows.filter((row) =>
@@ -256,10 +352,10 @@ export function createFakeOffice(emit: Emit): FakeOffice {
   return {
     handlers,
     setStatus,
-    setTasks: (next) => {
-      tasks = next;
-      emit('tasksChanged', tasks);
-      setStatus({ openTasks: tasks.length });
+    setTasks,
+    setOutbox,
+    setReport: (next) => {
+      report = next;
     },
     get status() {
       return status;
@@ -267,24 +363,5 @@ export function createFakeOffice(emit: Emit): FakeOffice {
     get rows() {
       return rows;
     },
-  };
-}
-
-/** An unknown outcome as the office would list it. */
-export function sampleTask(since: Instant): Task {
-  const status = sampleStatus(since);
-  const [device] = status.devices;
-  const [order] = sampleOrders;
-  if (!device || !order) throw new Error('the samples have a device and an order');
-  return {
-    requestId: 'fake-unknown-1' as RequestId,
-    deviceId: device.deviceId,
-    kind: '007',
-    orderNo: order.orderNo,
-    gross: 110_600 as Task['gross'],
-    buyerName: '北京远航科技有限公司',
-    expected: device.stock[0]?.next ?? null,
-    since,
-    problem: problem('issue-unknown', { deviceId: device.deviceId }),
   };
 }

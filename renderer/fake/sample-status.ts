@@ -4,12 +4,18 @@
 import type { DeviceId, Instant, InvoiceCode, InvoiceNumber, OrderNo, PrinterId, RequestId } from '../../domain/ids.ts';
 import type { InvoiceKind } from '../../domain/kinds.ts';
 import type { Fen } from '../../domain/money.ts';
-import type { InvoiceRow, Status, Truths } from '../api.ts';
+import type { InvoiceRow, Limit, Status, Truths } from '../api.ts';
 
 const stockOf = (kind: InvoiceKind, code: string, number: string, remaining: number) => ({
   kind,
   next: { code: code as InvoiceCode, number: number as InvoiceNumber },
   remaining,
+});
+
+const limitOf = (kind: InvoiceKind, limit: Limit['limit'], used: number, most: number): Limit => ({
+  ...{ kind, limit, used, most },
+  state: 'ok',
+  until: null,
 });
 
 export function sampleStatus(now: Instant): Status {
@@ -32,6 +38,8 @@ export function sampleStatus(now: Instant): Status {
         kinds: ['007', '004'],
         state: 'ready',
         problem: null,
+        unsent: { count: 12, oldestAt: now, net: 1_284_250 as Fen },
+        limits: [limitOf('007', 'hours', 0, 72), limitOf('007', 'count', 12, 500)],
         stock: [stockOf('007', '011002100211', '00350117', 1204), stockOf('004', '1100211130', '07718204', 96)],
         checkedAt: now,
       },
@@ -42,15 +50,20 @@ export function sampleStatus(now: Instant): Status {
         kinds: ['026', '028'],
         state: 'ready',
         problem: null,
+        unsent: { count: 0, oldestAt: null, net: 0 as Fen },
+        limits: [limitOf('026', 'hours', 0, 72)],
         stock: [stockOf('026', '011002100111', '48230991', 20480), stockOf('028', '011002100113', '10042233', 512)],
         checkedAt: now,
       },
     ],
     platform: { state: 'reachable', problem: null, checkedAt: now },
     printers: [{ printerId: 'laser' as PrinterId, queue: 'Laser_A5', state: 'idle', reason: '' }],
-    unuploaded: { count: 0, oldestAt: null, gross: 0 as Fen, parked: 0 },
+    unuploaded: { count: 0, oldestAt: null, gross: 0 as Fen, parked: 0, warn: false },
     openTasks: 0,
     orderCache: { count: 1830, fetchedAt: now },
+    fenced: null,
+    backup: { at: now, problem: null },
+    books: { at: now, differences: 0, running: false },
   };
 }
 

@@ -4,17 +4,19 @@
 import { api } from '../api.ts';
 import { useCounter } from '../state/counter.ts';
 import { useNotice } from '../state/notice.ts';
+import { useStatus } from '../state/status.ts';
 import { checkDraft, inputOf, loadHeld, refreshNext, settleDraft } from './draft.ts';
 import { loadTasks } from './office.ts';
 import { changeRow } from './recent.ts';
 
 /**
  * Issues the draft in hand. A second press while one is on its way does nothing; and should two ever reach the office,
- * the draft's request id makes them one invoice. Findings that forbid it are shown instead; whatever else is wrong the
+ * the draft's request id makes them one invoice. A counter that was taken over issues nothing, which its banner says. Findings that forbid it are shown instead; whatever else is wrong the
  * office says.
  */
 export async function issue(): Promise<void> {
   const { draft, issuingSince, opening, result, printAtOnce, printerId } = useCounter.getState();
+  if (useStatus.getState().status?.fenced) return;
   if (draft === null || result !== null || opening || issuingSince !== null) return;
   settleDraft();
   useNotice.getState().clear();

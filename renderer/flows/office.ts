@@ -2,6 +2,7 @@
  * Keeps the window in step with the office: listens to its events, and catches up after it was away.
  */
 import { api, onEvent } from '../api.ts';
+import { useBooks } from '../state/books.ts';
 import { useCounter } from '../state/counter.ts';
 import { useLocale } from '../state/locale.ts';
 import { useOffice } from '../state/office.ts';
@@ -24,6 +25,7 @@ export function attachToOffice(): void {
     void refreshNext();
   });
   onEvent('tasksChanged', (tasks) => useStatus.setState({ tasks }));
+  onEvent('booksProgress', (step) => useBooks.getState().take(step));
   onEvent('invoiceChanged', (row) => {
     changeRow(row);
     const { result } = useCounter.getState();

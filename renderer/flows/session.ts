@@ -7,6 +7,7 @@ import { useCounter } from '../state/counter.ts';
 import { useOverlay } from '../state/overlay.ts';
 import { useRecent } from '../state/recent.ts';
 import { useSession } from '../state/session.ts';
+import { useTaskDesk } from '../state/task-desk.ts';
 import { loadWork } from './office.ts';
 
 /** Begins a session; null when that worked. Work left on screen by another person is put away first. */
@@ -33,5 +34,6 @@ function forgetWork(): void {
   useCounter.getState().clear();
   useCounter.setState({ held: [] });
   useRecent.setState({ text: '', rows: null, problem: null });
+  useTaskDesk.setState({ outcome: null });
   useOverlay.getState().close();
 }

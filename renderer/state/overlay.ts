@@ -2,14 +2,18 @@
  * What lies over the counter page: one thing at a time, so that a key never reaches two of them.
  */
 import { create } from 'zustand';
-import type { InvoiceRow } from '../api.ts';
+import type { InvoiceRow, Task } from '../api.ts';
 
 export type InvoiceName = Pick<InvoiceRow, 'code' | 'number'>;
 
 export type Overlay =
   | { readonly shows: 'nothing' }
   | { readonly shows: 'shortcuts' }
-  | { readonly shows: 'tasks' }
+  /** With the task that is opened first, where one is meant. */
+  | { readonly shows: 'tasks'; readonly taskId?: Task['taskId'] }
+  | { readonly shows: 'uploads' }
+  | { readonly shows: 'books' }
+  | { readonly shows: 'deliver'; readonly invoice: InvoiceName }
   | { readonly shows: 'preview'; readonly invoice: InvoiceName };
 
 interface OverlayState {

@@ -3,9 +3,13 @@
  * Sentences and remedies of problems are not here: they belong to the problems.
  */
 import type { InvoiceKind } from '../../domain/kinds.ts';
+import type { LimitName } from '../../domain/limits.ts';
 import type { OrderSource, OrderState } from '../../domain/order.ts';
 import type { DeviceStatus, Status, Truths } from '../api.ts';
 import type { Shortcut } from '../keys.ts';
+import { books } from './zh-CN/books.ts';
+import { tasks } from './zh-CN/tasks.ts';
+import { deliver, uploads } from './zh-CN/uploads.ts';
 
 type TruthState = Truths['signed'];
 type PrinterState = Status['printers'][number]['state'];
@@ -187,29 +191,17 @@ export const zhCN = {
     unreadableRemedy: '关闭后再试一次；仍不行请联系站段运维。',
     close: '关闭',
   },
-  tasks: {
-    title: '结果未知的开具',
-    none: '没有结果未知的开具。',
-    explain: '设备没有给出明确答复：这张发票可能已经开出，也可能没有。查清之前，该设备不再开具，也不要另开一张。',
-    order: '订单',
-    amount: '金额',
-    buyer: '购买方',
-    expected: '预期号码',
-    since: '发生于',
-    device: '设备',
-    ask: '再问设备',
-    asking: '正在询问设备…',
-    issued: (number: string) => `设备已开出 ${number}，已记账。`,
-    released: '设备没有开出，号码未用，可以重新开具。',
-    unknown: '设备仍不能给出答复。请检查连接后再问，或请值班主任处理。',
-  },
+  tasks,
+  uploads,
+  deliver,
+  books,
   status: {
     label: '状态栏',
     device: '税控设备',
     platform: '平台',
     printer: '打印机',
     unuploaded: '未上传',
-    tasks: '未知结果',
+    tasks: '待处理',
     none: '无',
     unconfigured: '未配置',
     loading: '正在读取状态…',
@@ -225,11 +217,45 @@ export const zhCN = {
     allUploaded: '全部已上传。',
     uploadsAlone: '联网后自动上传，不用操作。',
     uploadNow: '现在上传',
+    uploadList: '查看清单',
+    uploadWarn: '未上传的已超过规定，请尽快恢复网络。',
     printerStopped: '请检查纸张、卡纸和电源。已交给打印机的发票会在恢复后继续打印。',
-    openTasks: (count: number) => `${count} 笔`,
+    openTasks: (count: number) => `${count} 项`,
     platformOk: '平台可用，订单实时查询。',
     cache: (count: string, time: string) => `离线缓存 ${count} 个订单，${time}更新`,
     noCache: '没有离线订单缓存',
+    cacheAge: (age: string) => `订单 ${age}`,
+    limits: {
+      title: '开具限制',
+      limit: '限制',
+      used: '已用',
+      left: '剩余',
+      near: '接近',
+      reached: '已到限',
+      names: {
+        hours: '离线时长',
+        count: '离线张数',
+        amount: '离线金额',
+        uploadDay: '上传日',
+        deadline: '开票截止',
+      } satisfies Record<LimitName, string>,
+      hours: (used: string, most: string) => `${used} / ${most} 小时`,
+      count: (used: string, most: string) => `${used} / ${most} 张`,
+      amount: (used: string, most: string) => `¥${used} / ¥${most}`,
+      uploadDay: (day: number) => `每月 ${day} 日`,
+      until: (time: string) => `${time} 止`,
+    },
+    unsent: '未报送税局',
+    unsentLine: (count: string, net: string) => `${count} 张，不含税 ¥${net}`,
+    unsentOldest: (age: string) => `最早 ${age}`,
+    unsentUnknown: '设备尚未告知',
+    ledger: '账本',
+    ledgerStates: { good: '已核对', never: '未对账', running: '正在对账', backup: '备份失败' },
+    differences: (count: number) => `${count} 处不一致`,
+    lastBackup: '上次备份',
+    lastBooks: '上次对账',
+    notYet: '还没有',
+    openBooks: '对账',
     families: {
       'serial-converter': '金税盘（串口）',
       'tax-control-server': '税控服务器',
@@ -255,6 +281,17 @@ export const zhCN = {
       absent: '未找到',
     } satisfies Record<PrinterState, string>,
   },
+  fenced: {
+    title: '本窗口已停用，不再开具和上传。',
+    explain: (by: string, time: string) => `${by} 于 ${time} 接替了本窗口。已开的发票都在，由接替的窗口上传。`,
+    remedy: '请到接替的窗口办理；如有疑问，请联系值班主任或站段运维。',
+  },
+  left: {
+    past: '已过',
+    minutes: (n: number) => `还剩 ${n} 分钟`,
+    hours: (n: number) => `还剩 ${n} 小时`,
+    days: (n: number) => `还剩 ${n} 天`,
+  },
   age: {
     now: '刚刚',
     minutes: (n: number) => `${n} 分钟前`,
@@ -272,7 +309,10 @@ export const zhCN = {
       help: '打开本页',
       next: '下一位（未开的草稿会暂存）',
       search: '搜索最近开具',
-      tasks: '未知结果',
+      tasks: '待处理事项',
+      uploads: '未上传清单',
+      books: '对账',
+      deliver: '交付买方',
       preview: '预览',
       print: '打印',
       issue: '开具发票',

@@ -1,85 +1,40 @@
 /**
  * The platform's rules without its wires, every answer held against docs/platform-api.yaml.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type ApiAnswer, answerRequest, routeOf, routes } from './api.ts';
-import { documentSha256 } from './canonical.ts';
-import { answerViolation, contract, contractFile } from './contract.testing.ts';
-import { optionsSchema } from './options.ts';
-import { openSimulatedPlatform, type SimulatedPlatform } from './platform.ts';
+import { z } from 'zod';
+import { routeOf, routes } from './api.ts';
+import { type Bench, openBench, sampleDocument } from './bench.testing.ts';
+import { contract, contractFile } from './contract.testing.ts';
+import type { SimulatedPlatform } from './platform.ts';
 import { sampleOrderNos } from './sample.ts';
 
-let dataDir: string;
+const changeOfContract = z.object({
+  properties: z.object({ type: z.object({ const: z.string(), enum: z.array(z.string()) }).partial() }),
+});
+
+let bench: Bench;
 let platform: SimulatedPlatform;
+const ask: Bench['ask'] = (...request) => bench.ask(...request);
+const upload: Bench['upload'] = (...documents) => bench.upload(...documents);
+const feed: Bench['feed'] = (...query) => bench.feed(...query);
 
 beforeEach(() => {
-  dataDir = mkdtempSync(join(tmpdir(), 'platform-rules-'));
-  const counters = ['counter-07', 'counter-08'].map((counterId) => ({ counterId, secret: 's' }));
-  platform = openSimulatedPlatform(optionsSchema.parse({ dataDir, counters }));
+  bench = openBench();
+  platform = bench.platform;
 });
-afterEach(() => {
-  platform.close();
-  rmSync(dataDir, { recursive: true });
-});
-
-/** One request as a counter that has proven itself; the answer must fit the contract. */
-async function ask(method: string, url: string, json?: unknown, counterId = 'counter-07', gone = new AbortController().signal) {
-  const { pathname, searchParams } = new URL(url, 'http://p');
-  const body = Buffer.from(json === undefined ? '' : JSON.stringify(json));
-  const answer: ApiAnswer = await answerRequest(platform, { method, path: pathname, query: searchParams, body, counterId, gone });
-  const headers = new Headers({ 'content-type': answer.status < 400 ? 'application/json' : 'application/problem+json' });
-  const text = answer.json === undefined ? '' : JSON.stringify(answer.json);
-  expect(answerViolation(method, pathname, { status: answer.status, headers, body: text })).toBeNull();
-  return answer;
-}
-
-interface Changes {
-  readonly number?: string;
-  readonly revision?: number;
-  readonly [field: string]: unknown;
-}
-
-function document({ number = '00000001', revision = 1, ...more }: Changes = {}) {
-  const party = { name: '某', taxId: '', addressPhone: '', bankAccount: '' };
-  const line = { nature: 'normal', name: '*运输服务*客运', taxCode: '3010101010100000000', spec: '', unit: '' };
-  const whole = {
-    uploadKey: `011002300411-${number}-${revision}`,
-    revision,
-    kind: '026',
-    code: '011002300411',
-    number,
-    state: 'blue',
-    issuedAt: '2026-11-22T10:00:00+08:00',
-    deviceNo: '499000123456',
-    counterId: 'counter-07',
-    clerk: '王',
-    seller: party,
-    buyer: party,
-    lines: [{ ...line, priceIncludesTax: true, net: '507.34', taxRate: '0.09', tax: '45.66' }],
-    totals: { net: '507.34', tax: '45.66', gross: '553.00' },
-    checkCode: '',
-    cipher: '',
-    remarks: '',
-    orderNo: sampleOrderNos.single,
-    orderLineIds: ['1'],
-    offline: false,
-    ...more,
-  };
-  return { ...whole, sha256: documentSha256(whole) };
-}
-
-async function upload(...documents: unknown[]): Promise<{ outcome: string; type?: string; detail?: string }[]> {
-  const answer = await ask('POST', '/v1/invoices', { documents });
-  return (answer.json as { results: { outcome: string }[] }).results;
-}
+afterEach(() => bench.close());
 
 describe('documents', () => {
   it('that are malformed are rejected alone', async () => {
-    const { buyer: _, ...withoutBuyer } = document({ number: '00000002' });
-    const results = await upload(document(), withoutBuyer, 'nonsense', null, document({ number: '00000003', orderLineIds: [] }));
+    const { buyer: _, ...withoutBuyer } = sampleDocument({ number: '00000002' });
+    const results = await upload(
+      sampleDocument(),
+      withoutBuyer,
+      'nonsense',
+      null,
+      sampleDocument({ number: '00000003', orderLineIds: [] }),
+    );
     expect(results.map(({ outcome, type }) => type ?? outcome)).toEqual([
       'accepted',
       'malformed-document',
@@ -92,18 +47,18 @@ describe('documents', () => {
   it('are rejected when the key, the hash or the sums are wrong', async () => {
     const totals = { net: '507.34', tax: '45.67', gross: '553.01' };
     const results = await upload(
-      { ...document(), remarks: 'changed on the way' },
-      document({ number: '00000002', uploadKey: '011002300411-00000009-1' }),
-      document({ number: '00000003', totals }),
+      { ...sampleDocument(), remarks: 'changed on the way' },
+      sampleDocument({ number: '00000002', uploadKey: '011002300411-00000009-1' }),
+      sampleDocument({ number: '00000003', totals }),
     );
     expect(results.map(({ type }) => type)).toEqual(['sha256', 'upload-key', 'totals']);
     expect(platform.documents.all()).toEqual([]);
   });
 
   it('free the order again when the invoice is voided', async () => {
-    await upload(document());
+    await upload(sampleDocument());
     expect(platform.orders.find(sampleOrderNos.single)?.lines[0]?.invoiced).toMatchObject({ channel: 'counter-07' });
-    expect(await upload(document({ revision: 2, state: 'blueVoid' }))).toMatchObject([{ outcome: 'accepted' }]);
+    expect(await upload(sampleDocument({ revision: 2, state: 'blueVoid' }))).toMatchObject([{ outcome: 'accepted' }]);
     expect(platform.orders.find(sampleOrderNos.single)?.lines[0]?.invoiced).toBeNull();
     const answer = await ask('GET', '/v1/invoices/011002300411/00000001');
     expect(answer.json).toMatchObject({ revision: 2, state: 'blueVoid', receivedAt: expect.any(String) });
@@ -112,18 +67,18 @@ describe('documents', () => {
 
   it('are refused together only when the request is none', async () => {
     expect((await ask('POST', '/v1/invoices', { papers: [] })).status).toBe(400);
-    expect((await ask('POST', '/v1/invoices', { documents: new Array(201).fill(document()) })).status).toBe(413);
+    expect((await ask('POST', '/v1/invoices', { documents: new Array(201).fill(sampleDocument()) })).status).toBe(413);
   });
 });
 
 describe('claims', () => {
   const claim = (claimId: string, counterId = 'counter-07', lineIds = ['1']) =>
-    ask('POST', '/v1/claims', { claimId, orderNo: sampleOrderNos.single, lineIds }, counterId);
+    ask('POST', '/v1/claims', { claimId, orderNo: sampleOrderNos.single, lineIds }, { counterId });
 
   it('of one counter cannot be taken or given back by another', async () => {
     expect((await claim('a')).status).toBe(201);
     expect((await claim('a', 'counter-08')).json).toMatchObject({ type: 'claim-mismatch' });
-    await ask('DELETE', '/v1/claims/a', undefined, 'counter-08');
+    await ask('DELETE', '/v1/claims/a', undefined, { counterId: 'counter-08' });
     expect((await claim('b', 'counter-08')).json).toMatchObject({ type: 'claimed' });
     await ask('DELETE', '/v1/claims/a');
     expect((await claim('b', 'counter-08')).status).toBe(201);
@@ -140,7 +95,7 @@ describe('claims', () => {
 
   it('that were used up say who invoiced the line', async () => {
     await claim('a');
-    await upload(document());
+    await upload(sampleDocument());
     expect((await claim('a')).json).toMatchObject({ type: 'already-invoiced', by: 'counter-07', number: '00000001' });
   });
 
@@ -152,19 +107,13 @@ describe('claims', () => {
 });
 
 describe('what counters follow', () => {
-  const feed = async (query: string, gone?: AbortSignal) =>
-    (await ask('GET', `/v1/changes?${query}`, undefined, 'counter-07', gone)).json as {
-      changes: { type: string }[];
-      cursor: string;
-    };
-
   it('changes come in order, and a cursor stays where it was', async () => {
     const { cursor } = await feed('wait=0');
     platform.changes.put([
       { type: 'refund', orderNo: 'E260110001', lineId: '1', amount: '553.00', at: '2026-11-22T10:00:00+08:00' },
       { type: 'resend', uploadKey: ['011002300411-00000001-1'] },
     ]);
-    await upload(document());
+    await upload(sampleDocument());
     const next = await feed(`cursor=${cursor}&wait=0`);
     expect(next.changes.map(({ type }) => type)).toEqual(['refund', 'resend', 'order']);
     expect(await feed(`cursor=${cursor}&wait=0`)).toEqual(next);
@@ -174,12 +123,49 @@ describe('what counters follow', () => {
   it('a long poll ends as soon as something changes, or the client is gone', async () => {
     const { cursor } = await feed('wait=0');
     const waiting = feed(`cursor=${cursor}&wait=60`);
-    await upload(document());
+    await upload(sampleDocument());
     expect((await waiting).changes).toMatchObject([{ type: 'order' }]);
     const leaving = new AbortController();
     const left = feed(`cursor=${(await feed('wait=0')).cursor}&wait=60`, leaving.signal);
     leaving.abort();
     expect((await left).changes).toEqual([]);
+  });
+
+  it('a long poll is not ended by what is not in the feed', async () => {
+    const { cursor } = await feed('wait=0');
+    const waiting = feed(`cursor=${cursor}&wait=60`);
+    await ask('DELETE', '/v1/claims/none');
+    platform.changes.put([{ type: 'goods' }]);
+    platform.changes.wake();
+    expect((await waiting).changes).toEqual([{ type: 'goods' }]);
+  });
+
+  it('every kind of change passes as the contract has it, as often as it is asked for', async () => {
+    const { cursor } = await feed('wait=0');
+    const [orderNo, at] = [sampleOrderNos.single, '2026-11-22T10:00:00+08:00'];
+    const user = { userId: 'zhao', name: '赵', roles: ['clerk'], passwordVerifier: 'scrypt$1', disabled: true };
+    platform.changes.put([
+      { type: 'order', order: platform.orders.find(orderNo) },
+      { type: 'refund', orderNo, lineId: '1', amount: '553.00', at },
+      { type: 'buyerTitle', name: '某公司', taxId: '91110108339805094M' },
+      { type: 'goods', taxCode: '3010101010100000000', name: '*运输服务*旅客运输' },
+      { type: 'template', templateId: 'roll-80', content: {} },
+      { type: 'user', ...user },
+      { type: 'settings', offlineHours: 72 },
+      { type: 'resend', uploadKey: ['011002300411-00000001-1'] },
+      { type: 'redForm', requestId: 'r-1', state: 'approved', number: '1101082601000019' },
+      { type: 'counterFenced', counterId: 'counter-08' },
+    ]);
+    const first = await feed(`cursor=${cursor}&wait=0`);
+    const declared = z.object({ oneOf: z.array(changeOfContract) }).parse(contract.components.schemas.Change).oneOf;
+    const types = declared.flatMap(({ properties: { type } }) => type.enum ?? [type.const]);
+    expect(first.changes.map(({ type }) => type).toSorted()).toEqual(types.toSorted());
+    expect(await feed(`cursor=${cursor}&wait=0`)).toEqual(first);
+  });
+
+  it('a change that is none of the contract is found out', async () => {
+    platform.changes.put([{ type: 'refund', orderNo: sampleOrderNos.single }]);
+    await expect(feed('wait=0')).rejects.toThrow('changes 200');
   });
 
   it('a cursor or limit that is none is malformed', async () => {
@@ -198,7 +184,7 @@ it('a supervisor sees the other counters of the station', async () => {
     unuploaded: { count: 0, oldestAt: null, gross: '0.00' },
     printers: [],
   });
-  await ask('POST', '/v1/telemetry', report('counter-08'), 'counter-08');
+  await ask('POST', '/v1/telemetry', report('counter-08'), { counterId: 'counter-08' });
   await ask('POST', '/v1/telemetry', report('counter-07'));
   expect((await ask('POST', '/v1/telemetry', report('counter-08'))).status).toBe(400);
   const answer = await ask('GET', '/v1/stations/station-1/counters');
@@ -212,11 +198,12 @@ it('a path whose escapes are none is no call', () => {
 });
 
 describe('docs/platform-api.yaml', () => {
-  it('knows every call of the simulator', () => {
+  it('has every call of the simulator, which has all but the seal', () => {
     const declared = Object.entries(contract.paths).flatMap(([path, item]) =>
-      Object.keys(item).map((method) => `${method.toUpperCase()} ${path}`),
+      Object.keys(item).flatMap((method) => (method === 'parameters' ? [] : [`${method.toUpperCase()} ${path}`])),
     );
-    for (const { method, template } of routes) expect(declared).toContain(`${method} ${template}`);
+    const served = routes.map(({ method, template }) => `${method} ${template}`);
+    expect(declared.toSorted()).toEqual([...served, 'POST /v1/seals/sign'].toSorted());
   });
 
   it('has no value that a slip of YAML made null, and no reference into nothing', () => {

@@ -9,12 +9,19 @@ import type { Db } from './store.ts';
 export const changeSchema = z.looseObject({ type: z.string() });
 export type Change = z.infer<typeof changeSchema>;
 
+export interface ChangePage {
+  readonly changes: readonly Change[];
+  readonly seq: number;
+}
+
 export interface Changes {
   put(changes: readonly Change[]): void;
-  since(seq: number): { changes: Change[]; seq: number };
-  /** Resolves when anything changes, `ms` pass or `signal` aborts. */
-  wait(ms: number, signal: AbortSignal): Promise<void>;
-  /** To be called after every request that may have changed something. */
+  /**
+   * What came after `seq`, oldest first; without anything, waits for up to `ms` or until `gone` aborts. A number that the feed
+   * has not reached, given before an old backup was restored, is one after which nothing came yet.
+   */
+  since(seq: number, ms: number, gone: AbortSignal): Promise<ChangePage>;
+  /** To be called after everything that may have changed something. */
   wake(): void;
 }
 
@@ -25,33 +32,46 @@ export function openChanges(db: Db, orders: Orders): Changes {
   );
   const waiting = new Set<() => void>();
 
+  function page(seq: number): ChangePage {
+    const rows = after.all(seq);
+    const changes = rows.flatMap((row): Change[] => {
+      if (row.change !== null) return [changeSchema.parse(JSON.parse(row.change))];
+      const order = row.orderNo === null ? null : orders.find(row.orderNo);
+      return order === null ? [] : [{ type: 'order', order }];
+    });
+    return { changes, seq: rows.at(-1)?.seq ?? seq };
+  }
+
+  async function wokenOr(over: AbortSignal): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const goOn = () => resolve();
+    waiting.add(goOn);
+    over.addEventListener('abort', goOn);
+    await promise;
+    waiting.delete(goOn);
+  }
+
   return {
     put: db.transaction((changes: readonly Change[]) => {
       for (const change of changes) insert.run(JSON.stringify(change));
     }),
-    since(seq) {
-      const rows = after.all(seq);
-      const changes = rows.flatMap((row): Change[] => {
-        if (row.change !== null) return [changeSchema.parse(JSON.parse(row.change))];
-        const order = row.orderNo === null ? null : orders.find(row.orderNo);
-        return order === null ? [] : [{ type: 'order', order }];
-      });
-      return { changes, seq: rows.at(-1)?.seq ?? seq };
+    async since(seq, ms, gone) {
+      const over = new AbortController();
+      const end = () => over.abort();
+      const timer = setTimeout(end, ms);
+      gone.addEventListener('abort', end);
+      let found = page(seq);
+      // a wake-up says only that something changed; it need not be in the feed
+      while (found.seq === seq && ms > 0 && !gone.aborted && !over.signal.aborted) {
+        await wokenOr(over.signal);
+        found = page(seq);
+      }
+      clearTimeout(timer);
+      gone.removeEventListener('abort', end);
+      return found;
     },
-    wait: (ms, signal) =>
-      new Promise((resolve) => {
-        const done = () => {
-          clearTimeout(timer);
-          waiting.delete(done);
-          signal.removeEventListener('abort', done);
-          resolve();
-        };
-        const timer = setTimeout(done, ms);
-        waiting.add(done);
-        signal.addEventListener('abort', done);
-      }),
     wake() {
-      for (const done of [...waiting]) done();
+      for (const wakeUp of waiting) wakeUp();
     },
   };
 }

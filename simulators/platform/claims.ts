@@ -30,10 +30,11 @@ export interface ClaimRow {
 
 export interface Claims {
   claim(counterId: string, request: ClaimRequest, now: number): ClaimAnswer;
-  release(counterId: string, claimId: string): void;
+  release(counterId: string, claimId: string, now: number): void;
   /** A counter's invoice covers lines: its claims that held any of them are used up. */
-  consume(counterId: string, orderNo: string, lineIds: readonly string[]): void;
+  consume(counterId: string, orderNo: string, lineIds: readonly string[], now: number): void;
   all(): ClaimRow[];
+  /** What was granted since `at` is gone, what ended since then is held again. */
   forget(at: number): void;
 }
 
@@ -51,8 +52,9 @@ export function openClaims(db: Db, orders: Orders): Claims {
     `INSERT OR REPLACE INTO claims (claim_id, counter_id, order_no, line_ids, granted_at, expires_at, state)
      VALUES (?, ?, ?, ?, ?, ?, 'held')`,
   );
-  const setState = db.prepare('UPDATE claims SET state = ? WHERE claim_id = ?');
+  const setEnd = db.prepare('UPDATE claims SET state = ?, ended_at = ? WHERE claim_id = ?');
   const deleteSince = db.prepare('DELETE FROM claims WHERE granted_at >= ?');
+  const holdAgain = db.prepare("UPDATE claims SET state = 'held', ended_at = NULL WHERE ended_at >= ?");
 
   /** Why the lines cannot be held by this claim; null when they are free. */
   function obstacle({ claimId, orderNo, lineIds }: ClaimRequest, now: number): ClaimAnswer | null {
@@ -84,19 +86,20 @@ export function openClaims(db: Db, orders: Orders): Claims {
       write.run(claimId, counterId, orderNo, lineIds, now, now + holdMs);
       return { answer: 'held', expiresAt: now + holdMs };
     }),
-    release(counterId, claimId) {
+    release(counterId, claimId, now) {
       const claim = one.get(claimId);
-      if (claim?.counterId === counterId && claim.state === 'held') setState.run('released', claimId);
+      if (claim?.counterId === counterId && claim.state === 'held') setEnd.run('released', now, claimId);
     },
-    consume(counterId, orderNo, lineIds) {
+    consume(counterId, orderNo, lineIds, now) {
       for (const claim of held.all(orderNo)) {
         const covers = claim.counterId === counterId && linesOf(claim).some((lineId) => lineIds.includes(lineId));
-        if (covers) setState.run('consumed', claim.claimId);
+        if (covers) setEnd.run('consumed', now, claim.claimId);
       }
     },
     all: () => every.all().map((claim) => ({ ...claim, lineIds: linesOf(claim) })),
     forget(at) {
       deleteSince.run(at);
+      holdAgain.run(at);
     },
   };
 }

@@ -22,7 +22,12 @@ const operation = z.object({
   responses: z.record(z.string(), z.union([reference, response])),
 });
 const document = z.object({
-  paths: z.record(z.string(), z.looseObject({ get: operation, post: operation, put: operation, delete: operation }).partial()),
+  paths: z.record(
+    z.string(),
+    z
+      .looseObject({ parameters: z.array(parameter), get: operation, post: operation, put: operation, delete: operation })
+      .partial(),
+  ),
   components: z.object({ responses: z.record(z.string(), response), schemas: z.record(z.string(), z.unknown()) }),
 });
 const methods = ['get', 'post', 'put', 'delete'] as const;
@@ -91,8 +96,19 @@ export function answerViolation(
   if (expected.content === undefined) return answer.body === '' ? null : `${call.id} ${answer.status}: unexpected body`;
   const type = answer.headers.get('content-type')?.split(';')[0]?.trim() ?? '';
   if (!(type in expected.content)) return `${call.id} ${answer.status}: type ${type}`;
-  const violation = violationAt([...base, 'content', type, 'schema'], parseJson(answer.body));
+  const violation = bodyViolation([...base, 'content', type], expected.content[type], type, answer.body);
   return violation === null ? null : `${call.id} ${answer.status}: ${violation}`;
+}
+
+/** What a body violates whose media type the contract knows; without a schema any bytes will do. */
+function bodyViolation(
+  pointer: readonly string[],
+  declared: z.infer<typeof media> | undefined,
+  type: string,
+  body: string,
+): string | null {
+  if (declared?.schema === undefined) return null;
+  return violationAt([...pointer, 'schema'], type.endsWith('json') ? parseJson(body) : body);
 }
 
 /** What a request violates. */
@@ -114,19 +130,30 @@ function requestViolation(
   }
   const known = new Set(call.operation.parameters.filter((one) => one.in === 'query').map((one) => one.name));
   for (const name of url.searchParams.keys()) if (!known.has(name)) return `${call.id}: unknown query ${name}`;
-  for (const [index, { name, in: place, required }] of call.operation.parameters.entries()) {
+  const shared = contract.paths[call.template]?.parameters ?? [];
+  const parameters = [
+    ...shared.map((one, index) => ({ ...one, at: ['paths', call.template, 'parameters', String(index)] })),
+    ...call.operation.parameters.map((one, index) => ({
+      ...one,
+      at: ['paths', call.template, call.method, 'parameters', String(index)],
+    })),
+  ];
+  for (const { name, in: place, required, at } of parameters) {
     const raw = place === 'path' ? call.pathValues[name] : (url.searchParams.get(name) ?? undefined);
     if (raw === undefined && required) return `${call.id}: no ${name}`;
     if (raw === undefined) continue;
-    const pointer = ['paths', call.template, call.method, 'parameters', String(index), 'schema'];
+    const pointer = [...at, 'schema'];
     // a query is text; a number in it is judged as the number it spells
     const violation = violationAt(pointer, raw) && violationAt(pointer, Number(raw));
     if (violation !== null) return `${call.id} ${name}: ${violation}`;
   }
-  if ((call.operation.requestBody === undefined) !== (request.body === null)) return `${call.id}: body`;
-  if (request.body === null) return null;
-  const pointer = ['paths', call.template, call.method, 'requestBody', 'content', 'application/json', 'schema'];
-  const violation = violationAt(pointer, parseJson(request.body));
+  const declared = call.operation.requestBody?.content;
+  if ((declared === undefined) !== (request.body === null)) return `${call.id}: body`;
+  if (declared === undefined || request.body === null) return null;
+  const type = request.headers.get('content-type')?.split(';')[0]?.trim() ?? '';
+  if (!(type in declared)) return `${call.id}: type ${type}`;
+  const pointer = ['paths', call.template, call.method, 'requestBody', 'content', type];
+  const violation = bodyViolation(pointer, declared[type], type, request.body);
   return violation === null ? null : `${call.id} body: ${violation}`;
 }
 

@@ -6,7 +6,9 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { canonicalJson, documentSha256 } from './canonical.ts';
 import type { Claims } from './claims.ts';
+import type { HeldRevision } from './digest.ts';
 import type { Orders } from './orders.ts';
+import type { ReconciliationRow } from './reconciliation.ts';
 import type { Db } from './store.ts';
 import { type Document, documentSchema, fenOf } from './wire.ts';
 
@@ -43,14 +45,27 @@ export interface ReceivedRow {
   readonly times: number;
 }
 
+export interface NumberRange {
+  readonly deviceNo: string;
+  readonly kind: string;
+  readonly code: string;
+  readonly from: number;
+  readonly to: number;
+}
+
 export interface Documents {
   /** All documents of one request, in one transaction. `rejectKeys` are patterns of keys to turn down. */
   receive(documents: readonly unknown[], rejectKeys: readonly RegExp[], now: number): UploadOutcome[];
   /** The latest revision. */
   find(code: string, number: string): DocumentRow | null;
+  /** Latest revisions of a range of numbers, ascending; both ends belong to it. */
+  ofRange(range: NumberRange): HeldRevision[];
+  /** Latest revisions of everything a counter issued, by kind, code and number. */
+  issuedBy(counterId: string): (ReconciliationRow & { readonly issuedAt: string })[];
   all(): DocumentRow[];
   /** First outcomes other than `accepted`. */
   refused(): ReceivedRow[];
+  /** What came since `at` is gone; lines that a void or a reversal freed since then are covered again. */
   forget(at: number): void;
 }
 
@@ -63,6 +78,16 @@ export function openDocuments(db: Db, orders: Orders, claims: Claims): Documents
     `SELECT ${columns} FROM documents d WHERE code = ? AND number = ? ORDER BY revision DESC LIMIT 1`,
   );
   const every = db.prepare<[], DocumentRow>(`SELECT ${columns} FROM documents d ORDER BY received_at, code, number, revision`);
+  // beside a bare max(), SQLite takes the other columns from the row that has it
+  const range = db.prepare<[NumberRange], HeldRevision & { latest: number }>(
+    `SELECT number, revision, sha256, gross, max(revision) AS latest FROM documents
+     WHERE kind = @kind AND code = @code AND content ->> 'deviceNo' = @deviceNo AND CAST(number AS INTEGER) BETWEEN @from AND @to
+     GROUP BY number ORDER BY CAST(number AS INTEGER)`,
+  );
+  const issued = db.prepare<[string], ReconciliationRow & { issuedAt: string; latest: number }>(
+    `SELECT kind, code, number, revision, state, gross, sha256, content ->> 'issuedAt' AS issuedAt, max(revision) AS latest FROM documents
+     WHERE content ->> 'counterId' = ? GROUP BY kind, code, number ORDER BY kind, code, number`,
+  );
   const insert = db.prepare(
     `INSERT INTO documents (upload_key, sha256, revision, kind, code, number, state, gross, content, received_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -76,7 +101,9 @@ export function openDocuments(db: Db, orders: Orders, claims: Claims): Documents
     `SELECT upload_key AS uploadKey, outcome, first_at AS firstAt, times FROM received
      WHERE json_extract(outcome, '$.outcome') <> 'accepted' ORDER BY first_at, upload_key`,
   );
-  const forgetDocuments = db.prepare('DELETE FROM documents WHERE received_at >= ?');
+  const forgetDocuments = db.prepare<[number], { content: string }>(
+    'DELETE FROM documents WHERE received_at >= ? RETURNING content',
+  );
   const forgetReceived = db.prepare('DELETE FROM received WHERE first_at >= ?');
 
   function receiveOne(raw: unknown, rejectKeys: readonly RegExp[], now: number): UploadOutcome {
@@ -113,8 +140,8 @@ export function openDocuments(db: Db, orders: Orders, claims: Claims): Documents
   function store(document: Document, content: string, now: number): UploadOutcome {
     const { uploadKey, sha256, revision, kind, code, number, state, totals } = document;
     insert.run(uploadKey, sha256, revision, kind, code, number, state, fenOf(totals.gross), content, now);
-    if (state === 'blueVoid') orders.unmark(code, number);
-    if (state === 'red' && document.original) orders.unmark(document.original.code, document.original.number);
+    const freed = freedBy(document);
+    if (freed !== null) orders.unmark(freed.code, freed.number);
     if (state !== 'blue') return { uploadKey, outcome: 'accepted' };
     return coverLines(document, now);
   }
@@ -127,7 +154,7 @@ export function openDocuments(db: Db, orders: Orders, claims: Claims): Documents
     const marks = known.map((lineId) => orders.markOf(orderNo, lineId));
     const other = marks.find((mark) => mark !== null && (mark.code !== code || mark.number !== number));
     if (known.length > 0) orders.mark(orderNo, known, { code, number, channel: counterId }, now);
-    claims.consume(counterId, orderNo, known);
+    claims.consume(counterId, orderNo, known, now);
     return other
       ? { uploadKey, outcome: 'accepted-order-conflict', by: other.channel, code: other.code, number: other.number }
       : { uploadKey, outcome: 'accepted' };
@@ -138,13 +165,26 @@ export function openDocuments(db: Db, orders: Orders, claims: Claims): Documents
       documents.map((document) => receiveOne(document, rejectKeys, now)),
     ),
     find: (code, number) => latest.get(code, number) ?? null,
+    ofRange: (numbers) => range.all(numbers).map(({ latest: _, ...row }) => row),
+    issuedBy: (counterId) => issued.all(counterId).map(({ latest: _, ...row }) => row),
     all: () => every.all(),
     refused: () => refusedRows.all().map((row) => ({ ...row, outcome: JSON.parse(row.outcome) })),
     forget(at) {
-      forgetDocuments.run(at);
+      const forgotten = forgetDocuments.all(at).map(({ content }) => documentSchema.parse(JSON.parse(content)));
       forgetReceived.run(at);
+      for (const document of forgotten) {
+        const freed = freedBy(document);
+        const kept = freed === null ? undefined : latest.get(freed.code, freed.number);
+        if (kept?.state === 'blue') coverLines(documentSchema.parse(JSON.parse(kept.content)), kept.receivedAt);
+      }
     },
   };
+}
+
+/** The invoice whose order lines a document frees: a blue one that it voids or reverses. */
+function freedBy({ state, code, number, original }: Document): { code: string; number: string } | null {
+  if (state === 'blueVoid') return { code, number };
+  return state === 'red' && original !== undefined ? original : null;
 }
 
 const anyObject = z.record(z.string(), z.unknown());

@@ -28,6 +28,12 @@ const what = z.discriminatedUnion('fault', [
   }),
   /** A captive portal's page instead of an answer; nothing is done. */
   z.object({ fault: z.literal('html'), status: z.int().min(200).max(599).default(200) }),
+  /**
+   * Stands still until `POST /release`: at `request` with nothing done, at `acted` with everything done and not a byte of
+   * the answer out, at `answer` with half of its bytes out (an answer without a body stands still before its first). Nothing
+   * is dropped: with the client gone meanwhile, what was asked is done all the same.
+   */
+  z.object({ fault: z.literal('hold'), at: z.enum(['request', 'acted', 'answer']) }),
   /** The platform's clock is off by so much for this request. */
   z.object({ fault: z.literal('wrongClock'), offsetMs: z.int() }),
   /** Does what was asked, answers this JSON instead. */

@@ -59,8 +59,54 @@ export const platformLedgerSchema = z.object({
   orders: z.array(z.looseObject({ orderNo: z.string() })),
   /** Invoices are counted once, by their latest revision; a voided one counts but adds nothing. */
   totals: z.object({ documents: z.int(), invoices: z.int(), gross: fen, byKind: z.record(z.string(), sum) }),
+  layouts: z.array(
+    z.object({
+      code: z.string(),
+      number: z.string(),
+      format: z.string(),
+      /** Length of the file. */
+      bytes: z.int(),
+      sha256: z.string(),
+      storedAt: time,
+      /** How often these bytes came. */
+      times: z.int(),
+      /** How often other bytes came, and were refused. */
+      differing: z.int(),
+    }),
+  ),
+  deliveries: z.array(
+    z.object({
+      deliveryId: z.string(),
+      code: z.string(),
+      number: z.string(),
+      channel: z.string(),
+      to: z.string(),
+      url: z.string().nullable(),
+      at: time,
+      times: z.int(),
+    }),
+  ),
+  /** The counters' own reconciliation files, the last of each day. */
+  reconciliations: z.array(z.object({ day: z.string(), counterId: z.string(), text: z.string(), at: time, times: z.int() })),
+  redForms: z.array(
+    z.object({
+      requestId: z.string(),
+      counterId: z.string(),
+      state: z.string(),
+      number: z.string().nullable(),
+      request: z.looseObject({ requestId: z.string() }),
+      at: time,
+      times: z.int(),
+    }),
+  ),
   /** Requests that came since the start: `POST /v1/invoices` → 3. */
   requests: z.record(z.string(), z.int()),
+  /** When the last hundred of each came, milliseconds since 1970 by the machine's clock. */
+  arrivals: z.record(z.string(), z.array(z.int())),
+  /** The same of connections that were reset because the link was down. */
+  brokenConnections: z.array(z.int()),
+  /** Upload requests that came since the start, the documents in them, and the most in one. */
+  uploads: z.object({ requests: z.int(), documents: z.int(), largest: z.int() }),
   /** Faults still to be played. */
   faults: z.array(z.looseObject({ fault: z.string() })),
 });
@@ -68,6 +114,7 @@ export type PlatformLedger = z.infer<typeof platformLedgerSchema>;
 
 export function platformLedger(platform: SimulatedPlatform, faults: FaultDirector, wire: PlatformServer): PlatformLedger {
   const now = platform.clock.now();
+  const { requests, arrivals, brokenConnections, uploads } = wire.traffic();
   const documents = platform.documents.all().map(({ content, receivedAt, ...row }) => {
     return documentView.parse({ ...JSON.parse(content), ...row, receivedAt: rfc3339(receivedAt) });
   });
@@ -86,7 +133,14 @@ export function platformLedger(platform: SimulatedPlatform, faults: FaultDirecto
     telemetry: platform.counters.all().map((row) => ({ ...row, at: rfc3339(row.at) })),
     orders: platform.orders.all(),
     totals: totalsOf(documents),
-    requests: { ...wire.requests() },
+    layouts: platform.papers.layouts().map((row) => ({ ...row, storedAt: rfc3339(row.storedAt) })),
+    deliveries: platform.papers.deliveries().map((row) => ({ ...row, at: rfc3339(row.at) })),
+    reconciliations: platform.papers.reconciliations().map((row) => ({ ...row, at: rfc3339(row.at) })),
+    redForms: platform.redForms.all().map((row) => ({ ...row, at: rfc3339(row.at) })),
+    requests: { ...requests },
+    arrivals: Object.fromEntries(Object.entries(arrivals).map(([call, times]) => [call, [...times]])),
+    brokenConnections: [...brokenConnections],
+    uploads,
     faults: [...faults.left()],
   };
 }

@@ -8,6 +8,7 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { startControl } from './control.ts';
 import { openFaults } from './faults.ts';
+import { openHolds } from './holds.ts';
 import { optionsSchema } from './options.ts';
 import { openSimulatedPlatform } from './platform.ts';
 import { startServer } from './server.ts';
@@ -18,8 +19,9 @@ const options = optionsSchema.parse(JSON.parse(readFileSync(values.options, 'utf
 
 const platform = openSimulatedPlatform(options);
 const faults = openFaults();
-const wire = await startServer(platform, faults, options.port);
-const control = await startControl(platform, faults, wire, options.controlPort);
+const holds = openHolds();
+const wire = await startServer(platform, faults, holds, options.port);
+const control = await startControl({ platform, faults, holds, wire }, options.controlPort);
 
 let ending = false;
 async function end(): Promise<void> {

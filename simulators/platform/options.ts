@@ -18,5 +18,7 @@ export const optionsSchema = z.strictObject({
     .min(1),
   /** `samples` fills an empty ledger with the sample orders, dated around today. */
   orders: z.union([z.literal('samples'), z.array(orderSchema)]).default('samples'),
+  /** Whether red-letter forms are approved as soon as they are asked for, or when `POST /set` says so. */
+  redForms: z.enum(['atOnce', 'onSet']).default('atOnce'),
 });
 export type Options = z.output<typeof optionsSchema>;

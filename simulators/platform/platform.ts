@@ -1,6 +1,7 @@
 /**
  * The simulated platform without its wires: ledger, clock and rules in one object.
  */
+import { type Backups, openBackups } from './backups.ts';
 import { type Changes, openChanges } from './changes.ts';
 import { type Claims, openClaims } from './claims.ts';
 import { openClock, type PlatformClock } from './clock.ts';
@@ -8,6 +9,8 @@ import { type Counters, openCounters } from './counters.ts';
 import { type Documents, openDocuments } from './documents.ts';
 import type { Options } from './options.ts';
 import { type Orders, openOrders } from './orders.ts';
+import { openPapers, type Papers } from './papers.ts';
+import { openRedForms, type RedForms } from './red-forms.ts';
 import { sampleOrders, sampleTickets } from './sample.ts';
 import { openStore } from './store.ts';
 
@@ -18,9 +21,15 @@ export interface SimulatedPlatform {
   readonly documents: Documents;
   readonly changes: Changes;
   readonly counters: Counters;
+  readonly papers: Papers;
+  readonly redForms: RedForms;
+  readonly backups: Backups;
   /** Patterns of upload keys that are turned down; not kept over a restart. */
   rejectKeys: readonly RegExp[];
-  /** Everything that happened since `at` is forgotten, as after the restore of an old backup. */
+  /**
+   * Invoices, claims and what became of them, layouts, deliveries, forms and files since `at` are forgotten, as if a part of
+   * the ledger had been lost; orders, and changes put in by hand, stay. The exact restore of a whole ledger is `backups`.
+   */
   forgetSince(at: number): void;
   close(): void;
 }
@@ -33,6 +42,9 @@ export function openSimulatedPlatform(options: Options): SimulatedPlatform {
   const documents = openDocuments(db, orders, claims);
   const changes = openChanges(db, orders);
   const counters = openCounters(db, options.counters);
+  const papers = openPapers(db);
+  const redForms = openRedForms(db, options.redForms);
+  const backups = openBackups(db, options.dataDir);
 
   if (orders.page(0, 1).orders.length === 0) {
     const now = clock.now();
@@ -43,9 +55,24 @@ export function openSimulatedPlatform(options: Options): SimulatedPlatform {
   }
 
   const forgetSince = db.transaction((at: number) => {
+    orders.forget(at);
     documents.forget(at);
     claims.forget(at);
-    orders.forget(at);
+    papers.forget(at);
+    redForms.forget(at);
   });
-  return { clock, orders, claims, documents, changes, counters, rejectKeys: [], forgetSince, close: () => void db.close() };
+  return {
+    clock,
+    orders,
+    claims,
+    documents,
+    changes,
+    counters,
+    papers,
+    redForms,
+    backups,
+    rejectKeys: [],
+    forgetSince,
+    close: () => void db.close(),
+  };
 }

@@ -2,8 +2,9 @@
  * What a fault does to one exchange: instead of serving it, or to the answer after it was served.
  */
 import type { ServerResponse } from 'node:http';
-import { type ApiAnswer, problem } from './api.ts';
+import { type ApiAnswer, bodyOf, problem } from './answer.ts';
 import type { Fault } from './faults.ts';
+import type { Holds } from './holds.ts';
 
 /** Plays a fault that keeps the request from being served; false when it is none of those. */
 export function playedBefore(fault: Fault, response: ServerResponse): boolean {
@@ -15,24 +16,26 @@ export function playedBefore(fault: Fault, response: ServerResponse): boolean {
 }
 
 /** Sends the answer of a request that was served, or what the fault leaves of it. */
-export function playAfter(fault: Fault, response: ServerResponse, answer: ApiAnswer): void {
-  const text = JSON.stringify(answer.json ?? {});
+export async function playAfter(fault: Fault, response: ServerResponse, answer: ApiAnswer, holds: Holds): Promise<void> {
+  const { type, text } = bodyOf(answer) ?? { type: 'application/json', text: '{}' };
   const half = text.slice(0, text.length / 2);
   switch (fault.fault) {
     case 'slow':
       setTimeout(() => send(response, answer), fault.ms);
       return;
+    case 'hold':
+      return fault.at === 'request' ? send(response, answer) : sendHeld(fault.at, response, answer, holds);
     case 'cutAfterCommit':
       response.destroy();
       return;
     case 'lostAnswer':
       return;
     case 'cutAnswer':
-      response.writeHead(answer.status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) });
+      response.writeHead(answer.status, { 'content-type': type, 'content-length': Buffer.byteLength(text) });
       response.write(half, () => response.destroy());
       return;
     case 'truncatedJson':
-      response.writeHead(answer.status, { 'content-type': 'application/json' }).end(half);
+      response.writeHead(answer.status, { 'content-type': type }).end(half);
       return;
     case 'instead':
       send(response, { status: fault.status, json: fault.json });
@@ -48,18 +51,26 @@ export function playAfter(fault: Fault, response: ServerResponse, answer: ApiAns
   }
 }
 
-/** Sends an answer as it is. */
-export function send(
-  response: ServerResponse,
-  { status, json }: ApiAnswer,
-  headers: Readonly<Record<string, string>> = {},
-): void {
-  if (json === undefined) {
-    response.writeHead(status).end();
-    return;
+/** Sends an answer as it is; a client that is gone only misses it. */
+export function send(response: ServerResponse, answer: ApiAnswer, headers: Readonly<Record<string, string>> = {}): void {
+  const body = bodyOf(answer);
+  if (body === null) response.writeHead(answer.status).end();
+  else response.writeHead(answer.status, { 'content-type': body.type, ...headers }).end(body.text);
+}
+
+/** Stands still before the first byte of an answer or in the middle of it, then sends the rest. */
+async function sendHeld(at: 'acted' | 'answer', response: ServerResponse, answer: ApiAnswer, holds: Holds): Promise<void> {
+  const body = bodyOf(answer);
+  if (at === 'acted' || body === null) {
+    await holds.stop();
+    return send(response, answer);
   }
-  const type = status >= 400 ? 'application/problem+json' : 'application/json';
-  response.writeHead(status, { 'content-type': type, ...headers }).end(JSON.stringify(json));
+  const bytes = Buffer.from(body.text, 'utf8');
+  const half = Math.floor(bytes.length / 2);
+  response.writeHead(answer.status, { 'content-type': body.type, 'content-length': bytes.length });
+  response.write(bytes.subarray(0, half));
+  await holds.stop();
+  response.end(bytes.subarray(half));
 }
 
 function sendStatus(response: ServerResponse, { status, retryAfter }: Extract<Fault, { fault: 'status' }>): void {

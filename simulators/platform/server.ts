@@ -4,25 +4,32 @@
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { answerRequest, maxBodyBytes, problem, routeOf } from './api.ts';
+import { problem } from './answer.ts';
+import { answerRequest, maxBodyBytes, routeOf } from './api.ts';
 import { rfc3339 } from './clock.ts';
 import type { FaultDirector } from './faults.ts';
+import type { Holds } from './holds.ts';
 import type { SimulatedPlatform } from './platform.ts';
 import { playAfter, playedBefore, send } from './play-fault.ts';
+import { openTraffic, type TrafficView } from './traffic.ts';
 import { verifyRequest } from './verify.ts';
 
 export interface PlatformServer {
   readonly port: number;
   link(state: 'up' | 'down'): void;
   linkState(): 'up' | 'down';
-  /** Requests that came, by method and path template. */
-  requests(): Readonly<Record<string, number>>;
+  traffic(): TrafficView;
   close(): Promise<void>;
 }
 
-export async function startServer(platform: SimulatedPlatform, faults: FaultDirector, port: number): Promise<PlatformServer> {
+export async function startServer(
+  platform: SimulatedPlatform,
+  faults: FaultDirector,
+  holds: Holds,
+  port: number,
+): Promise<PlatformServer> {
   const sockets = new Set<Socket>();
-  const counted = new Map<string, number>();
+  const traffic = openTraffic();
   let state: 'up' | 'down' = 'up';
 
   const server = createServer((request, response) => {
@@ -32,7 +39,10 @@ export async function startServer(platform: SimulatedPlatform, faults: FaultDire
     });
   });
   server.on('connection', (socket) => {
-    if (state === 'down') socket.resetAndDestroy();
+    if (state === 'down') {
+      traffic.connectionBroken();
+      socket.resetAndDestroy();
+    }
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
   });
@@ -41,11 +51,13 @@ export async function startServer(platform: SimulatedPlatform, faults: FaultDire
     const url = new URL(request.url ?? '/', `http://${request.headers.host ?? 'localhost'}`);
     const method = request.method ?? '';
     const body = await readBody(request);
-    count(`${method} ${routeOf(method, url.pathname)?.route.template ?? url.pathname}`);
+    traffic.came(`${method} ${routeOf(method, url.pathname)?.route.template ?? url.pathname}`, body);
     const fault = faults.next(method, url.pathname);
     if (fault !== null && playedBefore(fault, response)) return;
     if (body === null) return send(response, problem(413, 'too-large', 'more than 4 MiB'));
 
+    const gone = new AbortController();
+    response.on('close', () => gone.abort());
     const now = platform.clock.now() + (fault?.fault === 'wrongClock' ? fault.offsetMs : 0);
     const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, value?.toString()]));
     const verdict = verifyRequest({ method, targetUri: targetOf(request), headers, body }, platform.counters.secretOf, now);
@@ -53,17 +65,14 @@ export async function startServer(platform: SimulatedPlatform, faults: FaultDire
       const more = verdict.type === 'clock-skew' ? { now: rfc3339(now) } : {};
       return send(response, problem(401, verdict.type, verdict.detail, more));
     }
-    const gone = new AbortController();
-    response.on('close', () => gone.abort());
-    const whole = { method, path: url.pathname, query: url.searchParams, body, counterId: verdict.keyId, gone: gone.signal };
+    const contentType = (headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+    const path = url.pathname;
+    const whole = { method, path, query: url.searchParams, contentType, body, counterId: verdict.keyId, gone: gone.signal };
+    if (fault?.fault === 'hold' && fault.at === 'request') await holds.stop();
     if (fault?.fault === 'doubled') await answerRequest(platform, whole);
     const answer = await answerRequest(platform, whole);
     if (fault === null) send(response, answer);
-    else playAfter(fault, response, answer);
-  }
-
-  function count(call: string): void {
-    counted.set(call, (counted.get(call) ?? 0) + 1);
+    else await playAfter(fault, response, answer, holds);
   }
 
   await new Promise<void>((resolve, reject) => {
@@ -77,7 +86,7 @@ export async function startServer(platform: SimulatedPlatform, faults: FaultDire
       if (next === 'down') for (const socket of sockets) socket.resetAndDestroy();
     },
     linkState: () => state,
-    requests: () => Object.fromEntries([...counted].sort()),
+    traffic: () => traffic.view(),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

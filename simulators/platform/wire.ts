@@ -12,6 +12,8 @@ const decimal = z.string().regex(/^-?\d{1,12}(\.\d{1,15})?$/);
 const taxCode = z.string().regex(/^\d{19}$/);
 const code = z.string().regex(/^\d{10}(\d{2})?$/);
 const number = z.string().regex(/^\d{8}$/);
+const kind = z.enum(['004', '007', '026', '028']);
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const sources = z.enum(['passenger', 'freight', 'catering', 'hotel', 'other']);
 
 export const orderSchema = z.object({
@@ -49,7 +51,7 @@ const party = z.object({ name: z.string().min(1), taxId: z.string(), addressPhon
 export const documentSchema = z.object({
   uploadKey: z.string(),
   revision: z.int().min(1),
-  kind: z.enum(['004', '007', '026', '028']),
+  kind,
   code,
   number,
   state: z.enum(['blue', 'red', 'blankVoid', 'blueVoid', 'redVoid']),
@@ -86,7 +88,7 @@ export const documentSchema = z.object({
   original: z.object({ code, number }).optional(),
   redFormNo: z.string().optional(),
   reason: z.string().optional(),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  sha256,
 });
 export type Document = z.infer<typeof documentSchema>;
 
@@ -105,8 +107,34 @@ export const telemetrySchema = z.object({
 });
 export type Telemetry = z.infer<typeof telemetrySchema>;
 
+export const daySchema = z.iso.date();
+
+export const digestSchema = z.object({
+  deviceNo: z.string(),
+  kind,
+  code,
+  from: number,
+  to: number,
+  count: z.int().min(0),
+  amount: money,
+  sha256,
+});
+
+export const deliverySchema = z.object({ deliveryId: id, code, number, channel: z.enum(['email', 'sms', 'qr']), to: z.string() });
+export type DeliveryRequest = z.infer<typeof deliverySchema>;
+
+/** What else a request says is kept as it came. */
+export const redFormSchema = z.looseObject({ requestId: id });
+export type RedFormRequest = z.infer<typeof redFormSchema>;
+
 /** Money text, already checked by a schema above, as integer fen. */
 export function fenOf(yuan: string): number {
   const fen = Number(yuan.replace('.', ''));
   return fen === 0 ? 0 : fen;
+}
+
+/** Integer fen as money text. */
+export function yuanOf(fen: number): string {
+  const digits = String(Math.abs(fen)).padStart(3, '0');
+  return `${fen < 0 ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`;
 }

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { faultMatch } from '../taxledger/fault-script.ts';
+import { holdShape } from '../taxledger/holds.ts';
 
 /** Whether the command is done, the number used, before the fault shows. */
 const executed = z.boolean().default(true);
@@ -55,6 +56,19 @@ export const faultSchema = z.discriminatedUnion('fault', [
   fault('insertDisk', { deviceNo: z.string().regex(/^\d{12}$/) }),
   /** The process ends, as in a power cut: before or after the work is written, or after so many bytes of the reply. */
   fault('crash', { at: z.enum(['beforeWrite', 'afterWrite', 'reply']), bytes: count.default(0) }),
+  /**
+   * The exchange stands still until it is released. Whose request it is shows in the third byte, so it is never held before that;
+   * `bytes` or `packets` behind the end mean the end.
+   */
+  fault('hold', holdShape),
 ]);
 export type Fault = z.output<typeof faultSchema>;
 export const faultsSchema = z.array(faultSchema);
+
+/** What a fault does before a request has come whole. */
+export type RequestFault = Extract<Fault, { fault: 'unplug' | 'hold' }>;
+
+/** True for a fault that hits a request on its way. */
+export function hitsRequest(fault: Fault): fault is RequestFault {
+  return (fault.fault === 'unplug' || fault.fault === 'hold') && fault.at === 'request';
+}

@@ -4,8 +4,11 @@
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { startControl } from '../taxledger/control-api.ts';
 import { createFaultScript } from '../taxledger/fault-script.ts';
+import { issueForeign } from '../taxledger/foreign.ts';
+import { createHolds, type Release, releaseSchema } from '../taxledger/holds.ts';
 import { type Running, runSimulator } from '../taxledger/process.ts';
 import { ledgerReport } from '../taxledger/report.ts';
 import { openStore } from '../taxledger/store.ts';
@@ -13,23 +16,33 @@ import { openUnit, type Unit } from '../taxledger/unit.ts';
 import type { UnitOptions } from '../taxledger/unit-options.ts';
 import { diskCommands } from './commands.ts';
 import { answerCommand } from './disk.ts';
-import { type Fault, faultsSchema } from './faults.ts';
+import { type Fault, faultsSchema, hitsRequest } from './faults.ts';
 import { ptyLine, tcpLine } from './line.ts';
 import { changeSchema, optionsSchema, type TaxdiskChange, type TaxdiskOptions } from './options.ts';
 import { createInstantPacer, createPacer } from './pace.ts';
 import { startSession } from './session.ts';
 
+/** Silence after which nothing of a request is on the line any more, ms. */
+const lineQuietMs = 50;
+
 async function start(options: TaxdiskOptions): Promise<Running> {
   mkdirSync(options.dataDir, { recursive: true });
   const disks = openDisks(options);
   const script = createFaultScript<Fault>();
+  const holds = createHolds();
   const exchanges: Record<string, number> = {};
+  let lastByteAt = 0;
 
   const pacer = (deliver: (bytes: Uint8Array) => void) =>
     options.paced ? createPacer(options.baud, deliver) : createInstantPacer(deliver);
   const incoming = pacer((bytes) => session.bytes(bytes));
   const outgoing = pacer((bytes) => line.write(bytes));
-  const events = { bytes: (chunk: Uint8Array) => void incoming.pass(chunk) };
+  const events = {
+    bytes(chunk: Uint8Array) {
+      lastByteAt = performance.now();
+      void incoming.pass(chunk);
+    },
+  };
   const line =
     options.listen === 'pty'
       ? ptyLine(options.path ?? join(options.dataDir, 'port'), events)
@@ -44,12 +57,13 @@ async function start(options: TaxdiskOptions): Promise<Running> {
     takeFault(request) {
       const [name] = namesOf(request.command);
       exchanges[name] = (exchanges[name] ?? 0) + 1;
-      return script.take(namesOf(request.command), (fault) => !pullsInRequest(fault));
+      return script.take(namesOf(request.command), (fault) => !hitsRequest(fault));
     },
-    takeUnplugByte(command) {
-      const fault = script.take(namesOf(command), pullsInRequest);
-      return fault?.fault === 'unplug' ? fault.bytes : null;
+    takeRequestFault(command) {
+      const fault = script.take(namesOf(command), hitsRequest);
+      return fault !== null && hitsRequest(fault) ? fault : null;
     },
+    holds,
     unplug,
     insertDisk: (deviceNo) => disks.insert(deviceNo),
     crash: () => process.kill(process.pid, 'SIGKILL'),
@@ -63,10 +77,21 @@ async function start(options: TaxdiskOptions): Promise<Running> {
   }
   async function change(body: TaxdiskChange): Promise<void> {
     if (body.deviceNo !== undefined) disks.insert(body.deviceNo);
-    const { plugged, deviceNo: _, ...ofTheDisk } = body;
-    disks.inserted()?.change(ofTheDisk);
+    const { plugged, deviceNo: _, foreignInvoice, ...ofTheDisk } = body;
+    const disk = disks.inserted();
+    disk?.change(ofTheDisk);
+    if (disk !== null && foreignInvoice !== undefined) issueForeign(disk, foreignInvoice);
     if (plugged === true) await line.plug();
     if (plugged === false) await unplug();
+  }
+
+  async function release(how: Release): Promise<void> {
+    if (how.discardRequest) {
+      // what the host had handed over before it was gone is still coming in
+      for (let left = lineQuietMs; left > 0; left = lastByteAt + lineQuietMs - performance.now()) await pause(left);
+      incoming.clear();
+    }
+    holds.release(how);
   }
 
   await line.plug();
@@ -75,6 +100,8 @@ async function start(options: TaxdiskOptions): Promise<Running> {
       ledgerReport([disks.inserted() ?? disks.first], { plugged: line.plugged(), exchanges, faultsWaiting: script.waiting() }),
     faults: (body) => script.replace(faultsSchema.parse(body)),
     set: (body) => change(changeSchema.parse(body)),
+    release: (body) => release(releaseSchema.parse(body)),
+    holds,
   });
   return {
     address: line.address,
@@ -110,10 +137,6 @@ function openDisks(options: TaxdiskOptions) {
       for (const { store } of known.values()) store.close();
     },
   };
-}
-
-function pullsInRequest(fault: Fault): boolean {
-  return fault.fault === 'unplug' && fault.at === 'request';
 }
 
 /** A fault script names an exchange by command or by business id. */

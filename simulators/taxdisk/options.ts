@@ -2,6 +2,7 @@
  * What the simulated tax disk is told at its start, and what may be changed while it runs.
  */
 import { z } from 'zod';
+import { foreignSchema } from '../taxledger/foreign.ts';
 import { unitChangeSchema, unitSchema } from '../taxledger/unit-options.ts';
 
 const milliseconds = z.number().int().nonnegative();
@@ -40,5 +41,7 @@ export const changeSchema = unitChangeSchema.extend({
   plugged: z.boolean().optional(),
   /** Puts another disk in: one of the shelf, or a new one of the same seller without stock. `null` leaves the slot empty. */
   deviceNo: unitSchema.shape.deviceNo.nullable().optional(),
+  /** Invoices that another program issues on this device, after the other changes are made. */
+  foreignInvoice: foreignSchema.optional(),
 });
 export type TaxdiskChange = z.output<typeof changeSchema>;

@@ -27,8 +27,11 @@ export interface Stage {
   readonly previous: Reply | null;
   execute(forced?: { readonly code: string; readonly message: string }): Reply;
   transmit(bytes: Uint8Array): Promise<void>;
-  /** Sends a reply with its NPs; resolves when it is out, cut short or given up by the host. */
-  send(reply: Reply, damage?: Damage): Promise<void>;
+  /**
+   * Sends a reply with its NPs; resolves when it is out, cut short or given up by the host.
+   * @param holdAfter Packets after which it stands still.
+   */
+  send(reply: Reply, damage?: Damage, holdAfter?: number): Promise<void>;
 }
 
 /** What a fault can do to the device itself. */
@@ -92,6 +95,8 @@ export async function playExchange(
       if (fault.at === 'reply') await stage.send(reply, { ...noDamage, cutAfterBytes: fault.bytes });
       return device.crash();
     }
+    case 'hold':
+      return stage.send(stage.execute(), noDamage, fault.at === 'reply' ? fault.packets : 0);
     default:
       throw new Error(`impossible fault: ${JSON.stringify(fault satisfies never)}`);
   }

@@ -5,7 +5,8 @@ import { SerialPort } from 'serialport';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import { type RunningSimulator, startSimulator } from '../start.ts';
-import { credentials, requestOf } from './business-host.testing.ts';
+import { sampleForm } from '../taxledger/sample-forms.testing.ts';
+import { credentials, issueInput, requestOf } from './business-host.testing.ts';
 import sampleTaxdisk from './sample.ts';
 
 const linkTest = Uint8Array.of(0x1b, 0x10, 0x01, 0x00, 0x05, 0xc4, 0xc7);
@@ -77,6 +78,19 @@ test('the port goes away with the device, however that ends', async () => {
   const gone = new Promise((resolve) => port.once('close', resolve));
   await kill();
   await gone;
+});
+
+test('a request that a dead host left on the line is thrown away as a whole', async () => {
+  const { address, faults, held, release, ledger } = await start({ paced: true, baud: 9600 });
+  await faults([{ fault: 'hold', cmd: '0A', at: 'request', bytes: 40 }]);
+  const dying = await openPort(address);
+  // half a second on the line, of which the first twentieth has gone by
+  dying.write(Buffer.from(requestOf(0x0a, 'FPKJ', issueInput(sampleForm()))));
+  await held();
+  await closePort(dying);
+  await release({ discardRequest: true });
+  expect(await exchange(await openPort(address), linkTest, 6)).toEqual(emptyOk);
+  expect(await ledger()).toMatchObject({ invoices: [], exchanges: 1, faultsWaiting: 0 });
 });
 
 test('paced, bytes take their time in both directions', async () => {

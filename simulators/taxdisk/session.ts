@@ -12,10 +12,11 @@ import {
   packetsOf,
   type RequestFrame,
 } from '../../native/taxdevice/serial-converter/frame.ts';
+import type { Holds } from '../taxledger/holds.ts';
 import { diskCommands } from './commands.ts';
 import { damaged, noDamage } from './damage.ts';
 import type { DiskReply } from './disk.ts';
-import type { Fault } from './faults.ts';
+import type { Fault, RequestFault } from './faults.ts';
 import { createInbox } from './inbox.ts';
 import { type Played, playExchange, type Reply, type Stage } from './play.ts';
 import { type Arrival, createReceiver, errorBytes } from './receiver.ts';
@@ -39,8 +40,9 @@ export interface SessionWorld extends Played {
   transmit(bytes: Uint8Array): Promise<void>;
   /** The fault for a request that came whole; counts the exchange. */
   takeFault(request: Request): Fault | null;
-  /** Byte of a request of this command at which the plug is pulled, null for none. Asked once for each request. */
-  takeUnplugByte(command: number): number | null;
+  /** What happens to a request of this command on its way, null for nothing. Asked once for each request. */
+  takeRequestFault(command: number): RequestFault | null;
+  readonly holds: Holds;
 }
 
 export interface Session {
@@ -57,7 +59,10 @@ export function startSession(world: SessionWorld): Session {
   const receiver = createReceiver(world.interByteMs, (arrival) => inbox.push(arrival));
   let life = new AbortController();
   let previous: Reply | null = null;
-  let watched: { readonly unplugAt: number | null } | null = null;
+  /** The request on its way, and what happens to it. */
+  let watched: { readonly fault: RequestFault | null } | null = null;
+  /** What has come while a request on its way stands still, from its first byte; null when none does. */
+  let dammed: Uint8Array | null = null;
 
   async function serve(): Promise<never> {
     for (;;) {
@@ -81,7 +86,7 @@ export function startSession(world: SessionWorld): Session {
       previous,
       execute: (forced) => execute(request, forced),
       transmit: world.transmit,
-      send: (reply, damage = noDamage) => send(reply, gone, damage),
+      send: (reply, damage = noDamage, holdAfter) => send(reply, gone, damage, holdAfter),
     };
     await playExchange(request, world.takeFault(request), stage, world);
   }
@@ -118,11 +123,14 @@ export function startSession(world: SessionWorld): Session {
     return { type: 0x20, frames: packetsOf(reply.bytes, room).map(({ pack, data }) => encodeOk(0x20, pack, data)) };
   }
 
-  async function send(reply: Reply, gone: AbortSignal, damage = noDamage): Promise<void> {
+  async function send(reply: Reply, gone: AbortSignal, damage = noDamage, holdAfter?: number): Promise<void> {
     previous = reply;
     const { frames, cut } = damaged(reply.frames, damage);
+    const heldAt = holdAfter === undefined ? null : Math.min(holdAfter, frames.length);
+    if (heldAt === 0) await world.holds.stop(gone);
     for (const [index, frame] of frames.entries()) {
       await world.transmit(frame);
+      if (heldAt === index + 1) await world.holds.stop(gone);
       if (index === reply.frames.length - 1 || (cut && index === frames.length - 1)) return;
       const next = await inbox.next(gone, world.nextPacketMs);
       if (next?.kind === 'nextPacket' && next.packet === index + 1) continue;
@@ -135,25 +143,56 @@ export function startSession(world: SessionWorld): Session {
 
   void serve();
 
+  function bytes(chunk: Uint8Array): void {
+    if (dammed !== null) {
+      dammed = Buffer.concat([dammed, chunk]);
+      return;
+    }
+    const begun = Buffer.concat([receiver.begun(), chunk]);
+    const [header, , command] = begun;
+    if (watched === null && header === 0x1b && command !== undefined) watched = { fault: world.takeRequestFault(command) };
+    const fault = watched?.fault ?? null;
+    // a byte behind the end of the request means its end
+    if (fault !== null && begun.length >= Math.min(fault.bytes, requestLength(begun))) {
+      if (fault.fault === 'unplug') void world.unplug();
+      else void holdRequest(begun, life.signal);
+      return;
+    }
+    receiver.bytes(chunk);
+    if (receiver.begun().length === 0) watched = null;
+  }
+
+  /** Lets a request on its way, and whatever comes behind it, wait. */
+  async function holdRequest(begun: Uint8Array, gone: AbortSignal): Promise<void> {
+    // the device's own timer for half requests stands still too
+    receiver.reset();
+    dammed = begun;
+    const released = await world.holds.stop(gone).catch(() => null);
+    // the plug was pulled, and what had come is forgotten
+    if (released === null) return;
+    const waiting = dammed;
+    dammed = null;
+    // asked for its fault already
+    watched = released.discardRequest ? null : { fault: null };
+    if (!released.discardRequest) bytes(waiting);
+  }
+
   return {
-    bytes(chunk) {
-      const begun = Buffer.concat([receiver.begun(), chunk]);
-      const [header, , command] = begun;
-      if (watched === null && header === 0x1b && command !== undefined) watched = { unplugAt: world.takeUnplugByte(command) };
-      const unplugAt = watched?.unplugAt ?? null;
-      const pulled = unplugAt !== null && begun.length >= unplugAt;
-      if (!pulled) receiver.bytes(chunk);
-      if (!pulled && receiver.begun().length > 0) return;
-      watched = null;
-      // a byte behind the end of the request means its end
-      if (unplugAt !== null) void world.unplug();
-    },
+    bytes,
     reset() {
       receiver.reset();
       inbox.clear();
       watched = null;
+      dammed = null;
       life.abort();
       life = new AbortController();
     },
   };
+}
+
+/** Length of the request that these bytes begin, infinite while its header is not whole. */
+function requestLength([, type, , , first, second]: Uint8Array): number {
+  const crcLength = 2;
+  if (first === undefined || second === undefined) return Number.POSITIVE_INFINITY;
+  return (type === 0x10 ? first : first * 256 + second) + crcLength;
 }

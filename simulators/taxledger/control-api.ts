@@ -1,15 +1,22 @@
 /**
  * The control API of a simulator: JSON over HTTP on the loopback, for tests and the demo. It is not part of any device.
- * `GET /ledger` · `POST /faults` replaces the fault script · `POST /set` changes the device.
+ * `GET /ledger` · `POST /faults` replaces the fault script · `POST /set` changes the device · `GET /held` answers `{held:n}` as
+ * soon as an exchange stands still, `{held:0}` when none does for 20 s · `POST /release` lets it go on.
  */
 import { createServer, type IncomingMessage } from 'node:http';
 import { z } from 'zod';
+import type { Holds } from './holds.ts';
+
+/** How long a question for what is held stays open, ms. */
+const heldPatience = 20_000;
 
 export interface ControlHandlers {
   ledger(): unknown;
   /** The handlers check what they are given and throw a ZodError when it is wrong. */
   faults(body: unknown): void;
   set(body: unknown): void | Promise<void>;
+  release(body: unknown): void | Promise<void>;
+  readonly holds: Holds;
 }
 
 export interface ControlServer {
@@ -47,9 +54,11 @@ export async function startControl(handlers: ControlHandlers): Promise<ControlSe
 async function answer(request: IncomingMessage, handlers: ControlHandlers): Promise<unknown> {
   const route = `${request.method} ${request.url}`;
   if (route === 'GET /ledger') return handlers.ledger();
+  if (route === 'GET /held') return { held: await handlers.holds.anyWithin(heldPatience) };
   const body: unknown = JSON.parse((await bodyOf(request)) || 'null');
   if (route === 'POST /faults') handlers.faults(body);
   else if (route === 'POST /set') await handlers.set(body);
+  else if (route === 'POST /release') await handlers.release(body);
   else throw new SyntaxError(`no such route: ${route}`);
   return {};
 }

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { faultMatch } from '../taxledger/fault-script.ts';
+import { holdShape } from '../taxledger/holds.ts';
 
 const executed = z.boolean().default(true);
 
@@ -27,6 +28,8 @@ export const faultSchema = z.discriminatedUnion('fault', [
   fault('refuse', { code: z.string().min(1), message: z.string().default('fault script'), executed: z.boolean().default(false) }),
   /** The process ends, as in a power cut, before or after the work is written. */
   fault('crash', { at: z.enum(['beforeWrite', 'afterWrite']) }),
+  /** The exchange stands still until it is released; `reply` is when half of the body is out. `bytes` and `packets` mean nothing here. */
+  fault('hold', holdShape),
 ]);
 export type Fault = z.output<typeof faultSchema>;
 export const faultsSchema = z.array(faultSchema);

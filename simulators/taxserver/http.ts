@@ -4,6 +4,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { encodeBusiness, parseBusiness, textOf, type XmlFields } from '../../native/taxdevice/business-xml.ts';
+import type { Holds } from '../taxledger/holds.ts';
 import type { Fault } from './faults.ts';
 import { type Answer, failure } from './service.ts';
 
@@ -14,6 +15,7 @@ export interface HttpWorld {
   execute(id: string, body: XmlFields): Promise<Answer>;
   /** The fault for a request; counts the exchange. */
   takeFault(id: string): Fault | null;
+  readonly holds: Holds;
   /** Called when an answer is out. */
   answered(): void;
   /** Ends the process at once, as a power cut would. */
@@ -92,9 +94,25 @@ export function createTaxServer(world: HttpWorld): Server {
       case 'crash':
         if (fault.at === 'afterWrite') await execute(exchange);
         return world.crash();
+      case 'hold':
+        return playHold(exchange, fault.at, response);
       default:
         throw new Error(`impossible fault: ${JSON.stringify(fault satisfies never)}`);
     }
+  }
+
+  async function playHold(exchange: Exchange, at: 'request' | 'acted' | 'reply', response: ServerResponse): Promise<void> {
+    if (at === 'request') {
+      const { discardRequest } = await world.holds.stop();
+      if (discardRequest) response.socket?.destroy();
+      else sendDocument(response, exchange, await execute(exchange));
+      return;
+    }
+    const bytes = documentOf(exchange, await execute(exchange));
+    const half = at === 'reply' ? Math.ceil(bytes.length / 2) : 0;
+    if (half > 0) startDocument(response, bytes).write(bytes.subarray(0, half));
+    await world.holds.stop();
+    (half > 0 ? response : startDocument(response, bytes)).end(bytes.subarray(half));
   }
 
   return createServer((request, response) => {
@@ -111,7 +129,11 @@ function documentOf({ id, comment }: Exchange, { code, message, data }: Answer):
 
 function sendDocument(response: ServerResponse, exchange: Exchange, answer: Answer): void {
   const bytes = documentOf(exchange, answer);
-  response.writeHead(200, { 'content-type': 'text/xml; charset=gbk', 'content-length': bytes.length }).end(bytes);
+  startDocument(response, bytes).end(bytes);
+}
+
+function startDocument(response: ServerResponse, { length }: Uint8Array): ServerResponse {
+  return response.writeHead(200, { 'content-type': 'text/xml; charset=gbk', 'content-length': length });
 }
 
 function sendText(response: ServerResponse, status: number, type: string, text: string): void {
@@ -124,7 +146,7 @@ function sendTruncated(
   { bytes, closed }: { readonly bytes: number; readonly closed: boolean },
 ): void {
   const part = whole.subarray(0, bytes);
-  response.writeHead(200, { 'content-type': 'text/xml; charset=gbk', 'content-length': closed ? whole.length : part.length });
+  startDocument(response, closed ? whole : part);
   if (!closed) response.end(part);
   else response.write(part, () => response.socket?.end());
 }

@@ -146,6 +146,50 @@ test('no answer at all', async () => {
   expect(became).toBe(true);
 });
 
+test.each([
+  ['request', 0],
+  ['acted', 1],
+  ['reply', 1],
+])('held at %s, %i issued; released, the answer is whole', async (at, issued) => {
+  const before = await issuedCount();
+  await simulator.faults([{ cmd: '10008', fault: 'hold', at }]);
+  const answer = ask('10008', newIssue());
+  await simulator.held();
+  expect(await issuedCount()).toBe(before + issued);
+  await simulator.release();
+  expect(await answer).toMatchObject({ returncode: '0' });
+  expect(await issuedCount()).toBe(before + 1);
+});
+
+test.each([
+  ['request', false, 1],
+  ['request', true, 0],
+  ['acted', false, 1],
+  ['reply', false, 1],
+])('a host that is gone while it is held at %s (discarded: %s)', async (at, discardRequest, issued) => {
+  const before = await issuedCount();
+  const gone = new AbortController();
+  await simulator.faults([{ cmd: '10008', fault: 'hold', at }]);
+  const answer = post('10008', newIssue(), { signal: gone.signal }).then((response) => response.arrayBuffer());
+  await simulator.held();
+  gone.abort();
+  await expect(answer).rejects.toThrow('abort');
+  await simulator.release({ discardRequest });
+  expect(await ask('20002', {})).toMatchObject({ returncode: '0' });
+  await vi.waitFor(async () => expect(await issuedCount()).toBe(before + issued));
+});
+
+test('half of the body is out', async () => {
+  await simulator.faults([{ cmd: '20002', fault: 'hold', at: 'reply' }]);
+  const { headers, body } = await post('20002', {});
+  const reader = body?.getReader();
+  const first = await reader?.read();
+  expect(first?.value).toHaveLength(Math.ceil(Number(headers.get('content-length')) / 2));
+  await simulator.held();
+  await simulator.release();
+  expect((await reader?.read())?.value).toHaveLength(Math.floor(Number(headers.get('content-length')) / 2));
+});
+
 test('while a serial is being issued it is answered -10326, and then the one invoice', async () => {
   await simulator.faults([{ cmd: '10008', fault: 'slow', ms: 300, executed: false }]);
   const fields = newIssue();

@@ -7,6 +7,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { startControl } from '../taxledger/control-api.ts';
 import { createFaultScript } from '../taxledger/fault-script.ts';
+import { issueForeign } from '../taxledger/foreign.ts';
+import { createHolds, releaseSchema } from '../taxledger/holds.ts';
 import { type Running, runSimulator } from '../taxledger/process.ts';
 import { ledgerReport } from '../taxledger/report.ts';
 import { openStore } from '../taxledger/store.ts';
@@ -25,6 +27,7 @@ async function start(options: TaxserverOptions): Promise<Running> {
   const [main, ...others] = options.units;
   const units: readonly [Unit, ...Unit[]] = [open(main), ...others.map(open)];
   const script = createFaultScript<Fault>();
+  const holds = createHolds();
   let { terminals } = options;
   const exchanges: Record<string, number> = {};
 
@@ -38,6 +41,7 @@ async function start(options: TaxserverOptions): Promise<Running> {
       exchanges[id] = (exchanges[id] ?? 0) + 1;
       return script.take([id]);
     },
+    holds,
     answered: uploadSoon,
     crash: () => process.kill(process.pid, 'SIGKILL'),
   });
@@ -66,14 +70,18 @@ async function start(options: TaxserverOptions): Promise<Running> {
     await closed;
   }
   async function change(body: TaxserverChange): Promise<void> {
-    const { plugged, terminals: named, ...ofTheUnits } = body;
+    const { plugged, terminals: named, foreignInvoice, ...ofTheUnits } = body;
     for (const unit of units) {
       const segments = body.segments?.filter(({ kind }) => unit.kind(kind) !== null);
       // what was due before the change is not held up by it
       uploadAll(unit);
       unit.change({ ...ofTheUnits, segments });
-      uploadAll(unit);
     }
+    if (foreignInvoice !== undefined) {
+      const holder = units.find((unit) => unit.kind(foreignInvoice.kind) !== null);
+      issueForeign(holder ?? units[0], foreignInvoice);
+    }
+    units.forEach(uploadAll);
     terminals = named ?? terminals;
     if (plugged === true && !server.listening) port = await listen(port);
     if (plugged === false) await unplug();
@@ -83,6 +91,8 @@ async function start(options: TaxserverOptions): Promise<Running> {
     ledger: () => ledgerReport(units, { plugged: server.listening, exchanges, faultsWaiting: script.waiting() }),
     faults: (body) => script.replace(faultsSchema.parse(body)),
     set: (body) => change(changeSchema.parse(body)),
+    release: (body) => holds.release(releaseSchema.parse(body)),
+    holds,
   });
   return {
     address: `http://127.0.0.1:${port}${options.path}`,

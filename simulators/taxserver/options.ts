@@ -2,6 +2,7 @@
  * What the simulated tax-control server is told at its start, and what may be changed while it runs.
  */
 import { z } from 'zod';
+import { foreignSchema } from '../taxledger/foreign.ts';
 import { unitChangeSchema, unitSchema } from '../taxledger/unit-options.ts';
 
 export const optionsSchema = z.strictObject({
@@ -32,5 +33,7 @@ export const changeSchema = unitChangeSchema.extend({
   /** `false`: nobody listens at the port; `true`: it does again. */
   plugged: z.boolean().optional(),
   terminals: optionsSchema.shape.terminals.optional(),
+  /** Invoices that another program issues on this device, after the other changes are made. */
+  foreignInvoice: foreignSchema.optional(),
 });
 export type TaxserverChange = z.output<typeof changeSchema>;

@@ -20,6 +20,8 @@ export interface Person {
 export interface People {
   /** Problems: `sign-in-failed`, `sign-in-locked`. */
   signIn(userId: string, password: string): Promise<Result<{ readonly session: SessionToken; readonly person: Person }>>;
+  /** Who somebody is by name and password, without a session: for an approval beside another person's. The same lock-out counts. */
+  vouch(userId: string, password: string): Promise<Result<Person>>;
   signOut(session: string): void;
   /** The person of a session; null when it is not, or no longer, good. */
   who(session: string): Person | null;
@@ -38,7 +40,7 @@ export function openPeople(store: Omit<PeopleStore, 'setUsers'>, clock: Clock): 
   /** One try at a time: many at once would all be judged before the first of them is counted. */
   let last: Promise<unknown> = Promise.resolve();
 
-  async function attempt(userId: string, password: string): ReturnType<People['signIn']> {
+  async function attempt(userId: string, password: string): Promise<Result<StoredUser>> {
     const user = store.user(userId);
     const now = clock.now();
     if (user?.lockedUntil && user.lockedUntil > now) {
@@ -52,16 +54,26 @@ export function openPeople(store: Omit<PeopleStore, 'setUsers'>, clock: Clock): 
       }
       return failed('sign-in-failed');
     }
-    const session = randomBytes(32).toString('base64url') as SessionToken;
-    store.openSession(sha256(session), user.userId, now);
-    return ok({ session, person: personOf(user) });
+    return ok(user);
+  }
+
+  function inTurn(userId: string, password: string): Promise<Result<StoredUser>> {
+    const tried = last.then(() => attempt(userId, password));
+    last = tried.catch(() => undefined);
+    return tried;
   }
 
   return {
-    signIn(userId, password) {
-      const tried = last.then(() => attempt(userId, password));
-      last = tried.catch(() => undefined);
-      return tried;
+    async signIn(userId, password) {
+      const user = await inTurn(userId, password);
+      if (!user.ok) return user;
+      const session = randomBytes(32).toString('base64url') as SessionToken;
+      store.openSession(sha256(session), user.value.userId, clock.now());
+      return ok({ session, person: personOf(user.value) });
+    },
+    async vouch(userId, password) {
+      const user = await inTurn(userId, password);
+      return user.ok ? ok(personOf(user.value)) : user;
     },
     signOut(session) {
       store.closeSession(sha256(session), clock.now());

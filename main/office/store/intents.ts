@@ -17,8 +17,10 @@ import { type IntentEvent, type IntentState, storedIntentAfter } from '../../../
 import { type Invoice, type InvoiceOrigin, thisCounter } from '../../../domain/invoice.ts';
 import type { IntentRecord, IssueLedger, SignedRecord } from '../../../domain/ledger-port.ts';
 import { failed, ok, type Result } from '../../../domain/problem.ts';
+import type { Step } from '../../../domain/steps.ts';
 import type { Connection } from './connection.ts';
 import type { Journal } from './journal.ts';
+import { openOutboxEntry } from './outbox-entry.ts';
 import { readContent, readOrigin, readProblem, readSigned, readStock } from './stored.ts';
 
 interface IntentRow {
@@ -52,7 +54,7 @@ type IntentLedger = Pick<
   | 'recordUnknown'
 >;
 
-export function openIntentLedger(db: Connection, journal: Journal): IntentLedger {
+export function openIntentLedger(db: Connection, journal: Journal, step: Step): IntentLedger {
   const columns = 'content, origin, stock_before, begun_at, asked_at, state, attempts, problem, printer_id';
   const one = db.prepare<[string], IntentRow>(`SELECT ${columns} FROM intents WHERE request_id = ?`);
   const unsettled = db.prepare<[], IntentRow>(
@@ -89,10 +91,7 @@ export function openIntentLedger(db: Connection, journal: Journal): IntentLedger
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const insertLine = db.prepare('INSERT INTO invoiced_lines (order_no, line_id, invoice_id) VALUES (?, ?, ?)');
-  const insertDocument = db.prepare(
-    `INSERT INTO outbox (upload_key, invoice_id, revision, document, sha256, gross, queued_at, state, next_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, 'pending', ?)`,
-  );
+  const putInOutbox = openOutboxEntry(db);
   const insertJob = db.prepare(
     `INSERT INTO print_jobs (job_id, invoice_id, printer_id, copies, queued_at, state, changed_at) VALUES (?, ?, ?, 1, ?, 'queued', ?)`,
   );
@@ -157,7 +156,7 @@ export function openIntentLedger(db: Connection, journal: Journal): IntentLedger
       JSON.stringify(origin),
     ).lastInsertRowid;
     for (const lineId of new Set(origin.orderLineIds)) insertLine.run(origin.orderNo, lineId, id);
-    insertDocument.run(document.uploadKey, id, document.revision, document.json, document.sha256, content.totals.gross, at, at);
+    putInOutbox({ invoiceId: id, key: signed, document, gross: content.totals.gross, state: 'pending', at });
     if (printJob) insertJob.run(printJob.jobId, id, printJob.printerId, at, at);
   }
 
@@ -203,6 +202,7 @@ export function openIntentLedger(db: Connection, journal: Journal): IntentLedger
         at: begunAt,
         actor,
       });
+      step('intent-begun');
       return ok(undefined);
     }),
     retryIntent: db.transaction((requestId, at) => {
@@ -230,6 +230,7 @@ export function openIntentLedger(db: Connection, journal: Journal): IntentLedger
         at,
         actor,
       });
+      step('record-begun');
     }),
     recordNotIssued: db.transaction((requestId, state, problem, at, actor) => {
       settle.run(after(requestId, state === 'refused' ? 'refuse' : 'release'), at, JSON.stringify(problem), requestId);

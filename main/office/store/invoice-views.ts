@@ -61,7 +61,8 @@ const rowColumns = `i.request_id AS requestId, i.device_id AS deviceId, i.device
   coalesce((SELECT CASE WHEN max(p.state = 'printed') THEN 'done' WHEN max(p.state IN ('queued', 'spooling', 'spooled')) THEN 'due'
     ELSE 'trouble' END FROM print_jobs p WHERE p.invoice_id = i.invoice_id HAVING count(*) > 0), 'none') AS printed`;
 const rows = `SELECT ${rowColumns} FROM invoices i
-  LEFT JOIN outbox o ON o.invoice_id = i.invoice_id AND o.revision = (SELECT max(revision) FROM outbox WHERE invoice_id = i.invoice_id)`;
+  LEFT JOIN outbox o ON o.invoice_id = i.invoice_id AND o.what = 'document'
+    AND o.revision = (SELECT max(revision) FROM outbox WHERE invoice_id = i.invoice_id AND what = 'document')`;
 
 export function openInvoiceViews(db: Connection): InvoiceViews {
   const newest = db.prepare<[number], Raw>(`${rows} ORDER BY i.invoice_id DESC LIMIT ?`);

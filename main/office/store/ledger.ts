@@ -2,8 +2,13 @@
  * The ledger as one object: every named operation over one connection.
  */
 import type { IssueLedger } from '../../../domain/ledger-port.ts';
+import type { Step } from '../../../domain/steps.ts';
 import type { Connection } from './connection.ts';
+import { openMoments } from './counter-state.ts';
+import { openDigestStore } from './digests.ts';
 import { openDraftLedger } from './drafts.ts';
+import { openFeedStore } from './feed.ts';
+import { openFence } from './fence.ts';
 import { openIntentLedger } from './intents.ts';
 import { openInvoiceViews } from './invoice-views.ts';
 import { openJournal } from './journal.ts';
@@ -12,17 +17,25 @@ import { openOutbox } from './outbox.ts';
 import { openPeopleStore } from './people.ts';
 import { openPrintJobs } from './print-jobs.ts';
 import { openRefusedPasswords } from './refused-passwords.ts';
+import { openTaskStore } from './tasks.ts';
 
-export function openLedger(db: Connection) {
+export function openLedger(db: Connection, step: Step = () => undefined) {
   const journal = openJournal(db);
+  const fence = openFence(db, journal);
   const issuing: IssueLedger & ReturnType<typeof openOrderLedger> = {
+    fenced: fence.state,
     ...openDraftLedger(db, journal),
-    ...openIntentLedger(db, journal),
+    ...openIntentLedger(db, journal, step),
     ...openOrderLedger(db, journal),
   };
   return {
     issuing,
     outbox: openOutbox(db, journal),
+    digests: openDigestStore(db, journal),
+    feed: openFeedStore(db, journal),
+    fence,
+    moments: openMoments(db),
+    tasks: openTaskStore(db, journal),
     printJobs: openPrintJobs(db, journal),
     people: openPeopleStore(db, journal),
     refusedPasswords: openRefusedPasswords(db, journal),

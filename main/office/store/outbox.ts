@@ -1,21 +1,21 @@
 /**
- * The outbox: documents the platform does not have yet, in order per invoice. Rows come in with the invoice's own
- * transaction and never leave; a document the platform will not take is parked where a person sees it.
+ * The outbox: what the platform does not have yet, in order per invoice. Documents come in with the invoice's own
+ * transaction and never leave; what the platform will not take is parked where a person sees it, and stops nothing else.
  */
-import type { Instant } from '../../../domain/ids.ts';
+import type { Instant, InvoiceCode, InvoiceKey, InvoiceNumber } from '../../../domain/ids.ts';
+import type { Actor } from '../../../domain/ledger-port.ts';
+import { mask } from '../../../domain/mask.ts';
 import type { Fen } from '../../../domain/money.ts';
-import type { UploadResult } from '../../../domain/ports.ts';
+import type { OutboxEntry, OutboxKind, OutboxResult, OutboxStore } from '../../../domain/outbox.ts';
 import { assertNever, type Problem, problem } from '../../../domain/problem.ts';
 import type { Connection } from './connection.ts';
+import { openDigestStore } from './digests.ts';
 import type { Journal } from './journal.ts';
+import { openOrderConflicts } from './order-conflicts.ts';
+import { inOrder } from './outbox-order.ts';
+import { readProblem } from './stored.ts';
 
-interface DueRow {
-  uploadKey: string;
-  invoice: string;
-  revision: number;
-  json: string;
-  attempts: number;
-}
+type DueRow = Omit<OutboxEntry, 'invoice'> & { readonly code: InvoiceCode; readonly number: InvoiceNumber };
 
 export interface Unuploaded {
   readonly count: number;
@@ -24,61 +24,162 @@ export interface Unuploaded {
   readonly parked: number;
 }
 
+/** One row of what the platform does not have, for people. */
+export interface OutboxRow {
+  readonly uploadKey: string;
+  readonly what: OutboxKind;
+  readonly code: InvoiceCode;
+  readonly number: InvoiceNumber;
+  readonly buyerName: string;
+  readonly gross: Fen;
+  readonly queuedAt: Instant;
+  readonly state: 'pending' | 'sending' | 'parked';
+  readonly attempts: number;
+  readonly nextAt: Instant | null;
+  readonly problem: Problem | null;
+}
+
+export interface Delivery {
+  readonly uploadKey: string;
+  readonly invoice: InvoiceKey;
+  /** JSON text to send. */
+  readonly json: string;
+  readonly at: Instant;
+  readonly actor: Actor;
+}
+
+/** So often a layout file lets its document be sent again before a person must look. */
+const mostResends = 5;
+
 export function openOutbox(db: Connection, journal: Journal) {
-  // A revision waits for the one before it, whatever that one waits for.
-  const inOrder = `NOT EXISTS (SELECT 1 FROM outbox earlier WHERE earlier.invoice_id = o.invoice_id AND earlier.revision < o.revision
-    AND earlier.state <> 'acked')`;
-  const due = db.prepare<[Instant, number], DueRow>(
-    `SELECT upload_key AS uploadKey, CAST(invoice_id AS TEXT) AS invoice, revision, document AS json, attempts FROM outbox o
-     WHERE state = 'pending' AND next_at <= ? AND ${inOrder} ORDER BY next_at, invoice_id, revision LIMIT ?`,
+  const conflicts = openOrderConflicts(db, journal);
+  const digests = openDigestStore(db, journal);
+  const due = db.prepare<[{ now: Instant; limit: number; what: OutboxKind; until: Instant }], DueRow>(
+    `SELECT upload_key AS uploadKey, what, code, number, revision, document AS json, attempts FROM outbox o
+     WHERE state = 'pending' AND what = @what AND next_at <= @until AND (leased_until IS NULL OR leased_until <= @now) AND ${inOrder}
+     ORDER BY next_at, code, number, revision LIMIT @limit`,
   );
-  const nextDue = db.prepare<[], { at: Instant | null }>(
-    `SELECT min(next_at) AS at FROM outbox o WHERE state = 'pending' AND ${inOrder}`,
+  const nextDue = db.prepare<[OutboxKind], { at: Instant | null }>(
+    `SELECT min(max(next_at, coalesce(leased_until, ''))) AS at FROM outbox o WHERE state = 'pending' AND what = ? AND ${inOrder}`,
   );
+  const lease = db.prepare("UPDATE outbox SET leased_until = ? WHERE upload_key = ? AND state = 'pending'");
   const settle = db.prepare(
-    `UPDATE outbox SET state = ?, outcome = ?, problem = ?, settled_at = ?, attempts = attempts + 1 WHERE upload_key = ? AND state = 'pending'`,
+    `UPDATE outbox SET state = ?, outcome = ?, problem = ?, settled_at = ?, attempts = attempts + 1, leased_until = NULL
+     WHERE upload_key = ? AND state = 'pending'`,
   );
   const fail = db.prepare(
-    `UPDATE outbox SET attempts = attempts + 1, next_at = ?, problem = ? WHERE upload_key = ? AND state = 'pending'`,
+    `UPDATE outbox SET attempts = attempts + 1, next_at = ?, problem = ?, leased_until = NULL WHERE upload_key = ? AND state = 'pending'`,
   );
+  const deliveryText = db.prepare<[string], { document: string }>(
+    "SELECT document FROM outbox WHERE upload_key = ? AND what = 'delivery'",
+  );
+  const blot = db.prepare("UPDATE outbox SET document = ? WHERE upload_key = ? AND what = 'delivery'");
   const summary = db.prepare<[], Unuploaded>(
-    `SELECT count(*) AS count, min(queued_at) AS oldestAt, coalesce(sum(gross), 0) AS gross,
+    `SELECT coalesce(sum(what = 'document'), 0) AS count, min(CASE WHEN what = 'document' THEN queued_at END) AS oldestAt,
+       coalesce(sum(CASE WHEN what = 'document' THEN gross END), 0) AS gross,
        coalesce(sum(state = 'parked'), 0) AS parked FROM outbox WHERE state <> 'acked'`,
   );
+  const list = db.prepare<[{ now: Instant; limit: number }], Omit<OutboxRow, 'problem'> & { problem: string | null }>(
+    `SELECT o.upload_key AS uploadKey, o.what, o.code, o.number, coalesce(i.buyer_name, '') AS buyerName, o.gross, o.queued_at AS queuedAt,
+       CASE WHEN o.state = 'parked' THEN 'parked' WHEN o.leased_until > @now THEN 'sending' ELSE 'pending' END AS state, o.attempts,
+       CASE WHEN o.state = 'pending' THEN o.next_at END AS nextAt, o.problem
+     FROM outbox o LEFT JOIN invoices i USING (invoice_id) WHERE o.state <> 'acked'
+     ORDER BY o.state = 'pending', o.queued_at, o.upload_key LIMIT @limit`,
+  );
+  const parked = db.prepare<[], { uploadKey: string }>("SELECT upload_key AS uploadKey FROM outbox WHERE state = 'parked'");
+  const unpark = db.prepare(
+    "UPDATE outbox SET state = 'pending', next_at = ?, outcome = NULL, settled_at = NULL WHERE upload_key = ? AND state = 'parked'",
+  );
+  const insertDelivery = db.prepare(
+    `INSERT INTO outbox (upload_key, what, invoice_id, code, number, revision, document, sha256, gross, queued_at, state, next_at)
+     SELECT @uploadKey, 'delivery', invoice_id, code, number, 1 + (SELECT count(*) FROM outbox o WHERE o.code = i.code AND o.number = i.number
+       AND o.what = 'delivery'), @json, '', gross, @at, 'pending', @at FROM invoices i WHERE code = @code AND number = @number`,
+  );
+
+  const entry = db.prepare<[string], { what: OutboxKind; code: InvoiceCode; number: InvoiceNumber; attempts: number }>(
+    'SELECT what, code, number, attempts FROM outbox WHERE upload_key = ?',
+  );
+  const again = db.prepare(
+    "UPDATE outbox SET attempts = attempts + 1, next_at = ?, leased_until = NULL WHERE upload_key = ? AND state = 'pending'",
+  );
+  const documentsOf = db.prepare<[string, string], { uploadKey: string }>(
+    "SELECT upload_key AS uploadKey FROM outbox WHERE code = ? AND number = ? AND what = 'document' AND state = 'acked' ORDER BY revision",
+  );
+
+  /** A platform that does not know the invoice of a layout file or a delivery has lost its document, or never got it. */
+  function lacksDocument(result: OutboxResult): boolean {
+    if (result.outcome !== 'rejected' || result.type !== 'invoice-not-found') return false;
+    const about = entry.get(result.uploadKey);
+    // It was sent again more than once, and still: somebody must look.
+    return about !== undefined && about.what !== 'document' && about.attempts < mostResends;
+  }
+
+  function sendDocumentFirst(uploadKey: string, at: Instant): void {
+    const about = entry.get(uploadKey);
+    if (!about) return;
+    const documents = documentsOf.all(about.code, about.number).map((row) => row.uploadKey);
+    digests.reopen(documents, 'lost-by-platform', at);
+    again.run(at, uploadKey);
+  }
+
+  const store: OutboxStore = {
+    due: (now, limit, what, until = now) =>
+      due.all({ now, limit, what, until }).map(({ code, number, ...entry }) => ({ ...entry, invoice: { code, number } })),
+    nextDueAt: (what) => nextDue.get(what)?.at ?? null,
+    lease: db.transaction((uploadKeys, until) => {
+      for (const uploadKey of uploadKeys) lease.run(until, uploadKey);
+    }),
+    recordResults: db.transaction((results: readonly OutboxResult[], at: Instant) => {
+      for (const result of results) {
+        if (lacksDocument(result)) {
+          sendDocumentFirst(result.uploadKey, at);
+          continue;
+        }
+        const [state, cause] = stateAfter(result);
+        const changed =
+          settle.run(state, JSON.stringify(result), cause && JSON.stringify(cause), at, result.uploadKey).changes > 0;
+        if (!changed) continue;
+        if (result.outcome === 'delivered') blot.run(mask(deliveryText.get(result.uploadKey)?.document ?? ''), result.uploadKey);
+        const what = state === 'acked' ? 'document-acknowledged' : 'document-parked';
+        journal({ what, subject: result.uploadKey, data: { result }, at, actor: 'system' });
+        if (result.outcome === 'orderConflict') conflicts.open(result, at);
+      }
+    }),
+    recordFailure: db.transaction(({ uploadKeys, problem: why, nextAt }) => {
+      for (const key of uploadKeys) fail.run(nextAt, JSON.stringify(why), key);
+    }),
+  };
 
   return {
-    due: (now: Instant, limit: number) => due.all(now, limit),
-    nextDueAt: () => nextDue.get()?.at ?? null,
-    recordResults(results: readonly UploadResult[], at: Instant): void {
-      db.transaction(() => {
-        for (const result of results) {
-          const [state, cause] = stateAfter(result);
-          const changed =
-            settle.run(state, JSON.stringify(result), cause && JSON.stringify(cause), at, result.uploadKey).changes > 0;
-          const what = state === 'acked' ? 'document-acknowledged' : 'document-parked';
-          if (changed) journal({ what, subject: result.uploadKey, data: { result }, at, actor: 'system' });
-        }
-      })();
-    },
-    recordFailure(failure: {
-      readonly uploadKeys: readonly string[];
-      readonly problem: Problem;
-      readonly at: Instant;
-      readonly nextAt: Instant;
-    }): void {
-      db.transaction(() => {
-        for (const key of failure.uploadKeys) fail.run(failure.nextAt, JSON.stringify(failure.problem), key);
-      })();
-    },
+    ...store,
     unuploaded: (): Unuploaded => summary.get() ?? { count: 0, oldestAt: null, gross: 0 as Fen, parked: 0 },
+    /** Parked first, then oldest first. */
+    list: (now: Instant, limit: number): readonly OutboxRow[] =>
+      list.all({ now, limit }).map((row) => ({ ...row, problem: row.problem === null ? null : readProblem(row.problem) })),
+    /** A person lets a parked one be tried again, all of them when no key is given. Answers how many. */
+    retryParked: db.transaction((uploadKey: string | null, at: Instant, actor: Actor): number => {
+      let retried = 0;
+      for (const key of uploadKey === null ? parked.all().map((row) => row.uploadKey) : [uploadKey]) {
+        if (unpark.run(at, key).changes === 0) continue;
+        journal({ what: 'document-tried-again', subject: key, data: {}, at, actor });
+        retried += 1;
+      }
+      return retried;
+    }),
+    addDelivery: db.transaction(({ uploadKey, invoice, json, at, actor }: Delivery): boolean => {
+      const added = insertDelivery.run({ uploadKey, json, at, code: invoice.code, number: invoice.number }).changes > 0;
+      if (added) journal({ what: 'delivery-queued', subject: uploadKey, data: { ...invoice }, at, actor });
+      return added;
+    }),
   };
 }
 
-/** An acknowledged document is done; one the platform will never take waits for a person with its cause. */
-function stateAfter(result: UploadResult): readonly ['acked' | 'parked', Problem | null] {
+/** An acknowledged entry is done; one the platform will never take waits for a person with its cause. */
+function stateAfter(result: OutboxResult): readonly ['acked' | 'parked', Problem | null] {
   switch (result.outcome) {
     case 'accepted':
     case 'duplicate':
+    case 'delivered':
       return ['acked', null];
     case 'orderConflict':
       return ['acked', problem('order-already-invoiced', { channel: result.by, code: result.code, number: result.number })];

@@ -14,14 +14,32 @@ interface UserRow {
   disabled: number;
   failures: number;
   locked_until: Instant | null;
+  source: 'settings' | 'platform';
 }
 
-export function openPeopleStore(db: Connection, journal: Journal): PeopleStore {
+/** A person as the platform tells of them. */
+export interface PlatformUser {
+  readonly userId: UserId;
+  readonly name: string;
+  readonly roles: readonly string[];
+  readonly passwordVerifier: string;
+  readonly disabled: boolean;
+}
+
+export function openPeopleStore(
+  db: Connection,
+  journal: Journal,
+): PeopleStore & { setUser(user: PlatformUser, at: Instant): void } {
   const one = db.prepare<[string], UserRow>('SELECT * FROM users WHERE user_id = ?');
   const all = db.prepare<[], UserRow>('SELECT * FROM users');
   const put = db.prepare(
     `INSERT INTO users (user_id, name, roles, verifier) VALUES (?, ?, ?, ?)
      ON CONFLICT (user_id) DO UPDATE SET name = excluded.name, roles = excluded.roles, verifier = excluded.verifier, disabled = 0`,
+  );
+  const putFromPlatform = db.prepare(
+    `INSERT INTO users (user_id, name, roles, verifier, disabled, source) VALUES (?, ?, ?, ?, ?, 'platform')
+     ON CONFLICT (user_id) DO UPDATE SET name = excluded.name, roles = excluded.roles, verifier = excluded.verifier,
+       disabled = excluded.disabled, source = 'platform'`,
   );
   const disable = db.prepare('UPDATE users SET disabled = 1 WHERE user_id = ?');
   const failure = db.prepare('UPDATE users SET failures = failures + 1, locked_until = ? WHERE user_id = ?');
@@ -41,12 +59,14 @@ export function openPeopleStore(db: Connection, journal: Journal): PeopleStore {
     setUsers: db.transaction((users: readonly NewUser[], at: Instant) => {
       const kept = new Set(users.map((user) => user.userId));
       for (const row of all.all()) {
-        if (kept.has(row.user_id) || row.disabled) continue;
+        if (kept.has(row.user_id) || row.disabled || row.source === 'platform') continue;
         disable.run(row.user_id);
         journal({ what: 'user-disabled', subject: row.user_id, data: {}, at, actor: 'system' });
       }
       for (const user of users) {
         const before = one.get(user.userId);
+        // Whom the platform has told of is the platform's to change.
+        if (before?.source === 'platform') continue;
         const roles = JSON.stringify(user.roles);
         if (
           before &&
@@ -59,6 +79,26 @@ export function openPeopleStore(db: Connection, journal: Journal): PeopleStore {
         put.run(user.userId, user.name, roles, user.verifier);
         journal({ what: 'user-set', subject: user.userId, data: { name: user.name, roles: user.roles }, at, actor: 'system' });
       }
+    }),
+    setUser: db.transaction((user: PlatformUser, at: Instant) => {
+      const before = one.get(user.userId);
+      const { userId, name, passwordVerifier, disabled } = user;
+      const roles = JSON.stringify(user.roles);
+      const same =
+        before?.source === 'platform' &&
+        before.name === name &&
+        before.roles === roles &&
+        before.verifier === passwordVerifier &&
+        (before.disabled !== 0) === disabled;
+      if (same) return;
+      putFromPlatform.run(userId, name, roles, passwordVerifier, disabled ? 1 : 0);
+      journal({
+        what: disabled ? 'user-disabled' : 'user-set',
+        subject: userId,
+        data: { name, roles: user.roles },
+        at,
+        actor: 'system',
+      });
     }),
     signInFailed: db.transaction((userId, lockedUntil, at) => {
       failure.run(lockedUntil, userId);

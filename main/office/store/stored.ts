@@ -17,7 +17,7 @@ const kind = z.enum(invoiceKinds);
 const source = z.enum(orderSources);
 const zeroRate = z.enum(['exempt', 'notTaxed', 'ordinaryZero']);
 const party = z.object({ name: z.string(), taxId: z.string(), addressPhone: z.string(), bankAccount: z.string() });
-const key = z.object({ code: z.string(), number: z.string() });
+export const key = z.object({ code: z.string(), number: z.string() });
 
 const line = z.object({
   nature: z.enum(['normal', 'discount', 'discounted']),
@@ -35,7 +35,7 @@ const line = z.object({
   deduction: fen.optional(),
 });
 
-const content = z.object({
+export const content = z.object({
   kind,
   colour: z.enum(['blue', 'red']),
   seller: party,
@@ -66,6 +66,7 @@ const origin = z.object({
   source,
   orderLineIds: z.array(z.string()),
   offline: z.boolean(),
+  evidence: z.enum(['device', 'platform']).optional(),
 });
 
 const draft = z.object({
@@ -140,7 +141,7 @@ const stock = z.object({
 });
 
 /** The ledger's own JSON back as the domain's type; throws where the file was damaged, which is a broken machine. */
-const reader =
+export const reader =
   <T>(schema: z.ZodType) =>
   (json: string): T =>
     schema.parse(JSON.parse(json)) as T;

@@ -5,9 +5,13 @@ import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { ClaimId, Instant, OrderLineId, OrderNo } from '../../../domain/ids.ts';
+import type { ClaimId, Instant, InvoiceCode, InvoiceNumber, OrderLineId, OrderNo } from '../../../domain/ids.ts';
+import { fen } from '../../../domain/money.ts';
+import type { AcknowledgedRange } from '../../../domain/outbox.ts';
 import { openPlatform, type PlatformConnection } from './client.ts';
+import { documentMaker } from './document.ts';
 import { maxAnswerBytes } from './exchange.ts';
+import { invoiceForTests } from './invoice.testing.ts';
 
 const now = '2026-11-22T10:00:00.000+08:00' as Instant;
 const orderNo = 'E260110001' as OrderNo;
@@ -32,17 +36,22 @@ interface Script {
 let server: Server;
 let url: string;
 let script: Script;
-let heard: { method: string; path: string; headers: IncomingHttpHeaders; body: string };
+let heard: { method: string; path: string; headers: IncomingHttpHeaders; body: string; bytes: Buffer };
 let platform: PlatformConnection;
 
 beforeAll(async () => {
   server = createServer((request, response) => {
-    let body = '';
-    request.setEncoding('utf8').on('data', (text: string) => {
-      body += text;
-    });
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      heard = { method: request.method ?? '', path: request.url ?? '', headers: request.headers, body };
+      const bytes = Buffer.concat(chunks);
+      heard = {
+        method: request.method ?? '',
+        path: request.url ?? '',
+        headers: request.headers,
+        body: bytes.toString('utf8'),
+        bytes,
+      };
       response.writeHead(script.status, { 'content-type': 'application/json', ...script.headers }).end(script.body);
     });
   });
@@ -303,6 +312,235 @@ describe('refusals', () => {
   it.each(cases)('%i %j', async (status, json, headers, problem) => {
     answer(status, json, { 'content-type': 'application/problem+json', ...headers });
     expect(await claimIt()).toEqual({ ok: false, problem });
+  });
+});
+
+const key = { code: '011002300411' as InvoiceCode, number: '00000007' as InvoiceNumber };
+
+describe('layout files', () => {
+  const pdf = Buffer.from([0x25, 0x50, 0x44, 0x46, 0x00, 0xff, 0xfe, 0x0a]);
+  const put = () => platform.putLayout('011002300411-00000007-pdf', key, pdf);
+
+  it('go as the bytes they are, signed over these bytes', async () => {
+    answer(201, {});
+    expect(await put()).toEqual({ ok: true, value: { outcome: 'accepted', uploadKey: '011002300411-00000007-pdf' } });
+    expect(heard).toMatchObject({ method: 'PUT', path: '/base/v1/layouts/011002300411/00000007/pdf' });
+    expect(heard.bytes).toEqual(pdf);
+    // printf '\x25\x50\x44\x46\x00\xff\xfe\x0a' | openssl dgst -sha256 -binary | base64
+    expect(heard.headers).toMatchObject({
+      'content-type': 'application/pdf',
+      'content-digest': 'sha-256=:+ZE18463acE38n9eXsHqsP3fc6wMmSkV932HYjX6geI=:',
+    });
+  });
+
+  it.each<[number, string | object, object]>([
+    [200, '', { ok: true, value: { outcome: 'duplicate' } }],
+    [409, { type: 'layout-differs' }, { ok: true, value: { outcome: 'conflict' } }],
+    [409, '<p>no', { ok: true, value: { outcome: 'conflict' } }],
+    [404, { type: 'not-found', detail: 'x' }, { ok: true, value: { outcome: 'rejected', type: 'not-found', detail: 'x' } }],
+    [413, '<h1>too large', { ok: true, value: { outcome: 'rejected', type: '' } }],
+    [422, { type: 'not-a-pdf' }, { ok: true, value: { outcome: 'rejected', type: 'not-a-pdf' } }],
+    [404, '<p>no such page', { ok: false, problem: { code: 'platform-broken-answer' } }],
+    [400, { type: 'malformed' }, { ok: false, problem: { code: 'platform-refused' } }],
+    [204, '', { ok: false, problem: { code: 'platform-broken-answer' } }],
+    [500, '', { ok: false, problem: { code: 'platform-busy' } }],
+    [401, { type: 'signature' }, { ok: false, problem: { code: 'platform-signature' } }],
+  ])('%i %j', async (status, body, result) => {
+    script = { status, body: typeof body === 'string' ? body : JSON.stringify(body) };
+    expect(await put()).toMatchObject(result);
+  });
+});
+
+describe('deliveries', () => {
+  const send = (channel: string) => platform.deliver('d-1', JSON.stringify({ deliveryId: 'd-1', channel }));
+
+  it.each<[string, number, unknown, object]>([
+    ['email', 202, {}, { ok: true, value: { outcome: 'delivered', uploadKey: 'd-1', url: null } }],
+    ['qr', 202, { url: 'https://p.example/i/1' }, { ok: true, value: { outcome: 'delivered', url: 'https://p.example/i/1' } }],
+    ['qr', 202, {}, { ok: false, problem: { code: 'platform-broken-answer', details: { reason: 'url' } } }],
+    ['qr', 202, { url: 'javascript:alert(1)' }, { ok: false, problem: { code: 'platform-broken-answer' } }],
+    ['qr', 202, { url: `https://p.example/${'x'.repeat(2_000)}` }, { ok: false, problem: { code: 'platform-broken-answer' } }],
+    ['email', 202, null, { ok: false, problem: { code: 'platform-broken-answer' } }],
+    ['email', 200, {}, { ok: false, problem: { code: 'platform-broken-answer' } }],
+    ['email', 400, { type: 'malformed' }, { ok: true, value: { outcome: 'rejected', type: 'malformed' } }],
+    ['sms', 404, { type: 'not-found' }, { ok: true, value: { outcome: 'rejected', type: 'not-found' } }],
+    ['sms', 409, { type: 'delivery-differs' }, { ok: true, value: { outcome: 'conflict' } }],
+    ['sms', 503, {}, { ok: false, problem: { code: 'platform-busy' } }],
+  ])('%s: %i %j', async (channel, status, json, result) => {
+    answer(status, json);
+    expect(await send(channel)).toMatchObject(result);
+    expect(heard).toMatchObject({
+      method: 'POST',
+      path: '/base/v1/deliveries',
+      body: `{"deliveryId":"d-1","channel":"${channel}"}`,
+    });
+  });
+});
+
+describe('comparisons', () => {
+  const sha256 = 'a'.repeat(64);
+  const entry = { number: key.number, revision: 1, sha256 };
+  const range: AcknowledgedRange = {
+    deviceNo: '499000123456',
+    kind: '026',
+    code: key.code,
+    from: key.number,
+    to: '00000009' as InvoiceNumber,
+    entries: [{ ...entry, gross: fen(55_300) }],
+  };
+
+  it('say what is compared, and hear that it is equal or what is there instead', async () => {
+    answer(200, { match: true });
+    expect(await platform.compare(range)).toEqual({ ok: true, value: null });
+    expect(JSON.parse(heard.body)).toMatchObject({
+      code: key.code,
+      from: '00000007',
+      to: '00000009',
+      count: 1,
+      amount: '553.00',
+    });
+    answer(200, {
+      match: false,
+      theirs: [
+        { ...entry, extra: 1 },
+        { ...entry, number: '00000009' },
+      ],
+    });
+    expect(await platform.compare(range)).toEqual({ ok: true, value: [entry, { ...entry, number: '00000009' }] });
+    answer(200, { match: false, theirs: [] });
+    expect(await platform.compare(range)).toEqual({ ok: true, value: [] });
+  });
+
+  it.each<[string, unknown]>([
+    ['no list', { match: false }],
+    ['neither', {}],
+    ['a number outside the range', { match: false, theirs: [{ ...entry, number: '00000010' }] }],
+    ['a number twice', { match: false, theirs: [entry, entry] }],
+    ['numbers out of order', { match: false, theirs: [{ ...entry, number: '00000008' }, entry] }],
+    ['a number that is short', { match: false, theirs: [{ ...entry, number: '7' }] }],
+    ['a fingerprint in capitals', { match: false, theirs: [{ ...entry, sha256: 'A'.repeat(64) }] }],
+    ['revision nought', { match: false, theirs: [{ ...entry, revision: 0 }] }],
+  ])('are broken by %s', async (_, json) => {
+    answer(200, json);
+    expect(await platform.compare(range)).toMatchObject({ ok: false, problem: { code: 'platform-broken-answer' } });
+  });
+});
+
+describe('a document of the platform', () => {
+  const made = documentMaker('counter-03')(invoiceForTests(key.number, { orderNo: 'E1', lineIds: ['1'] }), 2);
+  const document = { ...JSON.parse(made.json), receivedAt: now };
+
+  it('is read back whole', async () => {
+    answer(200, document);
+    expect(await platform.document(key)).toMatchObject({
+      ok: true,
+      value: { ...made, counterId: 'counter-03', state: 'blue', invoice: { signed: key } },
+    });
+    expect(heard).toMatchObject({ method: 'GET', path: '/base/v1/invoices/011002300411/00000007', body: '' });
+  });
+
+  it.each<[string, number, unknown, object]>([
+    ['is absent when the platform says so', 404, { type: 'not-found' }, { ok: true, value: null }],
+    ['is not absent when a proxy knows no such page', 404, '<p>', { ok: false, problem: { code: 'platform-broken-answer' } }],
+    ['is not absent for another reason', 404, { type: 'order-not-found' }, { ok: false }],
+    ['is not believed about another number', 200, { ...document, number: '00000008' }, { ok: false }],
+    [
+      'is not believed with one figure changed',
+      200,
+      { ...document, remarks: 'x' },
+      { problem: { details: { reason: 'sha256' } } },
+    ],
+  ])('%s', async (_, status, json, result) => {
+    answer(status, json);
+    expect(await platform.document(key)).toMatchObject(result);
+  });
+});
+
+describe('the feed', () => {
+  it('asks after its cursor and reads every change that it knows', async () => {
+    const open = { ...line, idMasked: '110101199003078515' };
+    answer(200, {
+      changes: [
+        { type: 'order', order: { ...order, lines: [open] } },
+        { type: 'refund', orderNo: 'E1', lineId: '1', amount: '553.00', at: '2026-11-22T02:00:00Z', more: 1 },
+        { type: 'user', userId: 'u1', name: '王', roles: ['clerk', 'astronaut'], passwordVerifier: 'scrypt$', disabled: false },
+        { type: 'weather', fine: true },
+        { type: 'toString' },
+        { type: 'resend', uploadKey: ['011002300411-00000007-1'] },
+        { type: 'counterFenced', counterId: 'c7' },
+        { type: 'goods', id: 'g1', name: '餐饮' },
+        { type: 'redForm', requestId: 'r1', state: 'approved' },
+        { type: 'settings', theme: 'dark' },
+      ],
+      cursor: 'next',
+    });
+    expect(await platform.changes('a+b')).toEqual({
+      ok: true,
+      value: {
+        cursor: 'next',
+        changes: [
+          {
+            type: 'order',
+            order: {
+              ...order,
+              paidAt: '2026-11-20T10:00:00.000+08:00',
+              lines: [{ ...line, idMasked: '110101********8515', gross: 55_300, refunded: 0 }],
+            },
+          },
+          { type: 'refund', orderNo: 'E1', lineId: '1', amount: 55_300, at: '2026-11-22T10:00:00.000+08:00' },
+          { type: 'user', userId: 'u1', name: '王', roles: ['clerk', 'astronaut'], passwordVerifier: 'scrypt$', disabled: false },
+          { type: 'resend', uploadKeys: ['011002300411-00000007-1'] },
+          { type: 'counterFenced', counterId: 'c7' },
+          { type: 'record', what: 'goods', id: 'g1', json: '{"type":"goods","id":"g1","name":"餐饮"}' },
+          { type: 'record', what: 'redForm', id: 'r1', json: '{"type":"redForm","requestId":"r1","state":"approved"}' },
+          { type: 'record', what: 'settings', id: '', json: '{"type":"settings","theme":"dark"}' },
+        ],
+      },
+    });
+    expect(heard.path).toBe('/base/v1/changes?cursor=a%2Bb&wait=25');
+    await platform.changes(null);
+    expect(heard.path).toBe('/base/v1/changes?wait=25');
+  });
+
+  it.each<[string, unknown]>([
+    ['an order without lines', { type: 'order', order: { ...order, lines: undefined } }],
+    ['a negative refund', { type: 'refund', orderNo: 'E1', lineId: '1', amount: '-1.00', at: now }],
+    ['a user without a word on being disabled', { type: 'user', userId: 'u', name: '', roles: [], passwordVerifier: '' }],
+    ['a key that is none', { type: 'resend', uploadKey: ['x'] }],
+    ['a fence without a name', { type: 'counterFenced', counterId: '' }],
+    ['a record without an end', { type: 'template', id: 't', text: 'x'.repeat(1_000_000) }],
+    ['a change without a type', { order }],
+    ['a change that is a text', 'order'],
+  ])('is broken by %s: not half a page is believed', async (_, change) => {
+    answer(200, { changes: [{ type: 'counterFenced', counterId: 'c7' }, change], cursor: 'next' });
+    expect(await platform.changes(null)).toMatchObject({ ok: false, problem: { code: 'platform-broken-answer' } });
+  });
+
+  it('may be silent for longer than any other call, and is given up at once when the office closes', async () => {
+    const reached = Promise.withResolvers<void>();
+    const silent = createServer((request) => {
+      if (request.url?.startsWith('/v1/changes')) reached.resolve();
+    });
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const waiting = openPlatform({
+      url: `http://127.0.0.1:${(silent.address() as AddressInfo).port}`,
+      counterId: 'c7',
+      secret: 's',
+      timeoutMs: 50,
+      clock: { now: () => now },
+    });
+    let ended = false;
+    const held = waiting.changes(null).finally(() => {
+      ended = true;
+    });
+    await reached.promise;
+    // another call asked later is over by its own time-out, and the long poll still waits
+    expect(await waiting.time()).toMatchObject({ problem: { details: { reason: 'timeout' } } });
+    expect(ended).toBe(false);
+    waiting.close();
+    expect(await held).toEqual({ ok: false, problem: { code: 'platform-unreachable', details: { reason: 'closed' } } });
+    silent.closeAllConnections();
+    silent.close();
   });
 });
 

@@ -3,18 +3,29 @@
  * formed and about what was asked, and turns everything else into a Problem. It never retries: who calls knows when.
  */
 import type { z } from 'zod';
-import type { ClaimId, Instant, OrderLineId, OrderNo } from '../../../domain/ids.ts';
+import type { Change } from '../../../domain/change.ts';
+import type { ClaimId, Instant, InvoiceKey, OrderLineId, OrderNo } from '../../../domain/ids.ts';
 import { epochMs } from '../../../domain/instant.ts';
 import { fenToYuan } from '../../../domain/money.ts';
 import type { Order, OrderSource } from '../../../domain/order.ts';
-import type { Claim, Platform, Telemetry, UploadResult } from '../../../domain/ports.ts';
+import type { AcknowledgedRange, OutboxResult } from '../../../domain/outbox.ts';
+import type { Claim, Platform, PlatformDocument, Telemetry, TheirEntry } from '../../../domain/ports.ts';
 import { failed, ok, type Problem, type Result } from '../../../domain/problem.ts';
+import { channelOf } from './delivery.ts';
+import { digestOf, isListOf } from './digest.ts';
 import { uploadKeyOf } from './document.ts';
 import { type Answer, type ExchangeOptions, openExchange, type Request } from './exchange.ts';
+import { readDocument } from './read-document.ts';
 import { parseJson, refusalOf } from './refusal.ts';
 import { answers } from './wire.ts';
 
 export type PlatformOptions = ExchangeOptions;
+/** How long the platform holds a question for changes when there are none, seconds. */
+const longPollSeconds = 25;
+/** States by which the platform says that it will never take a layout file, or a delivery, as it is. */
+const finalOfLayout: readonly number[] = [404, 413, 422];
+const finalOfDelivery: readonly number[] = [400, ...finalOfLayout];
+
 type Failure = { readonly ok: false; readonly problem: Problem };
 
 export interface PlatformConnection extends Platform {
@@ -83,7 +94,7 @@ export function openPlatform(options: PlatformOptions): PlatformConnection {
     return tell({ method: 'DELETE', path: `/v1/claims/${encodeURIComponent(claimId)}` });
   }
 
-  async function upload(documents: readonly string[]): Promise<Result<readonly UploadResult[]>> {
+  async function upload(documents: readonly string[]): Promise<Result<readonly OutboxResult[]>> {
     const keys = documents.map(uploadKeyOf);
     const body = `{"documents":[${documents.join(',')}]}`;
     const read = await ask({ method: 'POST', path: '/v1/invoices', body }, [200], answers.upload);
@@ -93,6 +104,47 @@ export function openPlatform(options: PlatformOptions): PlatformConnection {
     return results.every((result, index) => result.uploadKey === keys[index]) ? ok(results) : broken('uploadKey');
   }
 
+  async function putLayout(uploadKey: string, { code, number }: InvoiceKey, pdf: Uint8Array): Promise<Result<OutboxResult>> {
+    const sent = await exchange.send({ method: 'PUT', path: `/v1/layouts/${code}/${number}/pdf`, body: new Uint8Array(pdf) });
+    if (!sent.ok) return sent;
+    if (sent.value.status === 201) return ok({ outcome: 'accepted', uploadKey });
+    if (sent.value.status === 200) return ok({ outcome: 'duplicate', uploadKey });
+    return turnedDown(uploadKey, refused(sent.value), finalOfLayout);
+  }
+
+  async function deliver(uploadKey: string, json: string): Promise<Result<OutboxResult>> {
+    const read = await ask({ method: 'POST', path: '/v1/deliveries', body: json }, [202], answers.delivery);
+    if (!read.ok) return turnedDown(uploadKey, read, finalOfDelivery);
+    const url = read.value.url ?? null;
+    // The buyer has nothing else to find it by.
+    if (url === null && channelOf(json) === 'qr') return broken('url');
+    return ok({ outcome: 'delivered', uploadKey, url });
+  }
+
+  async function compare(range: AcknowledgedRange): Promise<Result<readonly TheirEntry[] | null>> {
+    const body = JSON.stringify(digestOf(range));
+    const read = await ask({ method: 'POST', path: '/v1/digests', body }, [200], answers.digest);
+    return !read.ok || read.value === null || isListOf(range, read.value) ? read : broken('theirs');
+  }
+
+  async function document(key: InvoiceKey): Promise<Result<PlatformDocument | null>> {
+    const sent = await exchange.send({ method: 'GET', path: `/v1/invoices/${key.code}/${key.number}` });
+    if (!sent.ok) return sent;
+    if (sent.value.status !== 200) {
+      const failure = refused(sent.value);
+      const { code, details } = failure.problem;
+      return code === 'platform-refused' && details.status === 404 && details.type === 'not-found' ? ok(null) : failure;
+    }
+    const read = readDocument(parseJson(sent.value.text), key);
+    return read.ok ? ok(read.document) : broken(read.reason);
+  }
+
+  function changes(cursor: string | null): Promise<Result<{ readonly changes: readonly Change[]; readonly cursor: string }>> {
+    const query = new URLSearchParams({ ...(cursor === null ? {} : { cursor }), wait: String(longPollSeconds) });
+    const patienceMs = longPollSeconds * 1000;
+    return ask({ method: 'GET', path: `/v1/changes?${query}`, patienceMs }, [200], answers.changes);
+  }
+
   function telemetry(report: Telemetry): Promise<Result<void>> {
     const { at, version, devices, unuploaded, printers } = report;
     const unsent = { ...unuploaded, gross: fenToYuan(unuploaded.gross) };
@@ -100,12 +152,35 @@ export function openPlatform(options: PlatformOptions): PlatformConnection {
     return tell({ method: 'POST', path: '/v1/telemetry', body });
   }
 
-  return { time, findOrder, orders, claim, releaseClaim, upload, telemetry, close: exchange.close };
+  return {
+    time,
+    findOrder,
+    orders,
+    claim,
+    releaseClaim,
+    upload,
+    putLayout,
+    deliver,
+    compare,
+    document,
+    changes,
+    telemetry,
+    close: exchange.close,
+  };
 }
 
 /** `reason` names the part that was not what was asked for. */
 function broken(reason: string): Failure {
   return failed('platform-broken-answer', { reason });
+}
+
+/** A refusal that is an answer about this one entry, as its outcome; every other trouble stays trouble. */
+function turnedDown(uploadKey: string, failure: Failure, final: readonly number[]): Result<OutboxResult> {
+  const { code, details } = failure.problem;
+  if (code !== 'platform-refused') return failure;
+  if (details.status === 409) return ok({ outcome: 'conflict', uploadKey });
+  if (!final.includes(Number(details.status))) return failure;
+  return ok({ outcome: 'rejected', uploadKey, type: String(details.type), detail: String(details.detail) });
 }
 
 /** An electronic ticket number (电子客票号) may stand for an order number; the order found has a number of its own. */

@@ -23,11 +23,13 @@ export interface ExchangeOptions {
 }
 
 export interface Request {
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Path and query below the base address, already escaped: `/v1/time`. */
   readonly path: string;
-  /** JSON text. */
-  readonly body?: string;
+  /** JSON text, or the bytes of a PDF. */
+  readonly body?: string | Uint8Array<ArrayBuffer>;
+  /** How long the platform may wait on purpose before it answers, ms; added to the usual longest time. */
+  readonly patienceMs?: number;
 }
 
 /** What came back, whatever its status; redirects are not followed. */
@@ -60,11 +62,14 @@ export function openExchange(options: ExchangeOptions): Exchange {
     if (at === null) throw new Error('the clock gave no instant');
     const headers = {
       accept: 'application/json, application/problem+json',
-      ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(request.body === undefined
+        ? {}
+        : { 'content-type': typeof request.body === 'string' ? 'application/json' : 'application/pdf' }),
       ...signatureHeaders({ method: request.method, url, at, ...body }, options),
     };
     const abort = new AbortController();
-    const timer = setTimeout(() => abort.abort(new Error('timeout')), options.timeoutMs);
+    const longestMs = options.timeoutMs + (request.patienceMs ?? 0);
+    const timer = setTimeout(() => abort.abort(new Error('timeout')), longestMs);
     inFlight.add(abort);
     try {
       const response = await doFetch(url, { method: request.method, headers, ...body, redirect: 'manual', signal: abort.signal });

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { UploadResult } from '../../../domain/ports.ts';
+import type { OutboxResult } from '../../../domain/outbox.ts';
 import { failed, ok, type ProblemCode, type ProblemDetails, type Result } from '../../../domain/problem.ts';
 import { uploadKeyOf } from './document.ts';
 import { manualTime, memoryOutbox, settled } from './outbox.testing.ts';
 import { openOutboxRunner } from './outbox-runner.ts';
 import { defaultBackoff } from './schedule.ts';
 
-type Answer = (keys: readonly string[]) => Result<readonly UploadResult[]> | Promise<Result<readonly UploadResult[]>>;
+type Answer = (keys: readonly string[]) => Result<readonly OutboxResult[]> | Promise<Result<readonly OutboxResult[]>>;
 
 const accept: Answer = (keys) => ok(keys.map((uploadKey) => ({ outcome: 'accepted', uploadKey })));
 const trouble =
@@ -28,11 +28,16 @@ function setUp(script: Answer[] = [], random = 0.5) {
         requests.push(keys);
         return (script.shift() ?? accept)(keys);
       },
+      putLayout: async (uploadKey) => ok({ outcome: 'accepted', uploadKey }),
+      deliver: async (uploadKey) => ok({ outcome: 'delivered', uploadKey, url: null }),
     },
     store: outbox.store,
     clock: time.clock,
     scheduler: time.scheduler,
     random: () => random,
+    requestTimeoutMs: 8_000,
+    layoutFile: async () => ok(new Uint8Array([1])),
+    step: () => undefined,
     onChanged: (keys) => changed.push(...keys),
     onError: (error) => errors.push(error),
   });
@@ -75,7 +80,7 @@ describe('outbox runner', () => {
   });
 
   it('records every outcome, and a parked document holds up nobody else', async () => {
-    const results: UploadResult[] = [
+    const results: OutboxResult[] = [
       { outcome: 'accepted', uploadKey: 'a-1' },
       { outcome: 'duplicate', uploadKey: 'b-1' },
       { outcome: 'conflict', uploadKey: 'c-1' },
@@ -140,7 +145,7 @@ describe('outbox runner', () => {
     outbox.add('a');
     runner.poke();
     await settled();
-    expect(outbox.store.due(time.clock.now(), 10)).toEqual([]);
+    expect(outbox.store.due(time.clock.now(), 10, 'document')).toEqual([]);
     runner.tryNow();
     await settled();
     expect(requests.length).toBe(2);
@@ -202,7 +207,7 @@ describe('outbox runner', () => {
   });
 
   it('stops at once and records nothing of an answer that comes later', async () => {
-    const pending = Promise.withResolvers<Result<readonly UploadResult[]>>();
+    const pending = Promise.withResolvers<Result<readonly OutboxResult[]>>();
     const { outbox, runner, time, changed } = setUp([() => pending.promise]);
     outbox.add('a');
     runner.poke();
@@ -237,7 +242,7 @@ describe('outbox runner', () => {
   });
 
   it('takes a document up that comes while it is sending', async () => {
-    const pending = Promise.withResolvers<Result<readonly UploadResult[]>>();
+    const pending = Promise.withResolvers<Result<readonly OutboxResult[]>>();
     const { outbox, runner, requests } = setUp([() => pending.promise]);
     outbox.add('a');
     runner.poke();

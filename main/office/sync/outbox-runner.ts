@@ -2,32 +2,43 @@
  * Carries the outbox to the platform in the background: once, in order per invoice, without anybody doing anything. It
  * holds nothing that is worth keeping; killed at any moment, a new one takes up what the ledger says is still pending,
  * and the platform answers a repeat with `duplicate`.
+ *
+ * One request is under way at a time. Documents go before everything else; layout files and deliveries follow one by one, in turn.
  */
-import type { Instant } from '../../../domain/ids.ts';
+import type { Instant, InvoiceKey } from '../../../domain/ids.ts';
 import { epochMs, instantFromDate } from '../../../domain/instant.ts';
-import type { Clock, Platform, UploadResult } from '../../../domain/ports.ts';
-import type { Problem } from '../../../domain/problem.ts';
-import { chooseBatch, maxBatchDocuments } from './batch.ts';
-import type { OutboxEntry, OutboxStore } from './outbox-store.ts';
+import type { OutboxEntry, OutboxKind, OutboxResult, OutboxStore } from '../../../domain/outbox.ts';
+import type { Clock, Platform } from '../../../domain/ports.ts';
+import { assertNever, ok, type Problem, problem, type Result } from '../../../domain/problem.ts';
+import type { Step } from '../../../domain/steps.ts';
+import { chooseBatch, chooseSuspect, maxBatchDocuments } from './batch.ts';
+import { batchSize } from './batch-size.ts';
+import { isTooLarge, type Lane, lanes, mayBlameContent, retryAfterOf, stopsAll } from './outbox-trouble.ts';
+import { openRest } from './rest.ts';
 import { type BackoffSettings, defaultBackoff, longestDelayMs, retryDelayMs } from './schedule.ts';
 import type { Scheduler } from './scheduler.ts';
 
 export interface OutboxRunnerOptions {
-  readonly platform: Pick<Platform, 'upload'>;
+  readonly platform: Pick<Platform, 'upload' | 'putLayout' | 'deliver'>;
   readonly store: OutboxStore;
+  /** The bytes of a layout file; one that cannot be made is parked with the cause. */
+  readonly layoutFile: (key: InvoiceKey) => Promise<Result<Uint8Array>>;
   readonly clock: Clock;
   readonly scheduler: Scheduler;
   /** A number in [0, 1), as Math.random gives. */
   readonly random: () => number;
+  /** Longest time for one request, ms; nobody else sends what it carries until then. */
+  readonly requestTimeoutMs: number;
   readonly backoff?: BackoffSettings;
-  /** Documents that the platform answered: now acknowledged or parked. */
+  /** Upload keys that the platform answered: now acknowledged or parked. */
   readonly onChanged: (uploadKeys: readonly string[]) => void;
   /** A thrown error, of the ledger for one (its disk is full); the runner goes on after the usual wait. */
   readonly onError: (error: unknown) => void;
+  readonly step: Step;
 }
 
 export interface OutboxRunner {
-  /** There is a new document, or the runner shall start. Does not cut a wait short that follows a failure. */
+  /** There is something new, or the runner shall start. Does not cut a wait short that follows a failure. */
   poke(): void;
   /** A person asks, or the platform was just seen alive: tries everything now, unless the platform itself named a time. */
   tryNow(): void;
@@ -35,136 +46,231 @@ export interface OutboxRunner {
   stop(): void;
 }
 
+/** What one request carries: documents, or one of the others. */
+interface Load {
+  readonly lane: Lane;
+  readonly entries: readonly [OutboxEntry, ...OutboxEntry[]];
+}
+
 const endOfTime = '9999-12-31T23:59:59.999+08:00' as Instant;
 /** Longest sleep with something pending, so that a changed clock delays nothing for long. */
 const longestSleepMs = 5 * 60_000;
+/** A lease outlives its request by this, so that an answer at the last moment is recorded in peace. */
+const leaseMarginMs = 5_000;
 
 export function openOutboxRunner(options: OutboxRunnerOptions): OutboxRunner {
-  const { platform, store, clock, scheduler, random, onChanged, onError } = options;
+  const { platform, store, clock, scheduler, random, onChanged, onError, step } = options;
   const backoff = options.backoff ?? defaultBackoff;
+  const restOptions = { scheduler, random, backoff };
+  const everyLane = openRest(restOptions, work);
+  const rests = {
+    documents: openRest(restOptions, work),
+    suspects: openRest(restOptions, work),
+    layout: openRest(restOptions, work),
+    delivery: openRest(restOptions, work),
+  };
+  const size = batchSize();
+  const suspects = new Set<string>();
   let stopped = false;
   let working = false;
-  let failures = 0;
-  /** Most documents per request: `ceiling` is what the platform takes, `limit` shrinks while looking for a bad document. */
-  let ceiling = maxBatchDocuments;
-  let limit = maxBatchDocuments;
-  const suspects = new Set<string>();
-  let wait: { readonly reason: 'idle' | 'failure' | 'told'; readonly cancel: () => void } | null = null;
+  /** Also what is not due yet. */
+  let everything = false;
+  /** Which of the two goes first when both wait. */
+  let turn: 'layout' | 'delivery' = 'delivery';
+  let cancelSleep: () => void = () => undefined;
 
-  /** Stops working; from this moment on a poke counts again. */
-  function rest(reason: 'idle' | 'failure' | 'told', ms: number | null): void {
-    working = false;
-    wait?.cancel();
-    wait = null;
-    if (ms === null || stopped) return;
-    const cancel = scheduler.after(ms, () => {
-      wait = null;
-      work(false);
-    });
-    wait = { reason, cancel };
-  }
-
-  function work(everything: boolean): void {
-    if (stopped || working) return;
-    wait?.cancel();
-    wait = null;
+  function work(): void {
+    if (stopped || working || everyLane.on()) return;
     working = true;
-    drain(everything).catch((error: unknown) => {
-      failures += 1;
+    cancelSleep();
+    drain().catch((error: unknown) => {
+      working = false;
+      everything = false;
       onError(error);
-      rest('failure', retryDelayMs(failures, random(), null, backoff));
+      if (!stopped) everyLane.start(everyLane.fail());
     });
   }
 
-  /** Sends batch after batch until nothing is due or a request fails; then rests. */
-  async function drain(everything: boolean): Promise<void> {
-    for (;;) {
-      const until = everything ? endOfTime : horizon();
-      const batch = chooseBatch(store.due(until, maxBatchDocuments), Math.min(limit, ceiling), suspects);
-      if (batch.length === 0) return restUntilDue();
-      const answer = await platform.upload(batch.map((entry) => entry.json));
-      if (stopped) return;
-      if (answer.ok) succeed(batch, answer.value);
-      else if (isTooLarge(answer.problem)) shrink(batch);
-      else return fail(batch, answer.problem);
+  /** Sends load after load until nothing is due or everything waits. */
+  async function drain(): Promise<void> {
+    while (!stopped && !everyLane.on()) {
+      const load = nextLoad();
+      if (load === null) break;
+      await carry(load);
     }
+    everything = false;
+    working = false;
+    if (!stopped && !everyLane.on()) sleepUntilDue();
   }
 
-  /** Time up to which documents are due: now, or all when the clock was set back behind what it once said. */
-  function horizon(): Instant {
+  function nextLoad(): Load | null {
+    return nextDocuments() ?? nextOther(turn) ?? nextOther(turn === 'layout' ? 'delivery' : 'layout');
+  }
+
+  function nextDocuments(): Load | null {
+    if (rests.documents.on() && rests.suspects.on()) return null;
+    const due = dueOf('document', maxBatchDocuments + suspects.size);
+    const batch = rests.documents.on() ? null : loadOf('documents', chooseBatch(due, size.now(), suspects));
+    return batch ?? (rests.suspects.on() ? null : loadOf('suspects', chooseSuspect(due, suspects)));
+  }
+
+  function nextOther(what: 'layout' | 'delivery'): Load | null {
+    const load = rests[what].on() ? null : loadOf(what, dueOf(what, 1));
+    if (load !== null) turn = what === 'layout' ? 'delivery' : 'layout';
+    return load;
+  }
+
+  function dueOf(what: OutboxKind, limit: number): readonly OutboxEntry[] {
     const now = clock.now();
-    const next = store.nextDueAt();
-    return next !== null && msBetween(now, next) > longestDelayMs(backoff) ? endOfTime : now;
+    const next = store.nextDueAt(what);
+    if (next === null) return [];
+    // A time so far away was written before the clock was set back: no wait and no lease of that time counts.
+    if (msBetween(now, next) > longestDelayMs(backoff)) return store.due(endOfTime, limit, what);
+    return store.due(now, limit, what, everything ? endOfTime : now);
   }
 
-  function restUntilDue(): void {
-    const next = store.nextDueAt();
-    const ms = next === null ? null : Math.max(backoff.floorMs, msBetween(clock.now(), next));
-    rest('idle', ms === null ? null : Math.min(longestSleepMs, ms));
+  function sleepUntilDue(): void {
+    const now = clock.now();
+    const waits = (['document', 'layout', 'delivery'] as const).flatMap((what) => {
+      if (rests[what === 'document' ? 'documents' : what].on()) return [];
+      const next = store.nextDueAt(what);
+      if (next === null) return [];
+      const ms = msBetween(now, next);
+      // Only suspects are due, and their rest ends by itself.
+      return what === 'document' && ms <= 0 && rests.suspects.on() ? [] : [Math.max(backoff.floorMs, ms)];
+    });
+    if (waits.length > 0) cancelSleep = scheduler.after(Math.min(longestSleepMs, ...waits), work);
   }
 
-  function succeed(batch: readonly OutboxEntry[], results: readonly UploadResult[]): void {
-    const keys = batch.map((entry) => entry.uploadKey);
-    // one suspect that goes through shows that the platform was ill, not the documents
-    if (keys.some((key) => suspects.has(key))) suspects.clear();
-    failures = 0;
-    limit = Math.min(ceiling, limit * 2);
-    store.recordResults(results, clock.now());
-    onChanged(keys);
-  }
-
-  /** The platform takes less at once than it says; a document that is too long even alone is parked. */
-  function shrink(batch: readonly OutboxEntry[]): void {
-    const [first] = batch;
-    if (first === undefined || batch.length > 1) {
-      ceiling = Math.max(1, Math.floor(batch.length / 2));
-      return;
+  async function carry(load: Load): Promise<void> {
+    try {
+      const answer = await send(load);
+      if (stopped || answer === null) return;
+      if (answer.ok) settle(load, answer.value);
+      else if (isTooLarge(answer.problem)) shrink(load);
+      else fail(load, answer.problem);
+    } catch (error) {
+      onError(error);
+      if (!stopped) fail(load, problem('internal', { reference: 'outbox' }));
     }
-    const detail = 'longer than the platform takes in one request';
-    store.recordResults([{ outcome: 'rejected', uploadKey: first.uploadKey, type: 'too-large', detail }], clock.now());
-    onChanged([first.uploadKey]);
   }
 
-  function fail(batch: readonly OutboxEntry[], problem: Problem): void {
-    const uploadKeys = batch.map((entry) => entry.uploadKey);
-    failures += 1;
-    // looking for a bad document by halves is quick; it may not hold up the good ones for minutes
-    const halving = mayBlameContent(problem) && batch.length > 1;
-    if (halving) limit = Math.floor(batch.length / 2);
-    else if (mayBlameContent(problem)) for (const key of uploadKeys) suspects.add(key);
-    const told = problem.details.retryAfterMs;
-    const retryAfter = typeof told === 'number' ? told : null;
-    // attempts in the ledger survive a restart, the count in memory does not
-    const inARow = halving ? 1 : Math.max(failures, ...batch.map((entry) => entry.attempts + 1));
-    const delay = retryDelayMs(inARow, random(), retryAfter, backoff);
+  /** Null when nothing was sent. */
+  async function send({ lane, entries }: Load): Promise<Result<readonly OutboxResult[]> | null> {
+    const [first] = entries;
+    switch (lane) {
+      case 'documents':
+      case 'suspects':
+        lease(entries);
+        return platform.upload(entries.map((entry) => entry.json));
+      case 'layout': {
+        const file = await options.layoutFile(first.invoice);
+        if (stopped) return null;
+        if (!file.ok) return park(first, file.problem.code, JSON.stringify(file.problem.details));
+        lease(entries);
+        return single(await platform.putLayout(first.uploadKey, first.invoice, file.value));
+      }
+      case 'delivery':
+        lease(entries);
+        return single(await platform.deliver(first.uploadKey, first.json));
+      default:
+        return assertNever(lane);
+    }
+  }
+
+  function lease(entries: readonly OutboxEntry[]): void {
+    store.lease(keysOf(entries), after(clock.now(), options.requestTimeoutMs + leaseMarginMs));
+  }
+
+  function settle({ lane, entries }: Load, results: readonly OutboxResult[]): void {
+    const ofDocuments = lane === 'documents' || lane === 'suspects';
+    if (ofDocuments) step('upload-acked');
+    store.recordResults(results, clock.now());
+    if (ofDocuments) step('ack-committed');
+    if (lane === 'layout') step('layout-uploaded');
+    everyLane.forget();
+    rests[lane].forget();
+    if (lane === 'documents') size.succeeded();
+    if (lane === 'suspects') acquit();
+    onChanged(keysOf(entries));
+  }
+
+  /** One suspect that goes through shows that the platform was ill, not the documents. */
+  function acquit(): void {
+    suspects.clear();
+    rests.documents.end();
+    rests.documents.forget();
+  }
+
+  /** The platform takes less at once than it says; what is too long even alone is parked. */
+  function shrink({ entries }: Load): void {
+    if (entries.length === 1) return void park(entries[0], 'too-large', 'longer than the platform takes in one request');
+    size.tooLarge(entries.length);
+    // The request is over, and it says nothing about the documents: they are in nobody's hand any more.
+    store.lease(keysOf(entries), clock.now());
+  }
+
+  /** It will never go as it is: a person looks at the cause. */
+  function park({ uploadKey }: OutboxEntry, type: string, detail: string): null {
+    store.recordResults([{ outcome: 'rejected', uploadKey, type, detail }], clock.now());
+    onChanged([uploadKey]);
+    return null;
+  }
+
+  function fail({ lane, entries }: Load, why: Problem): void {
+    const spoiled = lane === 'documents' && mayBlameContent(why);
+    const halving = spoiled && entries.length > 1;
+    if (halving) size.spoiled(entries.length);
+    else if (spoiled) suspects.add(entries[0].uploadKey);
+    const all = stopsAll(why, lane);
+    const rest = all ? everyLane : rests[lane];
+    if (!all) everyLane.forget();
+    // Looking for a bad document by halves is quick; it may not hold up the good ones for minutes.
+    if (halving) rest.forget();
+    // Attempts in the ledger survive a restart, the count in memory does not.
+    const tried = Math.min(...entries.map((entry) => entry.attempts)) + 1;
+    const retryAfter = retryAfterOf(why);
+    const restMs = rest.fail(all && !spoiled ? tried : 1, retryAfter);
+    // What fails alone waits by its own count, so that the others of its lane have their turn before it.
+    const own = !all && lane !== 'documents' ? retryDelayMs(tried, random(), null, backoff) : 0;
     const at = clock.now();
-    store.recordFailure({ uploadKeys, problem, at, nextAt: instantFromDate((epochMs(at) ?? 0) + delay) });
-    rest(retryAfter === null ? 'failure' : 'told', delay);
+    store.recordFailure({ uploadKeys: keysOf(entries), problem: why, at, nextAt: after(at, Math.max(restMs, own)) });
+    rest.start(restMs, retryAfter !== null);
   }
 
   return {
-    poke() {
-      if (wait === null || wait.reason === 'idle') work(false);
-    },
+    poke: work,
     tryNow() {
-      if (wait?.reason !== 'told') work(true);
+      if (stopped || everyLane.told()) return;
+      everyLane.end();
+      for (const lane of lanes) rests[lane].end();
+      everything = true;
+      work();
     },
     stop() {
       stopped = true;
-      wait?.cancel();
-      wait = null;
+      cancelSleep();
+      everyLane.end();
+      for (const lane of lanes) rests[lane].end();
     },
   };
 }
 
-function isTooLarge(problem: Problem): boolean {
-  return problem.code === 'platform-refused' && problem.details.status === 413;
+function loadOf(lane: Lane, entries: readonly OutboxEntry[]): Load | null {
+  const [first, ...others] = entries;
+  return first === undefined ? null : { lane, entries: [first, ...others] };
 }
 
-/** True when one document in the request may be what the platform could not stomach. */
-function mayBlameContent(problem: Problem): boolean {
-  if (problem.code === 'platform-busy') return problem.details.status === 500;
-  return problem.code === 'platform-broken-answer' || problem.code === 'platform-refused';
+function keysOf(entries: readonly OutboxEntry[]): readonly string[] {
+  return entries.map((entry) => entry.uploadKey);
+}
+
+function single(result: Result<OutboxResult>): Result<readonly OutboxResult[]> {
+  return result.ok ? ok([result.value]) : result;
+}
+
+function after(at: Instant, ms: number): Instant {
+  return instantFromDate((epochMs(at) ?? 0) + ms);
 }
 
 function msBetween(from: Instant, to: Instant): number {

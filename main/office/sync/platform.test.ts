@@ -6,9 +6,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { ClaimId, Instant, OrderLineId, OrderNo } from '../../../domain/ids.ts';
+import type { ClaimId, Instant, InvoiceCode, InvoiceKey, InvoiceNumber, OrderLineId, OrderNo } from '../../../domain/ids.ts';
 import { instantFromDate } from '../../../domain/instant.ts';
 import { fen } from '../../../domain/money.ts';
+import type { AcknowledgedRange } from '../../../domain/outbox.ts';
 import { type CheckedFetch, checkedFetch } from '../../../simulators/platform/contract.testing.ts';
 import { type PlatformLedger, platformLedgerSchema } from '../../../simulators/platform/ledger-view.ts';
 import { sampleOrderNos, sampleTickets } from '../../../simulators/platform/sample.ts';
@@ -57,6 +58,11 @@ async function ledger(): Promise<PlatformLedger> {
 function document(order: string, ...lineIds: string[]) {
   numbers += 1;
   return documentMaker('counter-07')(invoiceForTests(String(numbers).padStart(8, '0'), { orderNo: order, lineIds }), 1);
+}
+
+function keyOf(uploadKey: string): InvoiceKey {
+  const [code = '', number = ''] = uploadKey.split('-');
+  return { code: code as InvoiceCode, number: number as InvoiceNumber };
 }
 
 beforeAll(async () => {
@@ -262,6 +268,112 @@ describe('what goes over the wire', () => {
     expect(skewed).toMatchObject({
       problem: { code: 'platform-clock-skew', details: { now: expect.stringMatching(/^2026-01-01T00:0/) } },
     });
+    expect(wire.violations).toEqual([]);
+  });
+});
+
+describe('what follows an invoice', () => {
+  it('puts its layout file once, whatever is tried', async () => {
+    const { uploadKey, json } = document('unknown-order');
+    const key = keyOf(uploadKey);
+    const name = `${key.code}-${key.number}-pdf`;
+    const pdf = Buffer.from('%PDF-1.7 one');
+    expect(await platform.putLayout(name, key, pdf)).toMatchObject({ ok: true, value: { outcome: 'rejected', uploadKey: name } });
+    await platform.upload([json]);
+    expect(await platform.putLayout(name, key, pdf)).toEqual({ ok: true, value: { outcome: 'accepted', uploadKey: name } });
+    expect(await platform.putLayout(name, key, pdf)).toEqual({ ok: true, value: { outcome: 'duplicate', uploadKey: name } });
+    expect(await platform.putLayout(name, key, Buffer.from('%PDF-1.7 two'))).toEqual({
+      ok: true,
+      value: { outcome: 'conflict', uploadKey: name },
+    });
+    const held = (await ledger()).layouts.filter((row) => row.number === key.number);
+    expect(held).toMatchObject([{ code: key.code, format: 'pdf', bytes: pdf.length, times: 2, differing: 1 }]);
+    expect(wire.violations).toEqual([]);
+  });
+
+  it('delivers it, and says where the buyer finds it', async () => {
+    const { uploadKey, json } = document('unknown-order');
+    await platform.upload([json]);
+    const deliver = (deliveryId: string, channel: string, more: object = {}) =>
+      platform.deliver(deliveryId, JSON.stringify({ deliveryId, ...keyOf(uploadKey), channel, to: 'x@example.com', ...more }));
+    expect(await deliver('d-mail', 'email')).toEqual({
+      ok: true,
+      value: { outcome: 'delivered', uploadKey: 'd-mail', url: null },
+    });
+    const shown = await deliver('d-qr', 'qr', { to: '' });
+    expect(shown).toMatchObject({ ok: true, value: { outcome: 'delivered', url: expect.stringMatching(/^https:/) } });
+    expect(await deliver('d-qr', 'qr', { to: '' })).toEqual(shown);
+    expect(await deliver('d-none', 'sms', { number: '99999999' })).toMatchObject({ value: { outcome: 'rejected' } });
+    expect((await ledger()).deliveries.map(({ deliveryId, times }) => [deliveryId, times])).toEqual([
+      ['d-mail', 1],
+      ['d-qr', 2],
+    ]);
+    expect(wire.violations).toEqual([]);
+  });
+
+  it('is read back from the platform as it was made, and is absent when it never came', async () => {
+    const made = document(sampleOrderNos.catering, '1');
+    expect(await platform.document(keyOf(made.uploadKey))).toEqual({ ok: true, value: null });
+    await platform.upload([made.json]);
+    expect(await platform.document(keyOf(made.uploadKey))).toMatchObject({
+      ok: true,
+      value: { ...made, counterId: 'counter-07', state: 'blue', invoice: { signed: keyOf(made.uploadKey) } },
+    });
+    expect(wire.violations).toEqual([]);
+  });
+
+  it('is compared by digest: equal, or listed', async () => {
+    const made = [document('unknown-order'), document('unknown-order')];
+    await platform.upload(made.map(({ json }) => json));
+    const entries = made.map(({ uploadKey, revision, sha256 }) => {
+      return { number: keyOf(uploadKey).number, revision, sha256, gross: fen(55_300) };
+    });
+    const [first, last] = entries;
+    if (!first || !last) throw new Error('two were made');
+    const range: AcknowledgedRange = {
+      deviceNo: '499000123456',
+      kind: '026',
+      code: keyOf(made[0]?.uploadKey ?? '').code,
+      from: first.number,
+      to: last.number,
+      entries,
+    };
+    expect(await platform.compare(range)).toEqual({ ok: true, value: null });
+    const theirs = entries.map(({ gross: _, ...entry }) => entry);
+    expect(await platform.compare({ ...range, entries: [first] })).toEqual({ ok: true, value: theirs });
+    expect(wire.violations).toEqual([]);
+  });
+});
+
+describe('the feed', () => {
+  it('tells of what happens while it waits, and gives up at once when the office closes', async () => {
+    let cursor: string | null = null;
+    for (let reading = true; reading; ) {
+      const page = await platform.changes(cursor);
+      if (!page.ok) throw new Error(page.problem.code);
+      ({ cursor } = page.value);
+      reading = page.value.changes.length >= 500;
+    }
+    const waiting = platform.changes(cursor);
+    await simulator.set({
+      changes: [
+        { type: 'resend', uploadKey: ['011002300411-00000001-1'] },
+        { type: 'counterFenced', counterId: 'counter-07' },
+      ],
+    });
+    expect(await waiting).toMatchObject({
+      ok: true,
+      value: {
+        changes: [
+          { type: 'resend', uploadKeys: ['011002300411-00000001-1'] },
+          { type: 'counterFenced', counterId: 'counter-07' },
+        ],
+      },
+    });
+    const answer = await waiting;
+    const held = platform.changes(answer.ok ? answer.value.cursor : null);
+    platform.close();
+    expect(await held).toMatchObject({ problem: { details: { reason: 'closed' } } });
     expect(wire.violations).toEqual([]);
   });
 });

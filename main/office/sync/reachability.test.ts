@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Instant, OrderNo } from '../../../domain/ids.ts';
+import type { Instant, InvoiceCode, InvoiceNumber, OrderNo } from '../../../domain/ids.ts';
 import type { Platform } from '../../../domain/ports.ts';
 import { failed, ok, type ProblemCode, type Result } from '../../../domain/problem.ts';
 import { type Reachability, watchPlatform } from './reachability.ts';
@@ -16,6 +16,11 @@ function troubled(code: ProblemCode): Platform {
     claim: answer,
     releaseClaim: answer,
     upload: answer,
+    putLayout: answer,
+    deliver: answer,
+    compare: answer,
+    document: answer,
+    changes: answer,
     telemetry: answer,
   };
 }
@@ -52,5 +57,37 @@ describe('watchPlatform', () => {
     up = true;
     await watched.time();
     expect(told).toEqual(['reachable', 'unreachable', 'reachable']);
+  });
+
+  it('does not swing with one ill service among healthy ones, nor with a long poll that is cut', async () => {
+    const told: [Reachability['state'], Reachability['state']][] = [];
+    const platform: Platform = { ...troubled('platform-busy'), time: async () => ok(clock.now()) };
+    const watched = watchPlatform(platform, clock, (now, before) => told.push([before.state, now.state]));
+    const key = { code: '011002300411' as InvoiceCode, number: '00000001' as InvoiceNumber };
+    for (const code of ['platform-busy', 'platform-broken-answer', 'platform-unreachable'] as const) {
+      Object.assign(platform, troubled(code), { time: async () => ok(clock.now()) });
+      for (let round = 0; round < 3; round += 1) {
+        await watched.time();
+        await watched.putLayout('k', key, new Uint8Array());
+        await watched.deliver('d', '{}');
+        await watched.document(key);
+        await watched.changes(null);
+      }
+    }
+    expect(told).toEqual([['unknown', 'reachable']]);
+  });
+
+  it('counts a success of any call, and a refusal of this counter', async () => {
+    const told: Reachability['state'][] = [];
+    const platform: Platform = {
+      ...troubled('platform-unreachable'),
+      changes: async () => ok({ changes: [], cursor: 'a' }),
+    };
+    const watched = watchPlatform(platform, clock, ({ state }) => told.push(state));
+    await watched.time();
+    await watched.changes(null);
+    Object.assign(platform, troubled('platform-signature'));
+    await watched.changes(null);
+    expect(told).toEqual(['unreachable', 'reachable', 'refused']);
   });
 });

@@ -16,15 +16,26 @@ export interface WatchedPlatform extends Platform {
   reachability(): Reachability;
 }
 
-/** The same platform, watched. `onChange` is called when the state or the problem's code changes, not on every call. */
-export function watchPlatform(platform: Platform, clock: Clock, onChange: (now: Reachability) => void): WatchedPlatform {
+/**
+ * The same platform, watched. `onChange` is called when the state or the problem's code changes, not on every call; the
+ * platform has come back when `now` is `reachable` and `before` was not.
+ *
+ * Trouble of the calls beside the daily ones counts only when this counter as such is refused: one ill service (layout files,
+ * comparisons) among healthy ones would make the state swing with every call, and any proxy on the way may tire of a long poll.
+ */
+export function watchPlatform(
+  platform: Platform,
+  clock: Clock,
+  onChange: (now: Reachability, before: Reachability) => void,
+): WatchedPlatform {
   let seen: Reachability = { state: 'unknown', problem: null, checkedAt: null };
 
-  async function watch<T>(call: Promise<Result<T>>): Promise<Result<T>> {
+  async function watch<T>(call: Promise<Result<T>>, telling: readonly ProblemCode[] = [...meanings.keys()]): Promise<Result<T>> {
     const result = await call;
+    if (!result.ok && meanings.has(result.problem.code) && !telling.includes(result.problem.code)) return result;
     const before = seen;
     seen = { ...judge(result), checkedAt: clock.now() };
-    if (seen.state !== before.state || seen.problem?.code !== before.problem?.code) onChange(seen);
+    if (seen.state !== before.state || seen.problem?.code !== before.problem?.code) onChange(seen, before);
     return result;
   }
 
@@ -35,6 +46,11 @@ export function watchPlatform(platform: Platform, clock: Clock, onChange: (now: 
     claim: (claimId, orderNo, lineIds) => watch(platform.claim(claimId, orderNo, lineIds)),
     releaseClaim: (claimId) => watch(platform.releaseClaim(claimId)),
     upload: (documents) => watch(platform.upload(documents)),
+    putLayout: (uploadKey, key, pdf) => watch(platform.putLayout(uploadKey, key, pdf), refusalsOnly),
+    deliver: (uploadKey, json) => watch(platform.deliver(uploadKey, json), refusalsOnly),
+    compare: (range) => watch(platform.compare(range), refusalsOnly),
+    document: (key) => watch(platform.document(key), refusalsOnly),
+    changes: (cursor) => watch(platform.changes(cursor), refusalsOnly),
     telemetry: (report) => watch(platform.telemetry(report)),
     reachability: () => seen,
   };
@@ -48,6 +64,7 @@ const meanings: ReadonlyMap<ProblemCode, Reachability['state']> = new Map([
   ['platform-clock-skew', 'refused'],
   ['platform-busy', 'reachable'],
 ]);
+const refusalsOnly: readonly ProblemCode[] = ['platform-signature', 'platform-clock-skew'];
 
 function judge(result: Result<unknown>): Pick<Reachability, 'state' | 'problem'> {
   const state = result.ok ? undefined : meanings.get(result.problem.code);

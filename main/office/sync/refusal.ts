@@ -14,8 +14,11 @@ export function refusalOf(answer: Answer, now: number): Problem {
   if (answer.status === 429 || answer.status >= 500) return problem('platform-busy', busyDetails(answer, now));
   const json = parseJson(answer.text);
   const document = problemDocument.safeParse(json);
-  // A conflict that does not say what it is about is still a no, and not "nobody could be asked".
-  if (!document.success && answer.status === 409) return problem('platform-refused', { status: 409, type: '', detail: '' });
+  // A conflict that does not say what it is about is still a no, and not "nobody could be asked"; that a request is too long is often
+  // said by a proxy in front of the platform, in a page of its own.
+  if (!document.success && (answer.status === 409 || answer.status === 413)) {
+    return problem('platform-refused', { status: answer.status, type: '', detail: '' });
+  }
   if (!document.success) return problem('platform-broken-answer', { reason: `status-${answer.status}` });
   const type = shortType(document.data.type);
   const told = { status: answer.status, type, detail: spoken(document.data.detail ?? '') };

@@ -9,8 +9,8 @@ export interface UnsignedRequest {
   readonly method: string;
   /** Absolute address, exactly as it is requested. */
   readonly url: string;
-  /** UTF-8 text; absent when the request has no body. */
-  readonly body?: string;
+  /** Bytes, or text that goes as UTF-8; absent when the request has no body. */
+  readonly body?: string | Uint8Array;
   /** Counter's time of sending, milliseconds since 1970; the wire carries whole seconds. */
   readonly at: number;
 }
@@ -22,8 +22,8 @@ export interface SigningKey {
 }
 
 /** `Content-Digest` of a body: `sha-256=:…:`. */
-export function contentDigest(body: string): string {
-  return `sha-256=:${createHash('sha256').update(body, 'utf8').digest('base64')}:`;
+export function contentDigest(body: string | Uint8Array): string {
+  return `sha-256=:${createHash('sha256').update(body).digest('base64')}:`;
 }
 
 /** True when `counterId` can be the key id of a signature: printable ASCII, 1 to 64 characters. */

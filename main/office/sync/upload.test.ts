@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { instantFromDate } from '../../../domain/instant.ts';
+import { failed } from '../../../domain/problem.ts';
 import { platformLedgerSchema } from '../../../simulators/platform/ledger-view.ts';
 import { type RunningSimulator, startSimulator } from '../../../simulators/start.ts';
 import { openPlatform } from './client.ts';
@@ -70,6 +71,9 @@ it('every document arrives once through a wire that breaks in every way, and the
     clock: hurriedClock,
     scheduler: hurried,
     random: Math.random,
+    requestTimeoutMs: 500 * haste,
+    layoutFile: async () => failed('internal'),
+    step: () => undefined,
     onChanged: () => {
       if (Object.values(outbox.states()).every((state) => state !== 'pending')) done.resolve();
     },

@@ -67,7 +67,7 @@ async function ask(
   const { ledger, clock, notices, step } = ports;
   const { requestId } = intent.origin;
   const answer = await device.issue(intent.content, requestId);
-  step('device-answered');
+  step('answer-parsed');
   notices.noted('device-answered', { deviceId: device.id, requestId, outcome: answer.outcome, why: whyOf(answer) });
   switch (answer.outcome) {
     case 'signed': {

@@ -63,6 +63,10 @@ async function ask(device: TaxDevice, ports: Ports, forKind: InvoiceKind | null)
     const stock = await device.stock(kind);
     if (!stock.ok) return stock;
     facts.setStock(device.id, stock.value);
+    if (givesWay()) return ok(undefined);
+    const unsent = await device.unsent(kind);
+    if (!unsent.ok) return unsent;
+    facts.setUnsent(device.id, unsent.value);
     if (fresh && facts.of(device.id).monitor[kind]) continue;
     if (givesWay()) return ok(undefined);
     const monitor = await device.monitor(kind);

@@ -27,6 +27,7 @@ import type { Fen } from '../../../domain/money.ts';
 import type { Order } from '../../../domain/order.ts';
 import type { Platform } from '../../../domain/ports.ts';
 import { failed, ok, problem } from '../../../domain/problem.ts';
+import type { Step } from '../../../domain/steps.ts';
 import type { TaxCode, TaxRate } from '../../../domain/tax-types.ts';
 import { gbkByteLength, unencodable } from '../../../native/taxdevice/gbk.ts';
 import { openLedgerFile } from '../store/connection.ts';
@@ -35,7 +36,7 @@ import { documentMaker } from '../sync/document.ts';
 import { deviceFacts } from './device-facts.ts';
 import { openIssueDesk } from './issue-invoice.ts';
 import { keyedLocks } from './keyed-locks.ts';
-import type { Ports, Step } from './ports.ts';
+import type { Ports } from './ports.ts';
 
 export const seller: Party = { name: '示例局北京站', taxId: '91110108339805094M', addressPhone: '', bankAccount: '' };
 const code = '1100214130' as InvoiceCode;
@@ -77,6 +78,9 @@ export function simpleDevice(remembersRequests: boolean, stockLeft = 10) {
     if (!(before && remembersRequests)) {
       const { buyer, totals, lines } = content;
       const facts = {
+        kind,
+        content,
+        voidedAt: null,
         state: 'blue',
         uploaded: false,
         buyerName: buyer.name,
@@ -100,6 +104,7 @@ export function simpleDevice(remembersRequests: boolean, stockLeft = 10) {
     id: 'disk-1' as DeviceId,
     family: remembersRequests ? 'tax-control-server' : 'serial-converter',
     remembersRequests,
+    uploadsByItself: remembersRequests,
     identify: async () =>
       ok({
         deviceNo: '499000123456' as DeviceNo,
@@ -153,6 +158,9 @@ export function simpleDevice(remembersRequests: boolean, stockLeft = 10) {
           return ok(issued);
       }
     },
+    unsent: async () => ok({ kind, count: 0, oldestAt: null, net: null }),
+    sendToBureau: async () => ok({ sent: 0, failed: 0 }),
+    bureauErrors: async () => ok([]),
     awaitLateAnswer: () => undefined,
     close: async () => undefined,
   };
@@ -183,6 +191,11 @@ export function simplePlatform() {
       return ok(undefined);
     },
     upload: async () => down(),
+    putLayout: async () => down(),
+    deliver: async () => down(),
+    compare: async () => down(),
+    document: async () => down(),
+    changes: async () => down(),
     telemetry: async () => down(),
   };
   return {

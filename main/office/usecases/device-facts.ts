@@ -2,7 +2,7 @@
  * What the devices last said of themselves: identity, stock, limits and rates, kept in memory so that a form can be
  * checked and a status bar drawn without asking a wire. Renewed by health checks and around every issue.
  */
-import type { DeviceIdentity, Monitor, Stock } from '../../../domain/device.ts';
+import type { DeviceIdentity, Monitor, Stock, Unsent } from '../../../domain/device.ts';
 import type { DeviceId, Instant } from '../../../domain/ids.ts';
 import type { InvoiceKind } from '../../../domain/kinds.ts';
 import type { Problem } from '../../../domain/problem.ts';
@@ -12,6 +12,8 @@ export interface KnownDevice {
   readonly identity: DeviceIdentity | null;
   readonly stock: Readonly<Partial<Record<InvoiceKind, Stock>>>;
   readonly monitor: Readonly<Partial<Record<InvoiceKind, Monitor>>>;
+  /** What the bureau does not have yet. */
+  readonly unsent: Readonly<Partial<Record<InvoiceKind, Unsent>>>;
   readonly rates: Readonly<Partial<Record<InvoiceKind, readonly TaxRate[]>>>;
   /** The trouble of the last conversation; null when it went well. */
   readonly problem: Problem | null;
@@ -24,6 +26,7 @@ const nothing: KnownDevice = {
   identity: null,
   stock: {},
   monitor: {},
+  unsent: {},
   rates: {},
   problem: null,
   checkedAt: null,
@@ -34,6 +37,7 @@ export interface DeviceFacts {
   of(deviceId: DeviceId): KnownDevice;
   set(deviceId: DeviceId, change: Partial<KnownDevice>): void;
   setStock(deviceId: DeviceId, stock: Stock): void;
+  setUnsent(deviceId: DeviceId, unsent: Unsent): void;
   onChange(listener: () => void): void;
 }
 
@@ -51,6 +55,9 @@ export function deviceFacts(): DeviceFacts {
     set,
     setStock(deviceId, stock) {
       set(deviceId, { stock: { ...(known.get(deviceId) ?? nothing).stock, [stock.kind]: stock } });
+    },
+    setUnsent(deviceId, unsent) {
+      set(deviceId, { unsent: { ...(known.get(deviceId) ?? nothing).unsent, [unsent.kind]: unsent } });
     },
     onChange(listener) {
       listeners.push(listener);

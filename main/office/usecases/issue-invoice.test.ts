@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Draft } from '../../../domain/draft.ts';
+import type { Step } from '../../../domain/steps.ts';
 import {
   clerk,
   order,
@@ -12,7 +13,6 @@ import {
 } from './desk.testing.ts';
 import { findOrder } from './find-order.ts';
 import { openDraft } from './open-draft.ts';
-import type { Step } from './ports.ts';
 
 const ends: (() => void)[] = [];
 afterEach(() => {
@@ -167,7 +167,7 @@ describe.each([
     expect(rows(desk)).toEqual([]);
   });
 
-  test.each(['claim-held', 'intent-committed', 'device-answered', 'record-committed'] as const)(
+  test.each(['claim-held', 'intent-committed', 'answer-parsed', 'record-committed'] as const)(
     'killed at %s: after the restart there is one invoice at most, and the same press ends in exactly one',
     async (point) => {
       const { simple, desk: start, restart } = bench(simpleDevice(remembers));

@@ -14,7 +14,9 @@ import { askAgain, askDevice, type Issued, talkTo, type Wish } from './ask-devic
 import { knowDevice } from './check-device.ts';
 import { claimOrder } from './claim-order.ts';
 import { fetchOrder, refusalOf, withGuard } from './find-order.ts';
+import { withinLimits } from './offline-limits.ts';
 import type { Ports } from './ports.ts';
+import { type Conclusion, type Resolved, resolveIntent, type Shown, showEvidence } from './resolve-intent.ts';
 import { type Settled, settleIntent } from './settle-intent.ts';
 
 export interface IssueRequest {
@@ -31,6 +33,10 @@ export interface IssueDesk {
   issue(request: IssueRequest): Promise<Result<Issued>>;
   /** Asks the device again what became of an issue. Problem `task-not-found` when there is nothing to settle. */
   settle(requestId: RequestId, actor: Actor): Promise<Result<Settled>>;
+  /** What the device shows of an issue nobody knows, for a person; changes nothing. */
+  evidence(requestId: RequestId): Promise<Result<{ readonly intent: IntentRecord; readonly shown: Shown }>>;
+  /** A person concludes it. Problems: `task-not-found`, `supervisor-needed`, `evidence-changed`. */
+  conclude(requestId: RequestId, conclusion: Conclusion): Promise<Result<Resolved>>;
   /** True while a request is being issued, or may have been: nothing about its draft can change then. */
   isBusy(requestId: RequestId): boolean;
 }
@@ -59,6 +65,21 @@ export function openIssueDesk(ports: Ports): IssueDesk {
       });
       return settled ? ok(settled) : failed('issue-in-progress');
     },
+    async evidence(requestId) {
+      await underWay.get(requestId)?.catch(() => undefined);
+      const intent = ports.ledger.intent(requestId);
+      if (!intent || !isUnsettled(intent.state)) return failed('task-not-found', { requestId });
+      return ok({ intent, shown: await heldFor(intent, ports, () => showEvidence(intent, ports)) });
+    },
+    async conclude(requestId, conclusion) {
+      await underWay.get(requestId)?.catch(() => undefined);
+      let resolved: Result<Resolved> = failed('issue-in-progress');
+      await once(requestId, async () => {
+        resolved = await concludeHeld(requestId, conclusion, ports);
+        return failed('issue-in-progress');
+      });
+      return resolved;
+    },
     isBusy(requestId) {
       const intent = ports.ledger.intent(requestId);
       return underWay.has(requestId) || (intent !== null && isUnsettled(intent.state));
@@ -71,6 +92,8 @@ async function issue(request: IssueRequest, ports: Ports): Promise<Result<Issued
   const { ledger, devices } = ports;
   const before = ledger.invoiceByRequest(requestId);
   if (before) return ok({ invoice: before, warnings: [] });
+  const fenced = ledger.fenced();
+  if (fenced) return failed('counter-fenced', { by: fenced.by, at: fenced.at });
   const draft = ledger.draft(requestId);
   if (!draft) return failed('draft-not-found', { requestId });
   const earlier = ledger.intent(requestId);
@@ -79,6 +102,7 @@ async function issue(request: IssueRequest, ports: Ports): Promise<Result<Issued
   const device = devices.route(request.draft.kind, draft.source);
   if (!device) return failed('device-not-configured', { kind: request.draft.kind, source: draft.source });
   ledger.saveDraft(requestId, request.draft);
+  ports.step('draft-saved');
   const ready = await prepare(request, draft, device, ports);
   if (!ready.ok) return ready;
   const lineIds = orderLinesOf(request.draft);
@@ -112,17 +136,32 @@ async function takeUp(intent: IntentRecord, actor: Actor, ports: Ports): Promise
   return settled.state === 'released' ? askAgain(intent, actor, device, ports) : answerOf(settled, intent);
 }
 
+/** With the device held where it takes one conversation at a time; without one when it is not configured any more. */
+function heldFor<T>({ origin }: IntentRecord, ports: Ports, work: () => Promise<T>): Promise<T> {
+  const device = ports.devices.byId(origin.deviceId);
+  return device ? talkTo(device, ports, work) : work();
+}
+
+async function concludeHeld(requestId: RequestId, conclusion: Conclusion, ports: Ports): Promise<Result<Resolved>> {
+  const before = ports.ledger.intent(requestId);
+  if (!before) return failed('task-not-found', { requestId });
+  return heldFor(before, ports, async () => {
+    // Whoever held the device before may have settled it.
+    const intent = ports.ledger.intent(requestId);
+    if (!intent || !isUnsettled(intent.state)) return failed('task-not-found', { requestId });
+    return resolveIntent(intent, conclusion, ports);
+  });
+}
+
 /** Settles with the device held. What stands on disk then counts: whoever held the device before may have settled it. */
-function settleHeld({ origin }: IntentRecord, actor: Actor, ports: Ports): Promise<Settled> {
-  const { ledger, devices } = ports;
-  const settle = async (): Promise<Settled> => {
-    const intent = ledger.intent(origin.requestId);
+function settleHeld(held: IntentRecord, actor: Actor, ports: Ports): Promise<Settled> {
+  const { requestId } = held.origin;
+  return heldFor(held, ports, async () => {
+    const intent = ports.ledger.intent(requestId);
     if (intent && isUnsettled(intent.state)) return settleIntent(intent, actor, ports);
-    const invoice = ledger.invoiceByRequest(origin.requestId);
+    const invoice = ports.ledger.invoiceByRequest(requestId);
     return invoice ? { state: 'issued', invoice } : { state: 'released' };
-  };
-  const device = devices.byId(origin.deviceId);
-  return device ? talkTo(device, ports, settle) : settle();
+  });
 }
 
 function answerOf(settled: Settled, { origin }: IntentRecord): Result<Issued> {
@@ -171,6 +210,8 @@ async function prepare(
   if (!checked.content) throw new Error('a draft without findings has no content');
   const printable = await layout.check(checked.content);
   if (!printable.ok) return printable;
+  const within = await withinLimits(device, checked.content, ports);
+  if (!within.ok) return within;
   return ok({ content: checked.content, deviceNo: identity.deviceNo, offline: fetched.value.from === 'cache' });
 }
 

@@ -5,6 +5,7 @@ import type { ClaimId, DeviceId, PrintJobId, RequestId } from '../../../domain/i
 import type { Party } from '../../../domain/invoice.ts';
 import type { IssueLedger } from '../../../domain/ledger-port.ts';
 import type { Charset, Clock, Devices, Layout, MakeDocument, Platform } from '../../../domain/ports.ts';
+import type { Step } from '../../../domain/steps.ts';
 import type { DeviceFacts } from './device-facts.ts';
 import type { KeyedLocks } from './keyed-locks.ts';
 
@@ -15,12 +16,9 @@ export interface Ids {
   claimId(requestId: RequestId): ClaimId;
 }
 
-/** Named points of an issue where a test may kill the process; in the product they do nothing. */
-export type Step = (name: 'claim-held' | 'intent-committed' | 'device-answered' | 'record-committed') => void;
-
 /** What happened that others want to know; the office wakes the queues and tells the window. */
 export interface Notices {
-  invoiceRecorded(requestId: RequestId): void;
+  invoiceRecorded(requestId: RequestId, deviceId: DeviceId): void;
   tasksChanged(): void;
   claimsToRelease(): void;
   /** Something in the background threw: a bug, or a broken machine. What was begun is on disk and is taken up again. */

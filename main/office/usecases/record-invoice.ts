@@ -23,7 +23,7 @@ export function recordInvoice(
     at: clock.now(),
     actor,
   });
-  notices.invoiceRecorded(intent.origin.requestId);
+  notices.invoiceRecorded(intent.origin.requestId, intent.origin.deviceId);
   notices.tasksChanged();
   return invoice;
 }

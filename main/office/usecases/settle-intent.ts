@@ -90,7 +90,7 @@ export async function settleIntent(
 export const numberTwice = 'number-already-recorded';
 
 /** A server that does not know a request yet may know it when the network has delivered it, or when it has worked it off. */
-function mayStillArrive({ askedAt }: IntentRecord, now: Instant): boolean {
+export function mayStillArrive({ askedAt }: IntentRecord, now: Instant): boolean {
   return (epochMs(now) ?? 0) - (epochMs(askedAt) ?? 0) < arrivalMs;
 }
 

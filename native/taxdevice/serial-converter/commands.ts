@@ -26,6 +26,9 @@ export const commands = {
   stock: { code: 0x08, id: 'GPXXCX', comment: '购票信息查询', class: 'read', signs: false },
   issue: { code: 0x0a, id: 'FPKJ', comment: '发票开具', class: 'change', signs: true },
   query: { code: 0x0c, id: 'FPCX', comment: '发票查询', class: 'read', signs: false },
+  upload: { code: 0x16, id: 'FPSSSC', comment: '发票实时上传', class: 'network', signs: false },
+  unsent: { code: 0x30, id: 'HQLXSJ', comment: '获取离线数据', class: 'read', signs: false },
+  uploadErrors: { code: 0x31, id: 'SCCWFP', comment: '上传错误发票查询', class: 'read', signs: false },
 } as const satisfies Readonly<Record<string, CommandFacts>>;
 
 /** Secrets and number of the disk that a command is meant for. */

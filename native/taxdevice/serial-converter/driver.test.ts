@@ -402,6 +402,55 @@ describe('questions', () => {
   });
 });
 
+describe('the bureau', () => {
+  it('is asked about with the password of the disk alone', async () => {
+    answer(0x30, 'HQLXSJ', { fplxdm: '007', wscfpzs: '3', wscfpsj: '20261122101500', wscfpljje: '12.30' });
+    expect((await elapse(disk.unsent('007'))).value).toEqual({
+      ok: true,
+      value: { kind: '007', count: 3, oldestAt: '2026-11-22T10:15:00+08:00', net: 1230 },
+    });
+    expect(asked(0x30)[0]?.input).toEqual({ skpbh: '499000123456', skpkl: 'disk-pw', fplxdm: '007' });
+  });
+
+  it('may take the device minutes', async () => {
+    device.at(0x16, (_, wire) =>
+      wire.sendAfter(170_000, ...answerFrames('FPSSSC', { fplxdm: '007', yscfpzs: '9', sbfpzs: '0' })),
+    );
+    expect((await elapse(disk.sendToBureau('007'))).value).toEqual({ ok: true, value: { sent: 9, failed: 0 } });
+    device.at(0x16, () => {});
+    const silent = await elapse(disk.sendToBureau('007'));
+    expect(silent.value).toMatchObject({ ok: false, problem: { code: 'device-silent' } });
+    expect(silent.ms).toBeGreaterThanOrEqual(config.timersMs.networkReply);
+    expect(asked(0x16)).toHaveLength(2);
+  });
+
+  it('is sent everything again when the line spoilt the answer', async () => {
+    let spoilt = 1;
+    const nothingLeft = answerFrames('FPSSSC', { yscfpzs: '0', sbfpzs: '0' });
+    device.at(0x16, (_, wire) => wire.send(...(spoilt-- > 0 ? [encodeErrorByte(0x1f)] : nothingLeft)));
+    expect((await elapse(disk.sendToBureau('007'))).value).toEqual({ ok: true, value: { sent: 0, failed: 0 } });
+    expect(asked(0x16)).toHaveLength(2);
+  });
+
+  it.each([
+    ['cannot be reached', '3001', 'device-bureau-unreachable'],
+    ['answers what nobody knows', '4711', 'device-refused'],
+  ])('%s', async (_, returncode, code) => {
+    answer(0x16, 'FPSSSC', { returncode, returnmsg: '网络' });
+    expect((await elapse(disk.sendToBureau('007'))).value).toMatchObject({ ok: false, problem: { code } });
+    expect(asked(0x16)).toHaveLength(1);
+  });
+
+  it('has nothing to send and has turned nothing down', async () => {
+    answer(0x16, 'FPSSSC', { returncode: '09d106' });
+    answer(0x31, 'SCCWFP', { returncode: '09d200' });
+    expect((await elapse(disk.sendToBureau('007'))).value).toEqual({ ok: true, value: { sent: 0, failed: 0 } });
+    expect((await elapse(disk.bureauErrors('007'))).value).toEqual({ ok: true, value: [] });
+    answer(0x30, 'HQLXSJ', { returncode: '09d106' });
+    expect((await elapse(disk.unsent('007'))).value).toMatchObject({ ok: false, problem: { code: 'device-garbled' } });
+  });
+});
+
 it('ends at once when it is closed, whatever it waits for', async () => {
   await elapse(disk.identify());
   device.at(0x0a, () => {});

@@ -8,14 +8,17 @@ import type { InvoiceContent } from '../../../domain/invoice.ts';
 import type { InvoiceKind } from '../../../domain/kinds.ts';
 import { failed, ok, problem, type Result } from '../../../domain/problem.ts';
 import type { SerialConverterConfig } from '../../device-config.ts';
-import { isOfKind, readInvoices, readMonitor, readRates, readSigned, readStock } from '../answers.ts';
+import { isOfKind } from '../answer-fields.ts';
+import { readMonitor, readRates, readSigned, readStock } from '../answers.ts';
 import { createAtMost } from '../at-most.ts';
+import { readBureauErrors, readUnsent, readUpload } from '../bureau-answers.ts';
 import { unwritableIn, type XmlFields } from '../business-xml.ts';
 import type { OpenBytePort } from '../byte-port.ts';
 import { issueFields } from '../issue-fields.ts';
 import { forgetfulMemory, type PasswordMemory } from '../password-memory.ts';
 import { isSuccess } from '../problems.ts';
 import { queryFields } from '../query-fields.ts';
+import { readInvoices } from '../records.ts';
 import { issueFigures } from '../refused.ts';
 import type { Returned } from '../returned.ts';
 import { wrongSeller } from '../wrong-seller.ts';
@@ -44,6 +47,7 @@ export function serialConverter(
     id,
     family: 'serial-converter',
     remembersRequests: false,
+    uploadsByItself: false,
 
     identify: () =>
       inTurn(async () => {
@@ -78,6 +82,10 @@ export function serialConverter(
         return issued;
       }),
     query: (query) => inTurn(() => ask(disk, query, config)),
+    unsent: (kind) => inTurn(() => readOf(disk, commands.unsent, kind, readUnsent, config)),
+    // asked as a question is: sending twice what was sent once does nothing
+    sendToBureau: (kind) => inTurn(() => readOf(disk, commands.upload, kind, readUpload, config, { sent: 0, failed: 0 })),
+    bureauErrors: (kind) => inTurn(() => readOf(disk, commands.uploadErrors, kind, readBureauErrors, config, [])),
     // not in turn: what is under way may wait for minutes, and ends with the line
     close: () => disk.close(),
   };
@@ -88,17 +96,21 @@ function longestSendingMs({ lines }: InvoiceContent, { baudRate }: SerialConvert
   return ((3_000 + 600 * lines.length) * 10_000) / baudRate;
 }
 
-/** One question about one kind. */
+/**
+ * One question about one kind.
+ * @param none What it means when the device answers that there is nothing; left out, such an answer is broken.
+ */
 async function readOf<T>(
   disk: Disk,
   facts: CommandFacts,
   kind: InvoiceKind,
   read: (fields: XmlFields, kind: InvoiceKind) => T | null,
   { id: deviceId }: SerialConverterConfig,
+  none: T | null = null,
 ): Promise<Result<T>> {
   const answer = await disk.ask(facts, { fplxdm: kind }, { kind }, meantFor(kind));
   if (!answer.ok) return answer;
-  const value = answer.value === 'none' ? null : read(answer.value.data, kind);
+  const value = answer.value === 'none' ? none : read(answer.value.data, kind);
   return value === null ? failed('device-garbled', { deviceId, reason: facts.id }) : ok(value);
 }
 
@@ -144,7 +156,7 @@ async function ask(
   const answer = await disk.ask(commands.query, queryFields(query), { kind: query.kind }, (returned) => answers(query, returned));
   if (!answer.ok) return answer;
   if (answer.value === 'none') return ok([]);
-  const found = readInvoices(answer.value.data);
+  const found = readInvoices(answer.value.data, query.kind);
   return found === null ? failed('device-garbled', { deviceId, reason: commands.query.id }) : ok(found);
 }
 
@@ -152,7 +164,7 @@ async function ask(
 function answers(query: DeviceQuery, returned: Returned): boolean {
   if (!isSuccess(returned.code)) return true;
   if (!isOfKind(returned.data, query.kind)) return false;
-  const found = readInvoices(returned.data);
+  const found = readInvoices(returned.data, query.kind);
   if (found === null || query.by !== 'numbers') return true;
   const { code, from, to } = query;
   return found.every(({ key }) => key.code === code && Number(key.number) >= Number(from) && Number(key.number) <= Number(to));

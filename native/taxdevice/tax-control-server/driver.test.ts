@@ -91,6 +91,20 @@ describe('questions', () => {
     expect(await device.monitor('004')).toMatchObject({ ok: false, problem: { code: 'device-kind-not-authorised' } });
   });
 
+  it('about the bureau: what is unsent is asked, sending and errors are the server’s own business', async () => {
+    server.at('10017', answering({ fplxdm: '026', wscfpzs: '2', wscfpsj: '20261122101500', wscfpljje: '12.30' }));
+    expect(await device.unsent('026')).toEqual({
+      ok: true,
+      value: { kind: '026', count: 2, oldestAt: '2026-11-22T10:15:00+08:00', net: 1230 },
+    });
+    expect(await device.sendToBureau('026')).toEqual({ ok: true, value: { sent: 0, failed: 0 } });
+    expect(await device.bureauErrors('026')).toEqual({ ok: true, value: [] });
+    expect(server.requests).toHaveLength(1);
+    expect(await device.unsent('028')).toMatchObject({ ok: false, problem: { code: 'device-garbled' } });
+    server.at('10017', answering({}, '-10314', '忙'));
+    expect(await device.unsent('026')).toMatchObject({ ok: false, problem: { code: 'device-busy' } });
+  });
+
   it('find another key or another taxpayer', async () => {
     expect(await open({ deviceNo: '661000000001' }).identify()).toMatchObject({
       ok: false,

@@ -18,7 +18,7 @@ import type { Returned } from '../returned.ts';
 import { runningClock } from '../running-clock.ts';
 import { wrongSeller } from '../wrong-seller.ts';
 import { type Call, createCall, functions } from './functions.ts';
-import { askInformation, askInvoices, askOfKind, askStock, serverCodes } from './server.ts';
+import { askInformation, askInvoices, askOfKind, askStock, askUnsent, serverCodes } from './server.ts';
 
 /** Pause between two questions about a serial that is being issued, ms. */
 const askAgainMs = 500;
@@ -48,6 +48,7 @@ export function taxControlServer(config: TaxControlServerConfig, sellerTaxId: st
     id: config.id,
     family: 'tax-control-server',
     remembersRequests: true,
+    uploadsByItself: true,
 
     async identify() {
       const asked = await identity();
@@ -61,6 +62,10 @@ export function taxControlServer(config: TaxControlServerConfig, sellerTaxId: st
     rates: (kind) => askOfKind(call, config, kind, readRates),
     stock: (kind) => askStock(call, config, kind),
     query: (query) => askInvoices(call, config, query),
+    unsent: (kind) => askUnsent(call, config, kind),
+    // it sends by itself, again and again, until the bureau has everything
+    sendToBureau: () => Promise.resolve(ok({ sent: 0, failed: 0 })),
+    bureauErrors: () => Promise.resolve(ok([])),
     // an answer belongs to its own connection
     awaitLateAnswer: () => undefined,
 

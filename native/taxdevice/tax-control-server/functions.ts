@@ -13,6 +13,7 @@ export const functions = {
   stock: { id: '10005', comment: '购票信息查询' },
   issue: { id: '10008', comment: '发票开具' },
   query: { id: '10010', comment: '发票查询' },
+  unsent: { id: '10017', comment: '发票上传状态查询' },
 } as const;
 export type ServerFunction = (typeof functions)[keyof typeof functions];
 

@@ -1,14 +1,16 @@
 /**
  * The questions to a tax-control server: each asked once, its answer a value or a Problem. None of them changes anything.
  */
-import type { DeviceInvoice, DeviceQuery, Stock } from '../../../domain/device.ts';
+import type { DeviceInvoice, DeviceQuery, Stock, Unsent } from '../../../domain/device.ts';
 import type { InvoiceKind } from '../../../domain/kinds.ts';
 import { failed, ok, type ProblemDetails, problem, type Result } from '../../../domain/problem.ts';
 import type { TaxControlServerConfig } from '../../device-config.ts';
-import { type IdentityAnswer, readIdentity, readInvoices, readKindData, readStock } from '../answers.ts';
+import { type IdentityAnswer, readIdentity, readKindData, readStock } from '../answers.ts';
+import { readUnsent } from '../bureau-answers.ts';
 import type { XmlFields } from '../business-xml.ts';
 import { canonicalCode, isNoneFound, isSuccess } from '../problems.ts';
 import { queryFields } from '../query-fields.ts';
+import { readInvoices } from '../records.ts';
 import { refusedBy } from '../refused.ts';
 import type { Returned } from '../returned.ts';
 import { type Call, functions, type ServerFunction } from './functions.ts';
@@ -56,6 +58,18 @@ export async function askStock(call: Call, { id: deviceId }: TaxControlServerCon
   return stock === null ? broken(functions.stock, { deviceId }) : ok(stock);
 }
 
+export async function askUnsent(
+  call: Call,
+  { id: deviceId }: TaxControlServerConfig,
+  kind: InvoiceKind,
+): Promise<Result<Unsent>> {
+  const asked = await returned(call, functions.unsent, { fplxdm: kind }, { deviceId });
+  if (!asked.ok) return asked;
+  if (!isSuccess(asked.value.code)) return { ok: false, problem: refusedBy(asked.value, deviceId, { kind }) };
+  const unsent = readUnsent(asked.value.data, kind);
+  return unsent === null ? broken(functions.unsent, { deviceId }) : ok(unsent);
+}
+
 /** A serial that is being issued is `issue-in-progress`: neither there nor not. */
 export async function askInvoices(
   call: Call,
@@ -66,7 +80,7 @@ export async function askInvoices(
   if (!asked.ok) return asked;
   if (isNoneFound(asked.value.code)) return ok([]);
   if (!isSuccess(asked.value.code)) return { ok: false, problem: refusedBy(asked.value, deviceId, { kind: query.kind }) };
-  const found = readInvoices(asked.value.data);
+  const found = readInvoices(asked.value.data, query.kind);
   return found === null ? broken(functions.query, { deviceId }) : ok(found);
 }
 

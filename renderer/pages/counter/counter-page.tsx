@@ -10,6 +10,10 @@ import { NoticeLine } from '../../parts/notice-line.tsx';
 import { useShortcuts } from '../../parts/use-shortcuts.ts';
 import { useCounter } from '../../state/counter.ts';
 import { type InvoiceName, useOverlay } from '../../state/overlay.ts';
+import { BooksDialog } from '../books/books-dialog.tsx';
+import { DeliverDialog } from '../deliver/deliver-dialog.tsx';
+import { TasksDialog } from '../tasks/tasks-dialog.tsx';
+import { UploadsDialog } from '../uploads/uploads-dialog.tsx';
 import styles from './counter-page.module.css';
 import { EmptyPanel } from './empty-panel.tsx';
 import { InvoiceForm } from './invoice-form.tsx';
@@ -20,7 +24,6 @@ import { OrderPanel } from './order-panel.tsx';
 import { PreviewDialog } from './preview-dialog.tsx';
 import { focusedRow, focusRecentSearch, RecentPanel } from './recent-panel.tsx';
 import { ResultPanel } from './result-panel.tsx';
-import { TasksDialog } from './tasks-dialog.tsx';
 
 /** The invoice that preview and print mean: the one being previewed, the row with the focus, else the one just issued. */
 function invoiceMeant(): InvoiceName | null {
@@ -32,6 +35,11 @@ function invoiceMeant(): InvoiceName | null {
 function preview(): void {
   const invoice = invoiceMeant();
   if (invoice) useOverlay.getState().show({ shows: 'preview', invoice: { code: invoice.code, number: invoice.number } });
+}
+
+function deliver(): void {
+  const invoice = invoiceMeant();
+  if (invoice) useOverlay.getState().show({ shows: 'deliver', invoice: { code: invoice.code, number: invoice.number } });
 }
 
 function printMeant(): void {
@@ -49,6 +57,9 @@ const shortcutWork = {
   next: whenFree(() => void nextCustomer()),
   search: whenFree(focusRecentSearch),
   tasks: () => useOverlay.getState().show({ shows: 'tasks' }),
+  uploads: () => useOverlay.getState().show({ shows: 'uploads' }),
+  books: () => useOverlay.getState().show({ shows: 'books' }),
+  deliver,
   preview,
   print: printMeant,
   kind1: whenFree(() => changeKind(kindsByKey[0])),
@@ -100,6 +111,9 @@ export function CounterPage(): ReactElement {
       <NoticeLine />
       <PreviewDialog />
       <TasksDialog />
+      <UploadsDialog />
+      <BooksDialog />
+      <DeliverDialog />
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { useShallow } from 'zustand/react/shallow';
 import type { PlainProblem, ToldProblem } from '../../api.ts';
 import { checkNow } from '../../flows/office.ts';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
+import { limitProblems } from '../../parts/status-bar/limits.ts';
 import { useCounter } from '../../state/counter.ts';
 import { useStatus } from '../../state/status.ts';
 import { useText } from '../../text/index.ts';
@@ -25,10 +26,12 @@ function useHindrance(): ToldProblem | PlainProblem | null {
       kind: state.draft?.kind ?? '',
     })),
   );
-  const deviceProblem = useStatus((state) => deviceOf(state.status, next)?.problem ?? null);
+  const device = useStatus((state) => deviceOf(state.status, next));
+  const reached = device?.limits.find((limit) => limit.state === 'reached' && limit.kind === kind);
   if (nextProblem !== null) return nextProblem;
   if (next !== null && next.next === null) return { code: 'device-no-stock', details: { deviceId: next.deviceId, kind } };
-  return draftProblem === null ? deviceProblem : null;
+  if (draftProblem !== null) return null;
+  return device?.problem ?? (reached ? { code: limitProblems[reached.limit], details: {} } : null);
 }
 
 /** Why this cannot be issued, with the button that asks the device again. */

@@ -61,6 +61,7 @@ export function IssuePanel(): ReactElement {
   const text = useText();
   const { draft, checked, draftProblem, issuingSince, opening, insisted } = useCounter();
   const ready = useOffice(({ state }) => state === 'ready');
+  const fenced = useStatus(({ status }) => (status?.fenced ?? null) !== null);
   const showTasks = useOverlay((state) => state.show);
   const tasks = useStatus((state) => state.tasks);
   const findings = checked?.findings ?? [];
@@ -79,7 +80,7 @@ export function IssuePanel(): ReactElement {
           block
           data-testid="issue"
           loading={issuingSince !== null}
-          disabled={opening || !ready}
+          disabled={opening || !ready || fenced}
           onClick={() => void issue()}
         >
           {issuingSince === null ? (

@@ -1,7 +1,7 @@
 /**
  * Recent invoices with their four truths, and the search over all of them.
  */
-import { EyeOutlined, PrinterOutlined, SearchOutlined } from '@ant-design/icons';
+import { EyeOutlined, PrinterOutlined, SearchOutlined, SendOutlined } from '@ant-design/icons';
 import { Button, Input, Tag, Tooltip } from 'antd';
 import { memo, type ReactElement } from 'react';
 import { instantFromDate, localDate } from '../../../domain/instant.ts';
@@ -79,6 +79,15 @@ const RecentRow = memo(function RecentRow({ row, today }: RowProps): ReactElemen
             icon={<EyeOutlined />}
             aria-label={text.recent.preview(number)}
             onClick={() => useOverlay.getState().show({ shows: 'preview', invoice: { code, number } })}
+          />
+        </Tooltip>
+        <Tooltip title={<WithKey of="deliver" words={text.deliver.button} />}>
+          <Button
+            size="small"
+            type="text"
+            icon={<SendOutlined />}
+            aria-label={text.deliver.buttonOf(number)}
+            onClick={() => useOverlay.getState().show({ shows: 'deliver', invoice: { code, number } })}
           />
         </Tooltip>
         <Tooltip title={<WithKey of="print" words={text.result.print} />}>

@@ -7,6 +7,7 @@ import { displayYuan } from '../../../domain/money.ts';
 import { nextCustomer } from '../../flows/draft.ts';
 import { print } from '../../flows/print.ts';
 import { fullTime, grouped } from '../../format.ts';
+import { InvoiceLines } from '../../parts/invoice-lines.tsx';
 import { KeyHint } from '../../parts/key-hint.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
@@ -16,7 +17,6 @@ import { TruthCards } from '../../parts/truth-marks.tsx';
 import { useCounter } from '../../state/counter.ts';
 import { useOverlay } from '../../state/overlay.ts';
 import { useText } from '../../text/index.ts';
-import { ResultLines } from './result-lines.tsx';
 import styles from './result-panel.module.css';
 
 export function ResultPanel(): ReactElement | null {
@@ -96,13 +96,16 @@ export function ResultPanel(): ReactElement | null {
           <Button size="large" onClick={() => void print(result)}>
             {text.result.print} <KeyHint of="print" />
           </Button>
+          <Button size="large" onClick={() => show({ shows: 'deliver', invoice: { code, number } })} data-testid="open-deliver">
+            {text.deliver.button} <KeyHint of="deliver" />
+          </Button>
           <Button type="primary" size="large" onClick={() => void nextCustomer()} data-testid="next-customer">
             {text.result.next} <KeyHint of="next" also="Esc" />
           </Button>
         </div>
       </div>
       <div className={styles.lines}>
-        <ResultLines lines={result.lines} />
+        <InvoiceLines lines={result.lines} />
       </div>
     </Panel>
   );

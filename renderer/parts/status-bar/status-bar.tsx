@@ -9,15 +9,27 @@ import { useOverlay } from '../../state/overlay.ts';
 import { useStatus } from '../../state/status.ts';
 import { type Text, useText } from '../../text/index.ts';
 import { useNow } from '../use-now.ts';
+import { LedgerDetails } from './ledger-details.tsx';
+import { limitWord, pressingLimit } from './limits.ts';
 import styles from './status-bar.module.css';
 import { DeviceDetails, PlatformDetails, PrinterDetails, UnuploadedDetails } from './status-details.tsx';
 import { StatusItem } from './status-item.tsx';
-import { deviceTone, platformTones, printerTones, unuploadedTone } from './status-tones.ts';
+import { deviceTone, ledgerState, ledgerTones, platformTones, printerTones, unuploadedTone } from './status-tones.ts';
 
-/** A device that is ready tells its stock instead: `General 1,204 · Special 96`. */
-function deviceWord({ state, stock }: DeviceStatus, text: Text): string {
+/** A device that is ready tells its stock instead, `General 1,204 · Special 96`, or the limit that presses. */
+function deviceWord(device: DeviceStatus, now: number, text: Text): string {
+  const { state, stock } = device;
+  const pressing = pressingLimit(device);
+  if (state === 'ready' && pressing) return limitWord(pressing, now, text);
   if (state !== 'ready' || stock.length === 0) return text.status.deviceStates[state];
   return stock.map(({ kind, remaining }) => text.status.stockLine(text.kinds[kind].short, counted(remaining))).join(' · ');
+}
+
+/** While the platform is away the age of the order copy counts: the counter works from it. */
+function platformWord({ platform, orderCache }: Status, now: number, text: Text): string {
+  const state = text.status.platformStates[platform.state];
+  if (platform.state === 'reachable' || orderCache.fetchedAt === null) return state;
+  return `${state} · ${text.status.cacheAge(age(orderCache.fetchedAt, now, text))}`;
 }
 
 function unuploadedWord({ count, gross, oldestAt }: Status['unuploaded'], now: number, text: Text): string {
@@ -38,6 +50,7 @@ export function StatusBar(): ReactElement {
       </section>
     );
   }
+  const ledger = ledgerState(status);
   const open = Math.max(status.openTasks, tasks.length);
   return (
     <section className={styles.bar} aria-label={text.status.label}>
@@ -51,7 +64,7 @@ export function StatusBar(): ReactElement {
           tone={deviceTone(device)}
           state={device.state}
           name={device.deviceId}
-          word={deviceWord(device, text)}
+          word={deviceWord(device, now, text)}
           details={<DeviceDetails device={device} />}
         />
       ))}
@@ -60,7 +73,7 @@ export function StatusBar(): ReactElement {
         tone={platformTones[status.platform.state]}
         state={status.platform.state}
         name={text.status.platform}
-        word={text.status.platformStates[status.platform.state]}
+        word={platformWord(status, now, text)}
         details={<PlatformDetails platform={status.platform} orderCache={status.orderCache} />}
       />
       {status.printers.length === 0 && (
@@ -84,6 +97,14 @@ export function StatusBar(): ReactElement {
         name={text.status.unuploaded}
         word={unuploadedWord(status.unuploaded, now, text)}
         details={<UnuploadedDetails unuploaded={status.unuploaded} />}
+      />
+      <StatusItem
+        testId="status-ledger"
+        tone={ledgerTones[ledger]}
+        state={ledger}
+        name={text.status.ledger}
+        word={ledger === 'differ' ? text.status.differences(status.books.differences) : text.status.ledgerStates[ledger]}
+        details={<LedgerDetails backup={status.backup} books={status.books} />}
       />
       <StatusItem
         testId="status-tasks"

@@ -2,7 +2,7 @@
  * What opens above the entries of the status bar.
  */
 import { Alert, Button } from 'antd';
-import type { ReactElement, ReactNode } from 'react';
+import type { ReactElement } from 'react';
 import type { Instant } from '../../../domain/ids.ts';
 import { displayYuan } from '../../../domain/money.ts';
 import { api, type DeviceStatus, type Status } from '../../api.ts';
@@ -10,23 +10,14 @@ import { checkNow } from '../../flows/office.ts';
 import { age, counted, fullTime } from '../../format.ts';
 import { useSession } from '../../state/session.ts';
 import { useStatus } from '../../state/status.ts';
-import { useText } from '../../text/index.ts';
+import { type Text, useText } from '../../text/index.ts';
+import { Facts } from '../facts.tsx';
+import { KeyHint } from '../key-hint.tsx';
 import { ProblemAlert } from '../problem-alert.tsx';
 import { useNow } from '../use-now.ts';
+import { LimitsTable } from './limits-table.tsx';
 import styles from './status-bar.module.css';
-
-function Facts({ facts }: { readonly facts: readonly (readonly [string, ReactNode])[] }): ReactElement {
-  return (
-    <dl className={styles.facts}>
-      {facts.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
-}
+import { useLeave } from './status-item.tsx';
 
 /** When it was last asked, where that is known, and the button to ask again; asking needs a signed-in person. */
 function CheckFoot({ checkedAt }: { readonly checkedAt?: Instant | null }): ReactElement {
@@ -47,15 +38,29 @@ function CheckFoot({ checkedAt }: { readonly checkedAt?: Instant | null }): Reac
   );
 }
 
+function unsentWords(unsent: DeviceStatus['unsent'], now: number, text: Text): string {
+  if (unsent === null) return text.status.unsentUnknown;
+  if (unsent.count === 0) return text.status.none;
+  const words = text.status.unsentLine(counted(unsent.count), displayYuan(unsent.net));
+  return unsent.oldestAt === null ? words : `${words} · ${text.status.unsentOldest(age(unsent.oldestAt, now, text))}`;
+}
+
 export function DeviceDetails({ device }: { readonly device: DeviceStatus }): ReactElement {
   const text = useText();
+  const now = useNow(10_000);
   return (
     <>
       <h2>
         {device.deviceId} · {text.status.families[device.family]}
       </h2>
       {device.problem && <ProblemAlert problem={device.problem} />}
-      <Facts facts={[[text.status.number, device.deviceNo || '—']]} />
+      <Facts
+        facts={[
+          [text.status.number, device.deviceNo || '—'],
+          [text.status.unsent, unsentWords(device.unsent, now, text)],
+        ]}
+      />
+      <LimitsTable limits={device.limits} />
       <table className={styles.stock}>
         <thead>
           <tr>
@@ -83,6 +88,7 @@ export function DeviceDetails({ device }: { readonly device: DeviceStatus }): Re
 
 export function PlatformDetails({ platform, orderCache }: Pick<Status, 'platform' | 'orderCache'>): ReactElement {
   const text = useText();
+  const now = useNow(10_000);
   return (
     <>
       <h2>
@@ -94,6 +100,7 @@ export function PlatformDetails({ platform, orderCache }: Pick<Status, 'platform
         {orderCache.fetchedAt === null
           ? text.status.noCache
           : text.status.cache(counted(orderCache.count), fullTime(orderCache.fetchedAt))}
+        {orderCache.fetchedAt !== null && ` · ${age(orderCache.fetchedAt, now, text)}`}
       </p>
       <CheckFoot checkedAt={platform.checkedAt} />
     </>
@@ -120,6 +127,8 @@ export function PrinterDetails({ printer }: { readonly printer: Status['printers
 export function UnuploadedDetails({ unuploaded }: Pick<Status, 'unuploaded'>): ReactElement {
   const text = useText();
   const now = useNow(10_000);
+  const leave = useLeave();
+  const signedIn = useSession((state) => state.token !== null);
   if (unuploaded.count === 0) return <p>{text.status.allUploaded}</p>;
   return (
     <>
@@ -128,16 +137,22 @@ export function UnuploadedDetails({ unuploaded }: Pick<Status, 'unuploaded'>): R
       </h2>
       <Facts
         facts={[
-          [text.tasks.amount, displayYuan(unuploaded.gross)],
+          [text.uploads.amount, displayYuan(unuploaded.gross)],
           ...(unuploaded.oldestAt === null ? [] : [[text.status.oldestOne, age(unuploaded.oldestAt, now, text)] as const]),
         ]}
       />
+      {unuploaded.warn && <Alert type="warning" showIcon title={text.status.uploadWarn} />}
       <p>{unuploaded.parked > 0 ? text.status.parked(unuploaded.parked) : text.status.uploadsAlone}</p>
-      <footer className={styles.foot}>
-        <Button size="small" onClick={() => void api.uploadNow({})}>
-          {text.status.uploadNow}
-        </Button>
-      </footer>
+      {signedIn && (
+        <footer className={styles.foot}>
+          <Button size="small" onClick={() => void api.uploadNow({})}>
+            {text.status.uploadNow}
+          </Button>
+          <Button size="small" type="primary" onClick={() => leave({ shows: 'uploads' })} data-testid="open-uploads">
+            {text.status.uploadList} <KeyHint of="uploads" />
+          </Button>
+        </footer>
+      )}
     </>
   );
 }

@@ -3,10 +3,11 @@
  * in a branch; a released step never changes.
  */
 import { first } from './0010-first.ts';
+import { exactlyOnce } from './0020-exactly-once.ts';
 
 export interface Migration {
   readonly id: number;
   readonly sql: string;
 }
 
-export const migrations: readonly Migration[] = [first];
+export const migrations: readonly Migration[] = [first, exactlyOnce];

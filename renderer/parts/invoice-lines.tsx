@@ -1,12 +1,12 @@
 /**
- * The rows as they were signed, to be compared with the paper.
+ * The rows as they were signed, or as they would be, to be compared with the paper.
  */
 import type { ReactElement } from 'react';
-import { displayYuan } from '../../../domain/money.ts';
-import type { InvoiceDetail } from '../../api.ts';
-import { decimal, percent } from '../../format.ts';
-import sheet from '../../parts/panel.module.css';
-import { useText } from '../../text/index.ts';
+import { displayYuan } from '../../domain/money.ts';
+import type { InvoiceDetail } from '../api.ts';
+import { decimal, percent } from '../format.ts';
+import { useText } from '../text/index.ts';
+import sheet from './panel.module.css';
 
 type Line = InvoiceDetail['lines'][number];
 
@@ -20,7 +20,7 @@ function figuresOf(line: Line): readonly string[] {
   ];
 }
 
-export function ResultLines({ lines }: Pick<InvoiceDetail, 'lines'>): ReactElement {
+export function InvoiceLines({ lines }: Pick<InvoiceDetail, 'lines'>): ReactElement {
   const text = useText();
   const column = text.form.line;
   return (

@@ -1,0 +1,119 @@
+/**
+ * What a person is shown of an issue that nobody answered for: the request beside what the device recorded since, and who may
+ * conclude what from it. Pure; the same evidence always allows the same answers.
+ */
+import type { DeviceInvoice } from './device.ts';
+import type { Instant, InvoiceKey } from './ids.ts';
+import { epochMs } from './instant.ts';
+import type { InvoiceContent } from './invoice.ts';
+import { fenToYuan } from './money.ts';
+import type { Settlement } from './settlement.ts';
+import { sameInvoice } from './settlement.ts';
+import type { TaskAnswer } from './task.ts';
+
+export const evidenceFields = [
+  'state',
+  'buyerName',
+  'buyerTaxId',
+  'net',
+  'tax',
+  'gross',
+  'rows',
+  'clerk',
+  'remarks',
+  'issuedAt',
+] as const;
+
+/** One field of the request beside the same field of a record. */
+export interface ComparedField {
+  readonly field: (typeof evidenceFields)[number];
+  readonly asked: string;
+  readonly recorded: string;
+  readonly same: boolean;
+}
+
+/** `recorded`: the ledger has this number already, as another invoice. */
+export type Likeness = 'same' | 'differs' | 'recorded';
+
+export interface Candidate {
+  readonly key: InvoiceKey;
+  readonly issuedAt: Instant;
+  readonly likeness: Likeness;
+  readonly fields: readonly ComparedField[];
+  readonly record: DeviceInvoice;
+}
+
+/** A device clock this far from ours is still "at that time". */
+const clockToleranceMs = 10 * 60_000;
+
+/** @param inLedger Whether the ledger has this number already. */
+export function candidateOf(request: InvoiceContent, askedAt: Instant, record: DeviceInvoice, inLedger: boolean): Candidate {
+  const { key, issuedAt } = record;
+  const fields = compareFields(request, askedAt, record);
+  const same = sameInvoice(request, record) && fields.every((field) => field.same || softFields.has(field.field));
+  return { key, issuedAt, likeness: inLedger ? 'recorded' : same ? 'same' : 'differs', fields, record };
+}
+
+/** A clock may be off and a device may add to the remarks: neither makes it another invoice. */
+const softFields: ReadonlySet<ComparedField['field']> = new Set(['remarks', 'issuedAt']);
+
+function compareFields(request: InvoiceContent, askedAt: Instant, record: DeviceInvoice): readonly ComparedField[] {
+  const { buyer, totals } = request;
+  const of = (field: ComparedField['field'], asked: string, recorded: string): ComparedField => ({
+    field,
+    asked,
+    recorded,
+    same: asked.trim() === recorded.trim(),
+  });
+  const full = record.content;
+  const apart = Math.abs((epochMs(record.issuedAt) ?? 0) - (epochMs(askedAt) ?? 0));
+  return [
+    of('state', request.colour, record.state),
+    of('buyerName', buyer.name, record.buyerName),
+    of('buyerTaxId', buyer.taxId, record.buyerTaxId),
+    of('net', fenToYuan(totals.net), fenToYuan(record.totals.net)),
+    of('tax', fenToYuan(totals.tax), fenToYuan(record.totals.tax)),
+    of('gross', fenToYuan(totals.gross), fenToYuan(record.totals.gross)),
+    of('rows', String(request.lines.length), String(record.lineCount)),
+    ...(full ? [of('clerk', request.clerk, full.clerk), of('remarks', request.remarks, full.remarks)] : []),
+    { field: 'issuedAt', asked: askedAt, recorded: record.issuedAt, same: apart <= clockToleranceMs },
+  ];
+}
+
+/** Everything that the device showed when it was asked for a person. */
+export interface Evidence {
+  readonly settlement: Settlement;
+  readonly candidates: readonly Candidate[];
+  /** Every number that was used since is among the candidates. */
+  readonly complete: boolean;
+  /** The request may still reach the device: nobody can say that it came to nothing. */
+  readonly mayStillArrive: boolean;
+}
+
+/** What a clerk may conclude from evidence, and what takes a supervisor. */
+export interface AllowedAnswers {
+  readonly clerkMay: readonly TaskAnswer[];
+  readonly supervisorMay: readonly TaskAnswer[];
+}
+
+/** Always allowed: they conclude nothing. */
+const openAnswers: readonly TaskAnswer[] = ['askAgain', 'callSupervisor'];
+
+/**
+ * A clerk confirms facts: the one record that is the same, or that no record is ours when all of them are there. Where
+ * evidence is missing or ambiguous a supervisor concludes, on their own name.
+ * @param evidence Null when the device could not be asked.
+ */
+export function allowedAnswers(evidence: Evidence | null): AllowedAnswers {
+  if (evidence === null) return { clerkMay: openAnswers, supervisorMay: [...openAnswers, 'release'] };
+  const { candidates, complete, mayStillArrive, settlement } = evidence;
+  const free = candidates.filter(({ likeness }) => likeness !== 'recorded');
+  const same = free.filter(({ likeness }) => likeness === 'same');
+  const noneIsOurs = same.length === 0 && (settlement.decision === 'release' || complete);
+  const adoptable: readonly TaskAnswer[] = free.length > 0 ? ['adopt'] : [];
+  const releasable: readonly TaskAnswer[] = mayStillArrive ? [] : ['release'];
+  return {
+    clerkMay: [...openAnswers, ...(same.length === 1 ? adoptable : []), ...(noneIsOurs ? releasable : [])],
+    supervisorMay: [...openAnswers, ...adoptable, ...releasable],
+  };
+}

@@ -1,0 +1,73 @@
+/**
+ * The clerk: wants one invoice of one order, presses the key, presses again when she got no answer, and remembers every number
+ * she was told.
+ */
+import type { CommandInput, CommandOutput } from '../preload/contract.ts';
+import type { Answer, Counter } from './counter.ts';
+import type { WishEntry } from './judge.ts';
+
+export type Kind = '007' | '004' | '026' | '028';
+
+export interface Wish {
+  readonly orderNo: string;
+  readonly kind: Kind;
+  readonly print: boolean;
+  /** The draft on her screen; null before it opened. */
+  press: CommandInput<'issueInvoice'> | null;
+  gross: number;
+  readonly told: { readonly code: string; readonly number: string }[];
+  refused: string | null;
+}
+
+const buyer = {
+  name: '示例科技有限公司',
+  taxId: '91320111339366503A',
+  addressPhone: '江苏省南京市示例路1号 025-12345678',
+  bankAccount: '中国银行南京分行 1234567890',
+};
+
+export function newWish(orderNo: string, kind: Kind, print: boolean): Wish {
+  return { orderNo, kind, print, press: null, gross: 0, told: [], refused: null };
+}
+
+export const isFulfilled = (wish: Wish): boolean => wish.told.length > 0;
+
+/** Scans the order and opens a draft of everything on it; true when one stands on the screen. */
+export async function openDraft(wish: Wish, counter: Counter): Promise<boolean> {
+  if (wish.press) return true;
+  const found = await counter.ask('findOrder', { scan: wish.orderNo });
+  if (!found.ok) return refuse(wish, found);
+  const { order, invoiceable } = found.value;
+  const lineIds = invoiceable.map((line) => line.lineId);
+  const opened = await counter.ask('openDraft', { orderNo: order.orderNo, source: order.source, lineIds, kind: wish.kind });
+  if (!opened.ok) return refuse(wish, opened);
+  wish.gross = invoiceable.reduce((sum, line) => sum + line.gross, 0);
+  wish.press = { requestId: opened.value.requestId, draft: draftOf(opened.value), print: wish.print };
+  return true;
+}
+
+/** Presses the key once; true when she was told a number. */
+export async function press(wish: Wish, counter: Counter): Promise<boolean> {
+  if (!wish.press) return false;
+  const answer = await counter.ask('issueInvoice', wish.press);
+  if (!answer.ok) return refuse(wish, answer);
+  wish.told.push({ code: answer.value.invoice.code, number: answer.value.invoice.number });
+  wish.refused = null;
+  return true;
+}
+
+/** What the judge asks of her. */
+export function entryOf({ orderNo, press: pressed, gross, told, refused }: Wish): WishEntry {
+  const lineIds = pressed?.draft.lines.flatMap((line) => line.orderLineId ?? []) ?? [];
+  return { orderNo, lineIds, gross, buyerName: buyer.name, told, refused };
+}
+
+function refuse(wish: Wish, answer: Extract<Answer<unknown>, { ok: false }>): false {
+  wish.refused = answer.problem.code;
+  return false;
+}
+
+function draftOf(opened: CommandOutput<'openDraft'>): CommandInput<'issueInvoice'>['draft'] {
+  const { requestId: _id, orderNo: _no, source: _source, openedAt: _at, ...input } = opened;
+  return { ...input, buyer };
+}

@@ -1,0 +1,102 @@
+/**
+ * Every fault of every far end at every exchange of one issue and its upload. Which exchanges there are is seen, not written
+ * down: one issue goes through undisturbed first.
+ */
+import { z } from 'zod';
+import { type Kind, newWish, openDraft, press } from './clerk.ts';
+import { type FarEnd, faultsOf, type ListedFault } from './fault-lists.ts';
+import type { Finding } from './judge.ts';
+import type { Lane } from './lane.ts';
+import { until } from './processes.ts';
+
+/** One exchange of an issue: the `nth` of its name from the moment the order is scanned. */
+export interface Exchange {
+  readonly farEnd: FarEnd;
+  readonly name: string;
+  readonly nth: number;
+  /** The issue it is seen in. */
+  readonly kind: Kind;
+}
+export interface FaultCell {
+  readonly exchange: Exchange;
+  readonly fault: ListedFault;
+}
+
+/** `platform, POST /v1/claims 1: lostAnswer`. */
+export const nameOfFaultCell = ({ exchange: { farEnd, name, nth }, fault }: FaultCell): string =>
+  `${farEnd}, ${name} ${nth}: ${fault.name}`;
+
+/** An exchange that does not come within this does not come; milliseconds. */
+const comeMs = 8_000;
+
+const device = z.object({ exchangesOf: z.record(z.string(), z.number()), faultsWaiting: z.number() });
+const platform = z.object({ requests: z.record(z.string(), z.number()), faults: z.array(z.unknown()) });
+
+/** What an issue and its upload say to each far end, in a counter that is warm. */
+export async function exchangesOfAnIssue(lane: Lane): Promise<readonly Exchange[]> {
+  const exchanges: Exchange[] = [];
+  for (const [kind, farEnds] of [
+    ['007', ['disk', 'platform']],
+    ['026', ['server']],
+  ] as const) {
+    await issueUndisturbed(lane, kind);
+    const before = await Promise.all(farEnds.map((farEnd) => countsOf(lane, farEnd)));
+    await issueUndisturbed(lane, kind);
+    for (const [index, farEnd] of farEnds.entries()) {
+      const after = await countsOf(lane, farEnd);
+      for (const [name, count] of Object.entries(after)) {
+        const times = count - (before[index]?.[name] ?? 0);
+        for (let nth = 1; nth <= times; nth++) exchanges.push({ farEnd, name, nth, kind });
+      }
+    }
+  }
+  // Rounds of the office that have nothing to do with the issue, and come when they come.
+  return exchanges.filter(({ name }) => !/telemetry|\/v1\/orders$|changes|\/v1\/time/.test(name));
+}
+
+export function faultCells(exchanges: readonly Exchange[]): readonly FaultCell[] {
+  return exchanges.flatMap((exchange) => faultsOf[exchange.farEnd].map((fault) => ({ exchange, fault })));
+}
+
+/** One issue with one fault in it, its evening, and the judge's word. */
+export async function runFaultCell({ exchange, fault }: FaultCell, lane: Lane): Promise<readonly Finding[]> {
+  const { farEnd, kind } = exchange;
+  const wish = lane.wish(newWish(await lane.world().order(1), kind, false));
+  await lane.world().farEnd(farEnd).faults([scriptOf(exchange, fault)]);
+  if (await openDraft(wish, lane.counter())) await press(wish, lane.counter());
+  const played = await until(() => waitingAt(lane, farEnd), (waiting) => waiting === 0, comeMs);
+  if (played !== null) lane.count('faults', `${farEnd} ${fault.entry.fault}`);
+  const findings = await lane.judge();
+  return played === null
+    ? [{ figure: 'unexplained', what: `the exchange of ${nameOfFaultCell({ exchange, fault })} never came` }, ...findings]
+    : findings;
+}
+
+function scriptOf({ farEnd, name, nth }: Exchange, { entry }: ListedFault): object {
+  if (farEnd !== 'platform') return { ...entry, cmd: name, nth };
+  const [method, template = ''] = name.split(' ');
+  return { ...entry, method, path: template.replace(/\{[^}]*\}/g, '*'), skip: nth - 1 };
+}
+
+/** Faults that have not been played yet; none when the far end crashed by one. */
+async function waitingAt(lane: Lane, farEnd: FarEnd): Promise<number> {
+  const ledger = await lane
+    .world()
+    .farEnd(farEnd)
+    .ledger()
+    .catch(() => null);
+  if (ledger === null) return 0;
+  return farEnd === 'platform' ? platform.parse(ledger).faults.length : device.parse(ledger).faultsWaiting;
+}
+
+async function countsOf(lane: Lane, farEnd: FarEnd): Promise<Readonly<Record<string, number>>> {
+  const ledger = await lane.world().farEnd(farEnd).ledger();
+  return farEnd === 'platform' ? platform.parse(ledger).requests : device.parse(ledger).exchangesOf;
+}
+
+async function issueUndisturbed(lane: Lane, kind: Kind): Promise<void> {
+  const wish = lane.wish(newWish(await lane.world().order(1), kind, false));
+  if (await openDraft(wish, lane.counter())) await press(wish, lane.counter());
+  const findings = await lane.judge();
+  if (findings.length > 0) throw new Error(`an issue without any fault failed: ${JSON.stringify(findings)}`);
+}

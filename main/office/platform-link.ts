@@ -1,0 +1,142 @@
+/**
+ * Everything that goes on between this counter and the platform by itself: the outbox, the feed of changes, the comparison of what was
+ * acknowledged, and the claims to give back. Each rests and wakes on its own; a network that is back wakes all of them.
+ */
+import { randomUUID } from 'node:crypto';
+import type { InvoiceKey } from '../../domain/ids.ts';
+import type { Actor } from '../../domain/ledger-port.ts';
+import type { Clock } from '../../domain/ports.ts';
+import type { Result } from '../../domain/problem.ts';
+import type { Step } from '../../domain/steps.ts';
+import type { Config } from './config.ts';
+import type { Log } from './log.ts';
+import type { openLedger } from './store/ledger.ts';
+import { openDigests } from './sync/digests.ts';
+import { openFeed } from './sync/feed.ts';
+import { openOutboxRunner } from './sync/outbox-runner.ts';
+import type { WatchedPlatform } from './sync/reachability.ts';
+import type { Scheduler } from './sync/scheduler.ts';
+
+export interface PlatformLinkOptions {
+  readonly config: Pick<Config, 'counter' | 'platform'>;
+  readonly platform: WatchedPlatform;
+  readonly ledger: ReturnType<typeof openLedger>;
+  readonly clock: Clock;
+  readonly scheduler: Scheduler;
+  readonly log: Log;
+  readonly step: Step;
+  /** Between two comparisons of what the platform has acknowledged, milliseconds. */
+  readonly digestMs: number;
+  readonly layoutFile: (key: InvoiceKey) => Promise<Result<Uint8Array>>;
+  /** Entries of the outbox were answered. */
+  readonly onUploaded: (uploadKeys: readonly string[]) => void;
+  /** The feed, or an answer, raised or changed tasks. */
+  readonly onTasks: () => void;
+  readonly onStatus: () => void;
+  /** The platform holds documents that are not ours: the books are to be compared. */
+  readonly onStrangeDocuments: () => void;
+}
+
+export interface PlatformLink {
+  /** There is something to send. */
+  poke(): void;
+  /** A person asks for everything to be tried now. */
+  tryNow(): void;
+  /** The platform answers again after it did not. */
+  reconnected(): void;
+  /** Queues the delivery of an invoice to its buyer; answers its upload key. */
+  deliver(invoice: InvoiceKey, channel: 'email' | 'sms' | 'qr', to: string, actor: Actor): string;
+  stop(): void;
+}
+
+export function openPlatformLink(options: PlatformLinkOptions): PlatformLink {
+  const { config, platform, ledger, clock, scheduler, log, step } = options;
+  const { outbox, fence, feed: feedStore, moments } = ledger;
+  const random = Math.random;
+
+  const runner = openOutboxRunner({
+    platform,
+    store: {
+      ...outbox,
+      // Whoever took over sends what is left.
+      due: (...asked) => (fence.state() ? [] : outbox.due(...asked)),
+      nextDueAt: (what) => (fence.state() ? null : outbox.nextDueAt(what)),
+      recordFailure(failure) {
+        const { uploadKeys, problem } = failure;
+        log.info('upload-failed', { entries: uploadKeys.length, code: problem.code, details: problem.details });
+        outbox.recordFailure(failure);
+      },
+    },
+    layoutFile: options.layoutFile,
+    clock,
+    scheduler,
+    random,
+    requestTimeoutMs: config.platform.timeoutMs,
+    onChanged(uploadKeys) {
+      options.onUploaded(uploadKeys);
+      options.onTasks();
+    },
+    onError: (error) => void log.bug('outbox', error),
+    step,
+  });
+  const digests = openDigests({
+    platform,
+    store: ledger.digests,
+    clock,
+    scheduler,
+    random,
+    reachable: () => platform.reachability().state === 'reachable' && fence.state() === null,
+    lastFullAt: () => moments.last('digests-complete'),
+    fullDone: (at) => moments.remember('digests-complete', at),
+    onReopened(count) {
+      log.info('lost-by-platform', { documents: count });
+      runner.tryNow();
+      options.onStatus();
+    },
+    onDifferences(differences) {
+      log.info('strange-documents', { documents: differences.length });
+      options.onStrangeDocuments();
+    },
+    onError: (error) => void log.bug('digests', error),
+    everyMs: options.digestMs,
+  });
+  const feed = openFeed({
+    platform,
+    cursor: feedStore.cursor,
+    apply({ changes, cursor }) {
+      const news = feedStore.apply(changes, cursor, config.counter.id, clock.now());
+      if (news.reopened > 0) runner.tryNow();
+      if (news.tasks > 0) options.onTasks();
+      if (news.fenced) log.info('counter-fenced', { by: 'platform' });
+      if (news.orders + news.reopened + news.tasks > 0 || news.fenced) options.onStatus();
+    },
+    scheduler,
+    random,
+    onError: (error) => void log.bug('feed', error),
+  });
+
+  runner.poke();
+  feed.poke();
+  return {
+    poke: runner.poke,
+    tryNow: runner.tryNow,
+    reconnected() {
+      runner.tryNow();
+      feed.poke();
+      digests.reconnected();
+    },
+    deliver(invoice, channel, to, actor) {
+      const uploadKey = `D-${randomUUID()}`;
+      const json = JSON.stringify({ deliveryId: uploadKey, ...invoice, channel, to });
+      outbox.addDelivery({ uploadKey, invoice, json, at: clock.now(), actor });
+      runner.poke();
+      options.onStatus();
+      return uploadKey;
+    },
+    stop() {
+      runner.stop();
+      feed.stop();
+      digests.stop();
+    },
+  };
+}

@@ -1,0 +1,252 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type Database from 'better-sqlite3';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Instant } from '../../../domain/ids.ts';
+import { type OpenLedger, openLedgerFile } from './connection.ts';
+import { openFence } from './fence.ts';
+import { factsOf, filledInvoice, fillLedger } from './filled-ledger.testing.ts';
+import { openTakenOver, packForSpare, refusalOf, takeOver } from './hand-over.ts';
+import { openJournal } from './journal.ts';
+import { type PackageBody, type PackageHeader, readBody, readPackage } from './spare-package.ts';
+
+const at = '2026-11-22T08:00:00.000+08:00' as Instant;
+const seller = { name: '示例铁路客运站', taxId: '91110108339805094M' };
+const first = { counterId: 'BJZ-07', seller };
+const spare = { counterId: 'BJZ-08', seller };
+const passphrase = '十二个字符以上的一句口令。';
+
+let folder: string;
+const ledgers: OpenLedger[] = [];
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'fapiao-hand-over-'));
+});
+afterAll(() => {
+  for (const ledger of ledgers) ledger.close();
+  rmSync(folder, { recursive: true });
+});
+
+function newLedger(): Database.Database {
+  const dir = join(folder, `ledger-${ledgers.length}`);
+  const file = openLedgerFile(dir);
+  if (!file.ok) throw new Error(file.problem.code);
+  ledgers.push(file.value);
+  return file.value.db;
+}
+
+const fenceOf = (db: Database.Database) => openFence(db, openJournal(db));
+const journalled = (db: Database.Database) => db.prepare('SELECT what FROM journal ORDER BY seq').pluck().all();
+function unwrap<T>(result: { ok: true; value: T } | { ok: false; problem: { code: string } }): T {
+  if (!result.ok) throw new Error(result.problem.code);
+  return result.value;
+}
+
+describe('packing', () => {
+  let db: Database.Database;
+  let file: string;
+  beforeAll(() => {
+    db = newLedger();
+    fillLedger(db, { count: 12, pending: 5 });
+    db.exec(`UPDATE outbox SET state = 'parked' WHERE upload_key LIKE '%-00000012-1'`);
+    file = join(folder, 'first.fapiao');
+  });
+
+  test('nothing is changed where the file cannot be written, or one is there', () => {
+    const before = factsOf(db);
+    const to = join(folder, 'nowhere', 'first.fapiao');
+    expect(packForSpare(db, { ...first, to, passphrase, by: 'it', at })).toMatchObject({
+      ok: false,
+      problem: { code: 'file-not-written', details: { reason: 'ENOENT' } },
+    });
+    const taken = join(folder, 'taken.fapiao');
+    writeFileSync(taken, 'mine');
+    expect(packForSpare(db, { ...first, to: taken, passphrase, by: 'it', at })).toMatchObject({ ok: false });
+    expect(readFileSync(taken, 'utf8')).toBe('mine');
+    expect(factsOf(db)).toBe(before);
+    expect(fenceOf(db).state()).toBeNull();
+  });
+
+  test('seals what the platform has not acknowledged, parked or not, and fences the counter', () => {
+    const header = unwrap(packForSpare(db, { ...first, to: file, passphrase, by: 'it', at }));
+    expect(header).toMatchObject({ ...first, packedAt: at, documents: 5, gross: 5 * 55_300, unsettled: 0 });
+    expect(header.journal).toEqual(db.prepare('SELECT seq, sha256 FROM journal ORDER BY seq DESC LIMIT 1').get());
+    expect(fenceOf(db).state()).toEqual({ by: 'it', reason: 'packed', at });
+    expect(journalled(db).slice(-2)).toEqual(['counter-fenced', 'spare-packed']);
+    expect(existsSync(`${file}.part`)).toBe(false);
+  });
+
+  test('the file says what it is and nothing more', () => {
+    const text = readFileSync(file, 'utf8');
+    expect(unwrap(readPackage(text, file)).header).toMatchObject({ counterId: 'BJZ-07', documents: 5 });
+    expect(text).not.toContain('有限公司');
+    expect(text).not.toContain('011002300411');
+  });
+
+  test('may be done again, with the same documents', () => {
+    const again = unwrap(packForSpare(db, { ...first, to: join(folder, 'again.fapiao'), passphrase, by: 'it', at }));
+    expect(again).toMatchObject({ documents: 5 });
+    expect(journalled(db).filter((what) => what === 'counter-fenced')).toHaveLength(1);
+  });
+});
+
+describe('taking over', () => {
+  let db: Database.Database;
+  let header: PackageHeader;
+  let body: PackageBody;
+  beforeAll(() => {
+    db = newLedger();
+    const packed = newLedger();
+    fillLedger(packed, { count: 6, pending: 4 });
+    const to = join(folder, 'over.fapiao');
+    unwrap(packForSpare(packed, { ...first, to, passphrase, by: 'it', at }));
+    const read = unwrap(readPackage(readFileSync(to, 'utf8'), to));
+    header = read.header;
+    body = unwrap(read.open(passphrase));
+    expect(body.documents).toEqual(
+      packed
+        .prepare(
+          `SELECT upload_key AS uploadKey, code, number, revision, document, sha256, gross, queued_at AS queuedAt FROM outbox
+           WHERE state = 'pending' ORDER BY upload_key`,
+        )
+        .all(),
+    );
+  });
+
+  test('is refused where it cannot be right', () => {
+    expect(refusalOf(header, spare)).toBeNull();
+    expect(refusalOf(header, first)).toMatchObject({ code: 'package-own' });
+    expect(refusalOf(header, { ...spare, seller: { ...seller, taxId: '91110108339805094X' } })).toMatchObject({
+      code: 'package-other-seller',
+    });
+  });
+
+  test('brings the very documents in, to be uploaded, and their invoices to be printed', () => {
+    fillLedger(db, { count: 3, from: 100, counterId: 'BJZ-08' });
+    expect(unwrap(takeOver(db, header, body, { by: 'it', at }))).toEqual({ added: 4, known: 0 });
+    const rows = db
+      .prepare("SELECT upload_key, document, sha256, gross, state FROM outbox WHERE from_counter = 'BJZ-07' ORDER BY upload_key")
+      .all();
+    expect(rows).toEqual(
+      body.documents.map(({ uploadKey, document, sha256, gross }) => ({
+        upload_key: uploadKey,
+        document,
+        sha256,
+        gross,
+        state: 'pending',
+      })),
+    );
+    expect(openTakenOver(db)('011002300411', '00000003')).toEqual(filledInvoice(3));
+    expect(openTakenOver(db)('011002300411', '00000001')).toBeNull();
+    expect(journalled(db).at(-1)).toBe('spare-taken-over');
+  });
+
+  test('twice changes nothing, after an upload neither', () => {
+    db.exec("UPDATE outbox SET state = 'acked' WHERE upload_key LIKE '%-00000004-1'");
+    const before = factsOf(db);
+    expect(unwrap(takeOver(db, header, body, { by: 'it', at }))).toEqual({ added: 0, known: 4 });
+    expect(factsOf(db)).toBe(before);
+  });
+
+  test('is refused as a whole when one document is not the one that is here', () => {
+    const other = newLedger();
+    fillLedger(other, { count: 1, from: 5, counterId: 'BJZ-09' });
+    const before = factsOf(other);
+    expect(takeOver(other, header, body, { by: 'it', at })).toMatchObject({
+      ok: false,
+      problem: { code: 'package-conflict', details: { uploadKey: '011002300411-00000005-1' } },
+    });
+    expect(factsOf(other)).toBe(before);
+  });
+
+  test('is refused by a counter that is fenced itself', () => {
+    const fenced = newLedger();
+    fenceOf(fenced).set({ by: 'platform', reason: 'counterFenced', at });
+    expect(takeOver(fenced, header, body, { by: 'it', at })).toMatchObject({ ok: false, problem: { code: 'counter-fenced' } });
+  });
+});
+
+describe('a package that was changed', () => {
+  let text: string;
+  const file = 'some.fapiao';
+  beforeAll(() => {
+    const db = newLedger();
+    fillLedger(db, { count: 3, pending: 2 });
+    const to = join(folder, 'changed.fapiao');
+    unwrap(packForSpare(db, { ...first, to, passphrase, by: 'it', at }));
+    text = readFileSync(to, 'utf8');
+  });
+  const opened = (changed: string, words = passphrase) => {
+    const read = readPackage(changed, file);
+    return read.ok ? read.value.open(words) : read;
+  };
+  const code = (result: { ok: boolean; problem?: { code: string } }) => (result.ok ? 'opened' : result.problem?.code);
+
+  test('by anything on the way is damaged, wherever it was changed', () => {
+    for (let place = 3; place < text.length; place += Math.ceil(text.length / 60)) {
+      const changed = `${text.slice(0, place)}${text[place] === 'A' ? 'B' : 'A'}${text.slice(place + 1)}`;
+      // Space between the parts is the only thing that may change.
+      if (/\s/.test(text[place] ?? '')) continue;
+      expect(code(opened(changed)), `at ${place}`).toBe('package-damaged');
+    }
+    for (const half of ['', '{}', 'null', text.slice(0, 500)]) expect(code(opened(half))).toBe('package-damaged');
+  });
+
+  test('by somebody who made the checksum right again is still found', async () => {
+    const { default: canonicalize } = await import('canonicalize');
+    const { createHash } = await import('node:crypto');
+    const { sha256: _old, ...whole } = JSON.parse(text) as Record<string, Record<string, unknown>>;
+    const resealed = (change: (copy: typeof whole) => void) => {
+      const copy = structuredClone(whole);
+      change(copy);
+      const sha256 = createHash('sha256')
+        .update(canonicalize(copy) ?? '')
+        .digest('hex');
+      return JSON.stringify({ ...copy, sha256 });
+    };
+    expect(code(opened(resealed(() => undefined)))).toBe('opened');
+    expect(opened(resealed((copy) => Object.assign(copy.header ?? {}, { counterId: 'BJZ-99' })))).toMatchObject({
+      problem: { code: 'package-damaged', details: { reason: 'seal' } },
+    });
+    expect(code(opened(resealed((copy) => Object.assign(copy.key ?? {}, { N: 2 }))))).toBe('package-damaged');
+  });
+
+  test('does not open with another passphrase, and opens with the same words typed another way', () => {
+    expect(code(opened(text, 'another passphrase'))).toBe('package-passphrase');
+    expect(code(opened(text, passphrase.normalize('NFD')))).toBe('opened');
+  });
+
+  test('whose content does not fit its header is damaged, though it was sealed', () => {
+    const { header } = unwrap(readPackage(text, file));
+    const body = unwrap(opened(text));
+    const [one] = body.documents;
+    if (!one) throw new Error('empty package');
+    const forged = [
+      [{ ...header, documents: 3 }, body],
+      [{ ...header, gross: 1 }, body],
+      [
+        header,
+        { ...body, documents: body.documents.map((each) => ({ ...each, document: each.document.replace('王小明', '王大明') })) },
+      ],
+      [header, { ...body, documents: body.documents.map((each) => ({ ...each, revision: 2 })) }],
+      [header, { ...body, invoices: body.invoices.map((each) => ({ ...each, content: '{}' })) }],
+    ] as const;
+    for (const [of, content] of forged) expect(code(readBody(JSON.stringify(content), of, file))).toBe('package-damaged');
+    expect(code(readBody(JSON.stringify(body), header, file))).toBe('opened');
+  });
+});
+
+describe('the fence', () => {
+  test('is put up once and taken down by a person, both journalled', () => {
+    const db = newLedger();
+    const fence = fenceOf(db);
+    expect(fence.set({ by: 'it', reason: 'packed', at })).toBe(true);
+    expect(fence.set({ by: 'platform', reason: 'counterFenced', at })).toBe(false);
+    expect(fence.state()).toEqual({ by: 'it', reason: 'packed', at });
+    expect(fence.lift(at, 'system')).toBe(true);
+    expect(fence.lift(at, 'system')).toBe(false);
+    expect(fence.state()).toBeNull();
+    expect(journalled(db)).toEqual(['counter-fenced', 'counter-unfenced']);
+  });
+});

@@ -1,0 +1,156 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Instant } from '../../../domain/ids.ts';
+import { issuedLedger } from './issued.testing.ts';
+
+let made: Awaited<ReturnType<typeof issuedLedger>>;
+beforeEach(async () => {
+  made = await issuedLedger();
+});
+afterEach(() => made.bench.remove());
+
+const later = '2026-11-22T11:00:00.000+08:00' as Instant;
+const evenLater = '2026-11-22T12:00:00.000+08:00' as Instant;
+const keys = (entries: readonly { uploadKey: string }[]) => entries.map((entry) => entry.uploadKey);
+
+describe('what may go when', () => {
+  test('the layout file follows its document, the delivery the layout file', () => {
+    const { ledger, key, documentKey, layoutKey, now } = made;
+    const { outbox } = ledger;
+    expect(outbox.addDelivery({ uploadKey: 'D-1', invoice: key, json: '{"to":"13800138000"}', at: now, actor: 'system' })).toBe(
+      true,
+    );
+    expect(keys(outbox.due(now, 9, 'document'))).toEqual([documentKey]);
+    expect([...outbox.due(now, 9, 'layout'), ...outbox.due(now, 9, 'delivery')]).toEqual([]);
+    outbox.recordResults([{ outcome: 'accepted', uploadKey: documentKey }], now);
+    expect(keys(outbox.due(now, 9, 'layout'))).toEqual([layoutKey]);
+    expect(outbox.due(now, 9, 'delivery')).toEqual([]);
+    outbox.recordResults([{ outcome: 'accepted', uploadKey: layoutKey }], now);
+    expect(keys(outbox.due(now, 9, 'delivery'))).toEqual(['D-1']);
+  });
+
+  test('a parked document holds its own layout file and no other', () => {
+    const { ledger, documentKey, now } = made;
+    ledger.outbox.recordResults([{ outcome: 'rejected', uploadKey: documentKey, type: 'rule', detail: 'no' }], now);
+    expect(ledger.outbox.due(now, 9, 'layout')).toEqual([]);
+    expect(ledger.outbox.nextDueAt('document')).toBeNull();
+  });
+});
+
+describe('a lease', () => {
+  test('keeps an entry from everybody until its end, the next process too', () => {
+    const { ledger, bench, documentKey, now } = made;
+    ledger.outbox.lease([documentKey], later);
+    expect(ledger.outbox.due(now, 9, 'document')).toEqual([]);
+    expect(ledger.outbox.list(now, 9).find((row) => row.uploadKey === documentKey)?.state).toBe('sending');
+    bench.restart();
+    const { outbox } = bench.desk().ledger;
+    expect(outbox.due(now, 9, 'document', evenLater)).toEqual([]);
+    expect(outbox.nextDueAt('document')).toBe(later);
+    expect(keys(outbox.due(later, 9, 'document'))).toEqual([documentKey]);
+  });
+
+  test('ends with the answer, or with the failure', () => {
+    const { ledger, documentKey, now } = made;
+    ledger.outbox.lease([documentKey], evenLater);
+    const problem = { code: 'platform-unreachable', details: {} } as const;
+    ledger.outbox.recordFailure({ uploadKeys: [documentKey], problem, at: now, nextAt: later });
+    expect(keys(ledger.outbox.due(later, 9, 'document'))).toEqual([documentKey]);
+  });
+});
+
+describe('the parking lane', () => {
+  test('shows cause and age, and a person lets it be tried again', () => {
+    const { ledger, documentKey, journalled, now } = made;
+    const { outbox } = ledger;
+    outbox.recordResults([{ outcome: 'rejected', uploadKey: documentKey, type: 'bad-buyer', detail: 'no' }], now);
+    expect(outbox.list(now, 9)[0]).toMatchObject({
+      uploadKey: documentKey,
+      state: 'parked',
+      buyerName: '示例科技有限公司',
+      nextAt: null,
+      problem: { code: 'platform-refused', details: { type: 'bad-buyer' } },
+    });
+    expect(outbox.retryParked(null, later, 'system')).toBe(1);
+    expect(keys(outbox.due(later, 9, 'document'))).toEqual([documentKey]);
+    expect(journalled('document-tried-again')).toBe(1);
+    expect(outbox.retryParked(documentKey, later, 'system')).toBe(0);
+  });
+});
+
+describe('an order that was invoiced elsewhere', () => {
+  test('is acknowledged and opens one task with the reversal, however often it is answered', () => {
+    const { ledger, key, documentKey, invoice, now } = made;
+    const conflict = { outcome: 'orderConflict', uploadKey: documentKey, by: '12306', code: 'E1', number: '77' } as const;
+    ledger.outbox.recordResults([conflict], now);
+    ledger.outbox.recordResults([conflict], now);
+    const tasks = ledger.tasks.open();
+    expect(tasks).toMatchObject([
+      {
+        what: 'orderConflict',
+        invoice: key,
+        by: '12306',
+        theirs: { code: 'E1', number: '77' },
+        reversal: { colour: 'red', original: key, totals: { gross: -invoice.content.totals.gross } },
+      },
+    ]);
+    expect(ledger.outbox.unuploaded().count).toBe(0);
+  });
+});
+
+describe('a delivery', () => {
+  test('forgets where it went when it has arrived', () => {
+    const { ledger, key, documentKey, layoutKey, bench, now } = made;
+    const json = JSON.stringify({ deliveryId: 'D-1', to: '13800138000' });
+    ledger.outbox.addDelivery({ uploadKey: 'D-1', invoice: key, json, at: now, actor: 'system' });
+    const accepted = [documentKey, layoutKey].map((uploadKey) => ({ outcome: 'accepted', uploadKey }) as const);
+    ledger.outbox.recordResults(accepted, now);
+    expect(ledger.outbox.due(now, 9, 'delivery')[0]?.json).toBe(json);
+    ledger.outbox.recordResults([{ outcome: 'delivered', uploadKey: 'D-1', url: null }], now);
+    const stored = bench.db().prepare("SELECT document FROM outbox WHERE upload_key = 'D-1'").get();
+    expect(JSON.stringify(stored)).not.toContain('13800138000');
+  });
+
+  test('of an invoice that is not there is none', () => {
+    const { ledger, key, now } = made;
+    const invoice = { ...key, number: '99999999' as typeof key.number };
+    expect(ledger.outbox.addDelivery({ uploadKey: 'D-2', invoice, json: '{}', at: now, actor: 'system' })).toBe(false);
+  });
+});
+
+describe('what the platform has lost', () => {
+  test('is due again, with its layout file, and an acknowledged one leaves that state in no other way', () => {
+    const { ledger, bench, documentKey, layoutKey, journalled, now } = made;
+    const accepted = [documentKey, layoutKey].map((uploadKey) => ({ outcome: 'accepted', uploadKey }) as const);
+    ledger.outbox.recordResults(accepted, now);
+    const [range] = ledger.digests.acknowledged(null, 100);
+    expect(range).toMatchObject({ kind: '007', entries: [{ revision: 1 }] });
+    expect(ledger.digests.reopen([documentKey, 'not-ours'], 'lost-by-platform', later)).toBe(1);
+    expect(ledger.digests.acknowledged(null, 100)).toEqual([]);
+    expect(keys(ledger.outbox.due(later, 9, 'document'))).toEqual([documentKey]);
+    ledger.outbox.recordResults([{ outcome: 'accepted', uploadKey: documentKey }], later);
+    expect(keys(ledger.outbox.due(later, 9, 'layout'))).toEqual([layoutKey]);
+    expect(journalled('document-reopened')).toBe(1);
+    expect(() => bench.db().exec("UPDATE outbox SET state = 'pending'")).toThrow('stays acknowledged');
+  });
+
+  test('only what was issued since the given time is compared, in runs of the given size', () => {
+    const { ledger, documentKey, now } = made;
+    ledger.outbox.recordResults([{ outcome: 'accepted', uploadKey: documentKey }], now);
+    expect(ledger.digests.acknowledged('2027-01-01T00:00:00.000+08:00' as Instant, 100)).toEqual([]);
+  });
+
+  test('shows at its layout file first: the document goes again, then the layout file, without a person', () => {
+    const { ledger, documentKey, layoutKey, now } = made;
+    const lost = { outcome: 'rejected', uploadKey: layoutKey, type: 'invoice-not-found', detail: '' } as const;
+    for (let time = 0; time < 5; time++) {
+      ledger.outbox.recordResults([{ outcome: 'accepted', uploadKey: documentKey }], now);
+      expect(keys(ledger.outbox.due(now, 9, 'layout'))).toEqual([layoutKey]);
+      ledger.outbox.recordResults([lost], now);
+      expect(ledger.outbox.due(now, 9, 'layout')).toEqual([]);
+      expect(keys(ledger.outbox.due(now, 9, 'document'))).toEqual([documentKey]);
+    }
+    ledger.outbox.recordResults([{ outcome: 'duplicate', uploadKey: documentKey }], now);
+    ledger.outbox.recordResults([lost], now);
+    expect(ledger.outbox.unuploaded().parked).toBe(1);
+  });
+});

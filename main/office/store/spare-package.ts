@@ -1,0 +1,117 @@
+/**
+ * What a counter hands to the one that takes over from it (冷备接替): every document that the platform has not acknowledged,
+ * byte for byte, and the invoices they tell of, so that they can be printed again.
+ */
+import { z } from 'zod';
+import type { Instant } from '../../../domain/ids.ts';
+import { failed, ok, type Result } from '../../../domain/problem.ts';
+import { isDocument } from './integrity.ts';
+import { readSealed, seal } from './sealed-file.ts';
+import { readContent, readOrigin, readSigned } from './stored.ts';
+
+const format = 'fapiao-spare-package/1';
+
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
+const count = z.number().int().nonnegative();
+const instant = z.string().transform((text) => text as Instant);
+
+const header = z.strictObject({
+  counterId: z.string(),
+  seller: z.strictObject({ name: z.string(), taxId: z.string() }),
+  packedAt: instant,
+  /** The end of the packed counter's journal. */
+  journal: z.strictObject({ seq: count, sha256: hash }),
+  documents: count,
+  /** Fen, all documents. */
+  gross: z.number().int(),
+  /** Issues whose outcome nobody knew. Their invoices, if there are any, are on the device and not in here. */
+  unsettled: count,
+});
+export type PackageHeader = z.output<typeof header>;
+
+const document = z.strictObject({
+  uploadKey: z.string().max(100),
+  code: z.string().max(20),
+  number: z.string().max(20),
+  revision: z.number().int().min(1),
+  document: z.string(),
+  sha256: hash,
+  gross: z.number().int(),
+  queuedAt: instant,
+});
+export type PackedDocument = z.output<typeof document>;
+
+/** The three columns of an invoice as its ledger has them. */
+const invoice = z.strictObject({
+  code: z.string().max(20),
+  number: z.string().max(20),
+  content: z.string(),
+  signed: z.string(),
+  origin: z.string(),
+});
+export type PackedInvoice = z.output<typeof invoice>;
+
+const body = z.strictObject({ documents: z.array(document), invoices: z.array(invoice) });
+export type PackageBody = z.output<typeof body>;
+
+/** The text of the file. */
+export function sealPackage(of: PackageHeader, content: PackageBody, passphrase: string): string {
+  return seal(format, of, JSON.stringify(content), passphrase);
+}
+
+export interface ReadPackage {
+  readonly header: PackageHeader;
+  /** Problems: `package-passphrase`, `package-damaged`. */
+  open(passphrase: string): Result<PackageBody>;
+}
+
+/** Problem: `package-damaged`. @param file Its name, for the problem. */
+export function readPackage(text: string, file: string): Result<ReadPackage> {
+  const read = readSealed(format, text, file);
+  if (!read.ok) return read;
+  const told = header.safeParse(read.value.header);
+  if (!told.success) return failed('package-damaged', { file, reason: 'header' });
+  return ok({
+    header: told.data,
+    open(passphrase) {
+      const text = read.value.open(passphrase);
+      return text.ok ? readBody(text.value, told.data, file) : text;
+    },
+  });
+}
+
+/** What was sealed is of somebody who knew the passphrase, and still data from outside. Problem: `package-damaged`. */
+export function readBody(text: string, of: PackageHeader, file: string): Result<PackageBody> {
+  const damaged = (reason: string) => failed('package-damaged', { file, reason });
+  const read = body.safeParse(jsonOf(text));
+  if (!read.success) return damaged('content');
+  const { documents, invoices } = read.data;
+  const wrong = documents.find(({ uploadKey, code, number, revision, document: json, sha256 }) => {
+    const right = `${code}-${number}-${revision}` === uploadKey && isDocument({ upload_key: uploadKey, document: json, sha256 });
+    return !right;
+  });
+  if (wrong) return damaged(`document ${wrong.uploadKey}`);
+  const unreadable = invoices.find((one) => !isInvoice(one));
+  if (unreadable) return damaged(`invoice ${unreadable.code} ${unreadable.number}`);
+  const gross = documents.reduce((sum, one) => sum + one.gross, 0);
+  return documents.length === of.documents && gross === of.gross ? ok(read.data) : damaged('totals');
+}
+
+function isInvoice({ code, number, content, signed, origin }: PackedInvoice): boolean {
+  try {
+    readContent(content);
+    readOrigin(origin);
+    const key = readSigned(signed);
+    return key.code === code && key.number === number;
+  } catch {
+    return false;
+  }
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

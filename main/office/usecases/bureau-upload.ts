@@ -1,0 +1,81 @@
+/**
+ * Makes devices send what they signed to the bureau (税局上传), in quiet moments: while it lasts a device does nothing else. One that
+ * uploads by itself is only watched.
+ */
+import type { TaxDevice } from '../../../domain/device.ts';
+import type { DeviceId } from '../../../domain/ids.ts';
+import { epochMs } from '../../../domain/instant.ts';
+import type { InvoiceKind } from '../../../domain/kinds.ts';
+import { ok, type Result } from '../../../domain/problem.ts';
+import type { TaskMatter } from '../../../domain/task.ts';
+import type { Ports } from './ports.ts';
+
+export interface BureauOptions {
+  /** How long nobody may have issued on a device before it is made to upload, milliseconds. */
+  readonly quietMs: number;
+  /** Between two tries after one that failed, milliseconds; doubles up to eight times as long. */
+  readonly retryMs: number;
+  /** When the device was last asked for an invoice, milliseconds since 1970; null when it was not since the start. */
+  readonly lastIssueAt: (deviceId: DeviceId) => number | null;
+  readonly raise: (matter: TaskMatter) => void;
+}
+
+export interface BureauUploader {
+  /** One round for a device; does nothing while it is busy, somebody was just served, or a failed try is too fresh. */
+  round(device: TaxDevice): Promise<void>;
+}
+
+export function openBureauUploader(ports: Ports, options: BureauOptions): BureauUploader {
+  const failures = new Map<DeviceId, { readonly count: number; readonly at: number }>();
+  const now = () => epochMs(ports.clock.now()) ?? 0;
+
+  function isDue(device: TaxDevice): boolean {
+    const last = options.lastIssueAt(device.id);
+    if (last !== null && now() - last < options.quietMs) return false;
+    const failure = failures.get(device.id);
+    if (!failure) return true;
+    const wait = options.retryMs * 2 ** Math.min(3, failure.count - 1);
+    // A clock that was set back must not keep it waiting.
+    return now() - failure.at >= wait || now() < failure.at;
+  }
+
+  async function send(device: TaxDevice, kinds: readonly InvoiceKind[]): Promise<Result<void>> {
+    for (const kind of kinds) {
+      if (ports.deviceLocks.isAwaited(device.id)) return ok(undefined);
+      const sent = await device.sendToBureau(kind);
+      if (!sent.ok) return sent;
+      ports.notices.noted('bureau-upload', { deviceId: device.id, kind, ...sent.value });
+      const unsent = await device.unsent(kind);
+      if (!unsent.ok) return unsent;
+      ports.facts.setUnsent(device.id, unsent.value);
+      if (sent.value.failed > 0) await tellErrors(device, kind);
+    }
+    return ok(undefined);
+  }
+
+  async function tellErrors(device: TaxDevice, kind: InvoiceKind): Promise<void> {
+    const errors = await device.bureauErrors(kind);
+    if (!errors.ok) return;
+    for (const { key, code, message } of errors.value)
+      options.raise({ what: 'bureauRefused', deviceId: device.id, kind, invoice: key, code, message });
+  }
+
+  return {
+    async round(device) {
+      if (device.uploadsByItself || !isDue(device)) return;
+      const waiting = Object.values(ports.facts.of(device.id).unsent).filter(({ count }) => count !== 0);
+      if (waiting.length === 0) return;
+      const sent = await ports.deviceLocks.tryHold(device.id, () =>
+        send(
+          device,
+          waiting.map(({ kind }) => kind),
+        ),
+      );
+      if (sent === null) return;
+      const stillThere = Object.values(ports.facts.of(device.id).unsent).some(({ count }) => count !== 0);
+      if (sent.ok && !stillThere) failures.delete(device.id);
+      else failures.set(device.id, { count: (failures.get(device.id)?.count ?? 0) + 1, at: now() });
+      if (!sent.ok) ports.notices.noted('bureau-upload', { deviceId: device.id, code: sent.problem.code });
+    },
+  };
+}

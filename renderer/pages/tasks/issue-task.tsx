@@ -1,0 +1,185 @@
+/**
+ * An issue of which nobody knows what became of it: what the device says it did, beside what it was asked to do.
+ */
+import { Spin } from 'antd';
+import { type ReactElement, useEffect, useState } from 'react';
+import type { InvoiceKey } from '../../../domain/ids.ts';
+import { displayYuan } from '../../../domain/money.ts';
+import type { TaskAnswer } from '../../../domain/task.ts';
+import type { Candidate, Evidence, TaskOf, ToldProblem } from '../../api.ts';
+import { gatherEvidence } from '../../flows/tasks.ts';
+import { fullTime } from '../../format.ts';
+import { Facts } from '../../parts/facts.tsx';
+import { ProblemAlert } from '../../parts/problem-alert.tsx';
+import { ToneMark } from '../../parts/tone.tsx';
+import { useText } from '../../text/index.ts';
+import { AnswerForm } from './answer-form.tsx';
+import { EvidenceTable } from './evidence-table.tsx';
+import styles from './tasks.module.css';
+
+type IssueTask = TaskOf<'issueUnknown'>;
+
+/** The evidence; null while the device is being asked. */
+function useEvidence(task: IssueTask): Evidence | ToldProblem | null {
+  const [evidence, setEvidence] = useState<Evidence | ToldProblem | null>(null);
+  const { taskId } = task;
+  useEffect(() => {
+    let wanted = true;
+    void gatherEvidence(taskId).then((answer) => {
+      if (wanted) setEvidence(answer);
+    });
+    return () => {
+      wanted = false;
+    };
+  }, [taskId]);
+  return evidence;
+}
+
+const named = (key: InvoiceKey | null): string => (key === null ? '—' : `${key.code} ${key.number}`);
+
+interface CandidatesProps {
+  readonly candidates: readonly Candidate[];
+  readonly chosen: Candidate;
+  readonly onChoose: (candidate: Candidate) => void;
+}
+
+/** One record needs no choice; of several, the arrow keys choose. */
+function Candidates({ candidates, chosen, onChoose }: CandidatesProps): ReactElement {
+  const text = useText();
+  const words = text.tasks.evidence;
+  return (
+    <fieldset className={styles.candidates}>
+      <legend>{words.candidates(candidates.length)}</legend>
+      {candidates.map((candidate) => {
+        const differing = candidate.fields.filter(({ same }) => !same).length;
+        return (
+          <label key={named(candidate.key)} data-likeness={candidate.likeness}>
+            <input
+              type="radio"
+              name="candidate"
+              checked={candidate === chosen}
+              onChange={() => onChoose(candidate)}
+              data-testid={`candidate-${candidate.key.number}`}
+            />
+            <strong>{named(candidate.key)}</strong>
+            <span>{fullTime(candidate.issuedAt)}</span>
+            <ToneMark tone={candidate.likeness === 'same' ? 'good' : candidate.likeness === 'differs' ? 'warning' : 'none'} />
+            <span>{candidate.likeness === 'differs' ? words.differing(differing) : words.likeness[candidate.likeness]}</span>
+          </label>
+        );
+      })}
+    </fieldset>
+  );
+}
+
+interface GatheredProps {
+  readonly task: IssueTask;
+  readonly evidence: Evidence;
+  readonly onAskAgain: () => void;
+}
+
+function Gathered({ task, evidence, onAskAgain }: GatheredProps): ReactElement {
+  const text = useText();
+  const words = text.tasks.evidence;
+  const { candidates, verdict, clerkMay, supervisorMay } = evidence;
+  const [picked, setPicked] = useState<Candidate | null>(null);
+  const chosen = picked ?? candidates.find(({ likeness }) => likeness === 'same') ?? candidates[0] ?? null;
+  // a record that is another invoice already cannot be this one
+  const adoptable = chosen !== null && chosen.likeness !== 'recorded';
+  const offered = (answer: TaskAnswer): boolean =>
+    (clerkMay.includes(answer) || supervisorMay.includes(answer)) && (answer !== 'adopt' || adoptable);
+  return (
+    <>
+      {evidence.problem ? (
+        <ProblemAlert problem={evidence.problem} tone="warning" />
+      ) : (
+        <>
+          <div className={styles.then}>
+            <Facts
+              facts={[
+                [words.expected, named(evidence.expected)],
+                [words.next, named(evidence.next)],
+              ]}
+            />
+            <Facts
+              facts={[
+                [words.verdict, <strong key="verdict">{words.verdicts[verdict]}</strong>],
+                [text.tasks.device, words.gatheredAt(fullTime(evidence.gatheredAt).slice(11))],
+              ]}
+            />
+          </div>
+          {chosen === null ? (
+            <p>{words.noCandidates}</p>
+          ) : (
+            <>
+              <Candidates candidates={candidates} chosen={chosen} onChoose={setPicked} />
+              <EvidenceTable candidate={chosen} />
+            </>
+          )}
+        </>
+      )}
+      <AnswerForm
+        task={task}
+        answers={task.answers.filter(offered)}
+        supervised={supervisorMay.filter((answer) => !clerkMay.includes(answer))}
+        likely={verdict === 'unknown' ? 'askAgain' : verdict}
+        {...(adoptable ? { invoice: chosen.key } : {})}
+        onAsked={onAskAgain}
+      />
+    </>
+  );
+}
+
+/** A device that could not be asked at all leaves what needs no evidence. */
+const withoutEvidence: readonly TaskAnswer[] = ['askAgain', 'callSupervisor'];
+
+interface AskedProps {
+  readonly task: IssueTask;
+  readonly onAskAgain: () => void;
+}
+
+/** The device asked once. */
+function Asked({ task, onAskAgain }: AskedProps): ReactElement {
+  const text = useText();
+  const evidence = useEvidence(task);
+  if (evidence === null) {
+    return (
+      <div className={styles.quiet} role="status">
+        <Spin size="small" /> {text.tasks.evidence.gathering}
+      </div>
+    );
+  }
+  if ('verdict' in evidence) return <Gathered task={task} evidence={evidence} onAskAgain={onAskAgain} />;
+  return (
+    <>
+      <ProblemAlert problem={evidence} tone="warning" />
+      <AnswerForm
+        task={task}
+        answers={task.answers.filter((answer) => withoutEvidence.includes(answer))}
+        supervised={[]}
+        likely="askAgain"
+        onAsked={onAskAgain}
+      />
+    </>
+  );
+}
+
+export function IssueTaskDetail({ task }: { readonly task: IssueTask }): ReactElement {
+  const text = useText();
+  const [asked, setAsked] = useState(0);
+  return (
+    <>
+      <p>{text.tasks.explain.issueUnknown}</p>
+      <Facts
+        facts={[
+          [text.tasks.order, task.orderNo],
+          [text.tasks.buyer, task.buyerName],
+          [text.tasks.amount, `¥${displayYuan(task.gross)}`],
+          [text.tasks.device, `${task.deviceId} · ${text.kinds[task.kind].name}`],
+          [text.tasks.since, fullTime(task.since)],
+        ]}
+      />
+      <Asked key={asked} task={task} onAskAgain={() => setAsked(asked + 1)} />
+    </>
+  );
+}

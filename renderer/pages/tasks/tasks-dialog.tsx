@@ -1,0 +1,127 @@
+/**
+ * Everything that waits for a person, and one of it in full. Closing it changes nothing: a task goes only by its answer.
+ */
+import { Alert, Button, Modal } from 'antd';
+import { type ReactElement, useEffect, useRef, useState } from 'react';
+import { assertNever } from '../../../domain/problem.ts';
+import type { Task } from '../../api.ts';
+import { loadTasks } from '../../flows/office.ts';
+import { takeUpReleased } from '../../flows/tasks.ts';
+import { useOverlay } from '../../state/overlay.ts';
+import { useStatus } from '../../state/status.ts';
+import { type TaskOutcome, useTaskDesk } from '../../state/task-desk.ts';
+import { useText } from '../../text/index.ts';
+import { IssueTaskDetail } from './issue-task.tsx';
+import { BureauDetail, ConflictDetail, DifferenceDetail, RefundDetail } from './other-tasks.tsx';
+import { TaskList } from './task-list.tsx';
+import { inOrder } from './task-words.ts';
+import styles from './tasks.module.css';
+
+const tones = {
+  issued: 'success',
+  released: 'success',
+  recorded: 'success',
+  closed: 'success',
+  called: 'info',
+  unknown: 'warning',
+  open: 'warning',
+} as const satisfies Record<TaskOutcome['became'], string>;
+
+/** What became of the last answer. It takes the focus, because the button that was pressed may be gone. */
+function OutcomeLine({ outcome }: { readonly outcome: TaskOutcome }): ReactElement {
+  const text = useText();
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (outcome.became !== 'called') place.current?.focus();
+  }, [outcome]);
+  const words = 'number' in outcome ? text.tasks.became[outcome.became](outcome.number) : text.tasks.became[outcome.became];
+  return (
+    <div ref={place} tabIndex={-1} className={styles.outcome} data-testid="outcome" data-became={outcome.became}>
+      <Alert
+        type={tones[outcome.became]}
+        showIcon
+        title={words}
+        action={
+          outcome.became === 'released' && (
+            <Button size="small" onClick={() => void takeUpReleased(outcome.requestId)}>
+              {text.tasks.takeUp}
+            </Button>
+          )
+        }
+      />
+    </div>
+  );
+}
+
+function Detail({ task }: { readonly task: Task }): ReactElement {
+  switch (task.what) {
+    case 'issueUnknown':
+      return <IssueTaskDetail task={task} />;
+    case 'orderConflict':
+      return <ConflictDetail task={task} />;
+    case 'refund':
+      return <RefundDetail task={task} />;
+    case 'difference':
+      return <DifferenceDetail task={task} />;
+    case 'bureauRefused':
+      return <BureauDetail task={task} />;
+    default:
+      return assertNever(task);
+  }
+}
+
+function Tasks({ meant }: { readonly meant: Task['taskId'] | undefined }): ReactElement {
+  const text = useText();
+  const tasks = useStatus((state) => state.tasks);
+  const outcome = useTaskDesk((state) => state.outcome);
+  const [chosenId, setChosenId] = useState(meant);
+  const chosen = tasks.find(({ taskId }) => taskId === chosenId) ?? inOrder(tasks)[0] ?? null;
+  useEffect(() => {
+    void loadTasks();
+    return () => {
+      if (!useTaskDesk.getState().answering) useTaskDesk.setState({ outcome: null });
+    };
+  }, []);
+  const choose = (task: Task): void => {
+    setChosenId(task.taskId);
+    useTaskDesk.setState({ outcome: null });
+  };
+  return (
+    <>
+      <div role="status">{outcome && <OutcomeLine outcome={outcome} />}</div>
+      {chosen === null ? (
+        <p>{text.tasks.none}</p>
+      ) : (
+        <div className={styles.desk}>
+          <TaskList tasks={tasks} chosen={chosen} onChoose={choose} />
+          <section key={chosen.taskId} className={styles.detail} aria-label={text.tasks.kinds[chosen.what]}>
+            <h2>
+              {text.tasks.kinds[chosen.what]} {chosen.called && <span className={styles.called}>{text.tasks.called}</span>}
+            </h2>
+            <Detail task={chosen} />
+          </section>
+        </div>
+      )}
+    </>
+  );
+}
+
+export function TasksDialog(): ReactElement {
+  const text = useText();
+  const { overlay, close } = useOverlay();
+  const open = overlay.shows === 'tasks';
+  return (
+    <Modal
+      open={open}
+      onCancel={close}
+      centered
+      destroyOnHidden
+      width="min(1080px, 100vw - 32px)"
+      footer={null}
+      title={text.tasks.title}
+      afterOpenChange={(opened) => opened && document.querySelector<HTMLElement>('[data-testid="task"][tabindex="0"]')?.focus()}
+    >
+      {overlay.shows === 'tasks' && <Tasks meant={overlay.taskId} />}
+    </Modal>
+  );
+}

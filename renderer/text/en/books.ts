@@ -1,0 +1,39 @@
+/**
+ * Words of the comparison of the books and of the copies of the ledger, in English.
+ */
+import type { Text } from '../zh-CN.ts';
+
+export const books: Text['books'] = {
+  title: 'Compare the books',
+  explain:
+    'Device, ledger and platform are compared number by number. What can be put right is; what differs becomes a task for a person. Issuing goes on meanwhile.',
+  recent: 'Compare recent numbers',
+  everything: 'Compare all numbers',
+  running: 'Comparing…',
+  progress: (device, done, total) => `${device}: ${done} of ${total}`,
+  never: 'Nothing has been compared yet.',
+  loading: 'Reading…',
+  when: (started, ended) => `Started ${started}, ended ${ended}`,
+  agree: (n) => `All ${n} numbers agree.`,
+  differ: (n) => `${n} ${n === '1' ? 'difference' : 'differences'}, listed as tasks.`,
+  incomplete: 'One side could not be asked; this result is not complete:',
+  platform: 'Platform',
+  ranges: 'Ranges',
+  device: 'Device',
+  kind: 'Kind',
+  code: 'Code',
+  numbers: 'Numbers',
+  duplicates: (numbers) => `Twice: ${numbers}`,
+  repaired: (n) => `${n} put right`,
+  repairs: { recorded: 'taken into the ledger', sentAgain: 'uploaded again', settled: 'outcome settled' },
+  differences: 'Differences',
+  outcome: 'What',
+  task: 'Open task',
+  taskOf: (number) => `Open the task of ${number}`,
+  settled: 'settled',
+  more: (n) => `${n} more not listed`,
+  noRanges: 'There are no numbers to compare.',
+  backUp: 'Back up the ledger',
+  backedUp: (file) => `Ledger copied to ${file}`,
+  close: 'Close',
+};
