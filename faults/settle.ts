@@ -4,9 +4,9 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { isFulfilled, openDraft, press, type Wish } from './clerk.ts';
-import type { Counter } from './counter.ts';
+import type { Counter, Session } from './counter.ts';
 import { farEnds } from './fault-lists.ts';
-import { diskNo, type Session, signIn, type World } from './world.ts';
+import { diskNo, signIn, type World } from './world.ts';
 
 /** Everything must be settled within this, on the most loaded machine; milliseconds. */
 const patienceMs = 40_000;

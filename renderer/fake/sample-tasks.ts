@@ -197,6 +197,6 @@ export function absentEvidence(now: Instant): Evidence {
     ...{ gatheredAt: now, expected: key('011002100211', '00350117'), next: null, candidates: [], verdict: 'unknown' },
     problem: problem('device-absent', { deviceId: 'disk-1' }),
     clerkMay: ['askAgain', 'callSupervisor'],
-    supervisorMay: ['askAgain', 'callSupervisor'],
+    supervisorMay: ['askAgain', 'callSupervisor', 'release'],
   };
 }

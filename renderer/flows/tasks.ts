@@ -6,6 +6,7 @@ import type { TaskAnswer } from '../../domain/task.ts';
 import { api, type Evidence, type Task, type ToldProblem } from '../api.ts';
 import { useCounter } from '../state/counter.ts';
 import { useOverlay } from '../state/overlay.ts';
+import { useStatus } from '../state/status.ts';
 import { type TaskOutcome, useTaskDesk } from '../state/task-desk.ts';
 import { loadHeld, nextCustomer, refreshNext, resumeDraft } from './draft.ts';
 import { loadTasks } from './office.ts';
@@ -27,7 +28,7 @@ export async function gatherEvidence(taskId: Task['taskId']): Promise<Evidence |
 
 /**
  * Gives one answer and leaves its outcome on the desk. When it was the draft in hand that turns out issued, its result takes the
- * place of the form. Null when the office took the answer, else why not: a wrong password is told at its field and not on the desk.
+ * place of the form. Null when that is all; else why the answer was not taken, to be mended where it was given.
  */
 export async function answerTask(task: Task, { answer, note, key, supervisor }: Answer): Promise<ToldProblem | null> {
   useTaskDesk.setState({ answering: true, outcome: null });
@@ -39,11 +40,15 @@ export async function answerTask(task: Task, { answer, note, key, supervisor }: 
     ...(supervisor === undefined ? {} : { supervisor }),
   });
   await loadTasks();
-  useTaskDesk.setState({ answering: false });
-  if (!reply.ok) return reply.problem;
+  if (!reply.ok) {
+    const stale =
+      reply.problem.code === 'evidence-changed' || !useStatus.getState().tasks.some((one) => one.taskId === task.taskId);
+    useTaskDesk.setState({ answering: false, outcome: stale ? { became: 'refused', problem: reply.problem } : null });
+    return stale ? null : reply.problem;
+  }
   const { done, invoice } = reply.value;
   if (invoice !== null) changeRow(invoice);
-  useTaskDesk.setState({ outcome: outcomeOf(task, answer, done, invoice?.number ?? null) });
+  useTaskDesk.setState({ answering: false, outcome: outcomeOf(task, answer, done, invoice?.number ?? null) });
   if (task.what === 'issueUnknown') {
     const inHand = useCounter.getState().draft?.requestId === task.requestId;
     if (inHand && done) useCounter.setState(invoice === null ? { draftProblem: null } : { result: invoice, draftProblem: null });

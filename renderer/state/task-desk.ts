@@ -3,11 +3,14 @@
  * told when it is opened again.
  */
 import { create } from 'zustand';
+import type { ToldProblem } from '../api.ts';
 
 export type TaskOutcome =
   | { readonly became: 'issued' | 'recorded'; readonly number: string }
   | { readonly became: 'released'; readonly requestId: string }
-  | { readonly became: 'unknown' | 'called' | 'closed' | 'open' };
+  | { readonly became: 'unknown' | 'called' | 'closed' | 'open' }
+  /** The office did not take it, and what was on screen no longer holds. */
+  | { readonly became: 'refused'; readonly problem: ToldProblem };
 
 interface TaskDesk {
   readonly answering: boolean;

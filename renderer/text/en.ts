@@ -256,11 +256,6 @@ export const en: Text = {
     platformStates: { unknown: 'unknown', reachable: 'connected', unreachable: 'unreachable', refused: 'refused' },
     printerStates: { unknown: 'unknown', idle: 'idle', printing: 'printing', stopped: 'stopped', absent: 'not found' },
   },
-  fenced: {
-    title: 'This counter is closed: nothing is issued or uploaded here any more.',
-    explain: (by, time) => `${by} took over from it at ${time}. Everything issued here is safe and is uploaded there.`,
-    remedy: 'Serve customers at that counter; ask the supervisor or station IT if in doubt.',
-  },
   left: {
     past: 'past',
     minutes: (n) => `${n} min left`,

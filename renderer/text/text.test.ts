@@ -16,7 +16,11 @@ function leaves(node: unknown, path = ''): readonly Leaf[] {
 }
 
 /** Words written the same in both languages, or in the other one on purpose. */
-const shared = new Set(['app.language', 'shortcuts.rows.language', 'form.zeroRates.ordinaryZero', 'status.stockLine',
+const shared = new Set([
+  'app.language',
+  'shortcuts.rows.language',
+  'form.zeroRates.ordinaryZero',
+  'status.stockLine',
   'status.limits.amount',
 ]);
 

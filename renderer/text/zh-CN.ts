@@ -281,11 +281,6 @@ export const zhCN = {
       absent: '未找到',
     } satisfies Record<PrinterState, string>,
   },
-  fenced: {
-    title: '本窗口已停用，不再开具和上传。',
-    explain: (by: string, time: string) => `${by} 于 ${time} 接替了本窗口。已开的发票都在，由接替的窗口上传。`,
-    remedy: '请到接替的窗口办理；如有疑问，请联系值班主任或站段运维。',
-  },
   left: {
     past: '已过',
     minutes: (n: number) => `还剩 ${n} 分钟`,

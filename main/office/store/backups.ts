@@ -2,7 +2,8 @@
  * Copies of the ledger while it is in use: one a day, and whenever somebody asks. A copy counts when it was read through
  * and found whole; until then it has another name. Trouble with copies is shown and never stops the counter.
  */
-import { mkdirSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import Database from 'better-sqlite3';
 import type { Instant } from '../../../domain/ids.ts';
 import { epochMs } from '../../../domain/instant.ts';
@@ -87,12 +88,12 @@ export function openBackups({ db, dataDir, clock, scheduler, onChanged, onError 
       const reasonAgainst = damage ?? strangeHead(before, head);
       if (reasonAgainst !== null) return failed('backup-failed', { reason: reasonAgainst });
       keepCopy(files, part, file);
-      for (const old of outlived(listCopies(files.copies), at)) rmSync(old.file);
+      for (const old of outlived(listCopies(files.copies), at)) await rm(old.file);
       return ok({ file, at, reason, bytes: statSync(file).size });
     } catch (error) {
       return failed('backup-failed', { reason: ending.signal.aborted ? 'stopped' : reasonOf(error) });
     } finally {
-      rmSync(part, { force: true });
+      await rm(part, { force: true });
     }
   }
 

@@ -9,7 +9,7 @@ import { instantFromDate } from '../../../domain/instant.ts';
 import { failed, ok, type Result } from '../../../domain/problem.ts';
 import { copyBeforeMigration } from './copy-before-migration.ts';
 import { openFactsDamage, treeDamage } from './integrity.ts';
-import { type LedgerFiles, ledgerFiles, syncFolder, syncToDisk } from './ledger-files.ts';
+import { type LedgerFiles, ledgerFiles, readThrough, syncFolder, syncToDisk } from './ledger-files.ts';
 import { migrate, newestOf, versionOf } from './migrate.ts';
 import { type Migration, migrations } from './migrations/index.ts';
 import { walDamage } from './write-ahead-log.ts';
@@ -58,6 +58,7 @@ export function openLedgerFile(
     if (isNew(files)) createLedger(files, steps);
     const spoilt = fileDamage(files);
     if (spoilt !== null) return refuse('ledger-damaged', { file, reason: spoilt });
+    readThrough(file);
     const db = new Database(file, { fileMustExist: true });
     held.push(db);
     const version = versionOf(db);

@@ -19,6 +19,7 @@ import type { IntentRecord, IssueLedger, SignedRecord } from '../../../domain/le
 import { failed, ok, type Result } from '../../../domain/problem.ts';
 import type { Step } from '../../../domain/steps.ts';
 import type { Connection } from './connection.ts';
+import { invoiceFingerprint } from './fingerprint.ts';
 import type { Journal } from './journal.ts';
 import { openOutboxEntry } from './outbox-entry.ts';
 import { readContent, readOrigin, readProblem, readSigned, readStock } from './stored.ts';
@@ -130,8 +131,10 @@ export function openIntentLedger(db: Connection, journal: Journal, step: Step): 
       : failed('issue-in-progress');
   }
 
-  function putInvoice({ invoice: made, document, printJob, at }: SignedRecord): void {
+  /** Answers the fingerprint of the row, for the journal. */
+  function putInvoice({ invoice: made, document, printJob, at }: SignedRecord): string {
     const { content, signed, origin } = made;
+    const columns = [JSON.stringify(content), JSON.stringify(signed), JSON.stringify(origin)] as const;
     const id = insertInvoice.run(
       origin.requestId,
       origin.deviceId,
@@ -151,13 +154,12 @@ export function openIntentLedger(db: Connection, journal: Journal, step: Step): 
       content.totals.tax,
       content.totals.gross,
       origin.offline ? 1 : 0,
-      JSON.stringify(content),
-      JSON.stringify(signed),
-      JSON.stringify(origin),
+      ...columns,
     ).lastInsertRowid;
     for (const lineId of new Set(origin.orderLineIds)) insertLine.run(origin.orderNo, lineId, id);
     putInOutbox({ invoiceId: id, key: signed, document, gross: content.totals.gross, state: 'pending', at });
     if (printJob) insertJob.run(printJob.jobId, id, printJob.printerId, at, at);
+    return invoiceFingerprint(columns);
   }
 
   return {
@@ -212,7 +214,7 @@ export function openIntentLedger(db: Connection, journal: Journal, step: Step): 
     recordSigned: db.transaction((record) => {
       const { invoice: made, how, at, actor } = record;
       const { requestId } = made.origin;
-      putInvoice(record);
+      const fingerprint = putInvoice(record);
       settle.run(after(requestId, how === 'issued' ? 'sign' : 'adopt'), at, null, requestId);
       draftState.run('issued', requestId);
       const { code, number, issuedAt } = made.signed;
@@ -226,6 +228,7 @@ export function openIntentLedger(db: Connection, journal: Journal, step: Step): 
           gross: made.content.totals.gross,
           deviceNo: made.origin.deviceNo,
           document: record.document.sha256,
+          invoice: fingerprint,
         },
         at,
         actor,

@@ -442,7 +442,8 @@ describe('a document of the platform', () => {
   it.each<[string, number, unknown, object]>([
     ['is absent when the platform says so', 404, { type: 'not-found' }, { ok: true, value: null }],
     ['is not absent when a proxy knows no such page', 404, '<p>', { ok: false, problem: { code: 'platform-broken-answer' } }],
-    ['is not absent for another reason', 404, { type: 'order-not-found' }, { ok: false }],
+    ['is not absent for another reason', 404, { type: 'no-such-route' }, { ok: false, problem: { code: 'platform-refused' } }],
+    ['is not absent for an order', 404, { type: 'order-not-found' }, { ok: false }],
     ['is not believed about another number', 200, { ...document, number: '00000008' }, { ok: false }],
     [
       'is not believed with one figure changed',

@@ -16,7 +16,10 @@ export interface FeedPage {
 
 export interface FeedOptions {
   readonly platform: Pick<Platform, 'changes'>;
-  /** Where the ledger stands; null before the first page. */
+  /**
+   * Where the ledger stands; null for the beginning. A ledger may go back there at any time: a platform restored from a backup gives
+   * out numbers anew that this counter has passed, and what it tells under them would be missed.
+   */
   readonly cursor: () => string | null;
   /** Puts changes and cursor into the ledger, all or nothing. May throw: the same page is asked for again. */
   readonly apply: (page: FeedPage) => void;
@@ -31,11 +34,6 @@ export interface FeedOptions {
 export interface Feed {
   /** Starts, or cuts the wait after a failure short, unless the platform itself named a time: the network is back. */
   poke(): void;
-  /**
-   * The platform is not the one that gave the cursor: it was restored from a backup, and what it has told since under numbers that this
-   * counter has passed would be missed. Everything is read again from the beginning.
-   */
-  startOver(): void;
   /** Ends at once. What the platform answers later is not applied. */
   stop(): void;
 }
@@ -51,7 +49,6 @@ export function openFeed({ platform, cursor, apply, scheduler, random, onError, 
   const rest = openRest({ scheduler, random, backoff }, pull);
   let stopped = false;
   let asking = false;
-  let fromBeginning = false;
 
   function pull(): void {
     if (stopped || asking || rest.on()) return;
@@ -70,22 +67,21 @@ export function openFeed({ platform, cursor, apply, scheduler, random, onError, 
   }
 
   async function ask(): Promise<void> {
-    const before = fromBeginning ? null : cursor();
+    const before = cursor();
     let held = false;
     const cancel = scheduler.after(shortestQuietMs, () => {
       held = true;
     });
     const answer = await platform.changes(before).finally(cancel);
     if (stopped) return;
-    // An answer to a question from before the start over would lead on from there.
-    if (fromBeginning && before !== null) return;
+    // The ledger went back to the beginning meanwhile, and this answer would lead on from where it was.
+    if (cursor() !== before) return;
     if (!answer.ok) {
       const retryAfter = retryAfterOf(answer.problem);
       return rest.start(rest.fail(1, retryAfter), retryAfter !== null);
     }
     const { changes, cursor: after } = answer.value;
     if (changes.length > 0 || after !== before) apply(answer.value);
-    fromBeginning = false;
     const moved = changes.length > 0 && after !== before;
     if (moved || held) rest.forget();
     else rest.start(Math.min(longestQuietMs, rest.fail()));
@@ -95,9 +91,6 @@ export function openFeed({ platform, cursor, apply, scheduler, random, onError, 
     poke() {
       if (!rest.told()) rest.end();
       pull();
-    },
-    startOver() {
-      fromBeginning = true;
     },
     stop() {
       stopped = true;

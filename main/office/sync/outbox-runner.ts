@@ -122,11 +122,11 @@ export function openOutboxRunner(options: OutboxRunnerOptions): OutboxRunner {
 
   function dueOf(what: OutboxKind, limit: number): readonly OutboxEntry[] {
     const now = clock.now();
-    const next = store.nextDueAt(what);
-    if (next === null) return [];
+    const due = store.due(now, limit, what, everything ? endOfTime : now);
+    if (due.length > 0) return due;
     // A time so far away was written before the clock was set back: no wait and no lease of that time counts.
-    if (msBetween(now, next) > longestDelayMs(backoff)) return store.due(endOfTime, limit, what);
-    return store.due(now, limit, what, everything ? endOfTime : now);
+    const next = store.nextDueAt(what);
+    return next !== null && msBetween(now, next) > longestDelayMs(backoff) ? store.due(endOfTime, limit, what) : [];
   }
 
   function sleepUntilDue(): void {
@@ -213,20 +213,19 @@ export function openOutboxRunner(options: OutboxRunnerOptions): OutboxRunner {
   /** It will never go as it is: a person looks at the cause. */
   function park({ uploadKey }: OutboxEntry, type: string, detail: string): null {
     store.recordResults([{ outcome: 'rejected', uploadKey, type, detail }], clock.now());
+    suspects.delete(uploadKey);
     onChanged([uploadKey]);
     return null;
   }
 
   function fail({ lane, entries }: Load, why: Problem): void {
     const spoiled = lane === 'documents' && mayBlameContent(why);
-    const halving = spoiled && entries.length > 1;
-    if (halving) size.spoiled(entries.length);
+    // The half that is due first is the one that did not fail, so that the search for a bad document goes from success to success.
+    if (spoiled && entries.length > 1) size.spoiled(entries.length);
     else if (spoiled) suspects.add(entries[0].uploadKey);
     const all = stopsAll(why, lane);
     const rest = all ? everyLane : rests[lane];
     if (!all) everyLane.forget();
-    // Looking for a bad document by halves is quick; it may not hold up the good ones for minutes.
-    if (halving) rest.forget();
     // Attempts in the ledger survive a restart, the count in memory does not.
     const tried = Math.min(...entries.map((entry) => entry.attempts)) + 1;
     const retryAfter = retryAfterOf(why);

@@ -8,6 +8,7 @@ import { epochMs } from '../../../domain/instant.ts';
 import type { InvoiceKind } from '../../../domain/kinds.ts';
 import { ok, type Result } from '../../../domain/problem.ts';
 import type { TaskMatter } from '../../../domain/task.ts';
+import { deviceLimits } from './offline-limits.ts';
 import type { Ports } from './ports.ts';
 
 export interface BureauOptions {
@@ -29,9 +30,15 @@ export function openBureauUploader(ports: Ports, options: BureauOptions): Bureau
   const failures = new Map<DeviceId, { readonly count: number; readonly at: number }>();
   const now = () => epochMs(ports.clock.now()) ?? 0;
 
+  /** Nothing can be issued before it has uploaded, so there is no clerk to wait for. */
+  function isStopped(device: TaxDevice): boolean {
+    const limits = deviceLimits(ports.facts.of(device.id), ports.clock.now(), { hoursLeft: 0, percentUsed: 100 });
+    return limits.some(({ state, limit }) => state === 'reached' && limit !== 'deadline');
+  }
+
   function isDue(device: TaxDevice): boolean {
     const last = options.lastIssueAt(device.id);
-    if (last !== null && now() - last < options.quietMs) return false;
+    if (last !== null && now() - last < options.quietMs && !isStopped(device)) return false;
     const failure = failures.get(device.id);
     if (!failure) return true;
     const wait = options.retryMs * 2 ** Math.min(3, failure.count - 1);

@@ -58,7 +58,13 @@ function Report({ report }: { readonly report: BooksReport }): ReactElement {
           <Alert
             type={differing > 0 ? 'warning' : away.length > 0 ? 'info' : 'success'}
             showIcon
-            title={differing > 0 ? text.books.differ(counted(differing)) : text.books.agree(counted(all))}
+            title={
+              differing > 0
+                ? text.books.differ(counted(differing))
+                : away.length > 0
+                  ? text.books.agreeAsked(counted(all))
+                  : text.books.agree(counted(all))
+            }
           />
           <RangesTable ranges={report.ranges} />
         </>
@@ -107,6 +113,7 @@ export function BooksDialog(): ReactElement {
       width="min(1080px, 100vw - 32px)"
       footer={null}
       title={text.books.title}
+      afterOpenChange={(opened) => opened && document.querySelector<HTMLElement>('[data-testid="compare-recent"]')?.focus()}
     >
       {open && <Books />}
     </Modal>

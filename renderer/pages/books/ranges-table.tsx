@@ -77,7 +77,8 @@ function Found({ range }: { readonly range: Range }): ReactElement | null {
 export function RangesTable({ ranges }: { readonly ranges: readonly Range[] }): ReactElement {
   const text = useText();
   return (
-    <section className={styles.scroll} aria-label={text.books.ranges} tabIndex={-1}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must take the focus to scroll by key
+    <section className={styles.scroll} aria-label={text.books.ranges} tabIndex={0}>
       <table className={`${sheet.table} ${styles.table}`}>
         <thead>
           <tr>
@@ -103,7 +104,7 @@ export function RangesTable({ ranges }: { readonly ranges: readonly Range[] }): 
                 {outcomes.map((outcome) => {
                   const count = range.counts[outcome] ?? 0;
                   return (
-                    <td key={outcome} className={sheet.figure} data-found={outcome !== 'match' && count > 0}>
+                    <td key={outcome} className={sheet.figure} data-found={outcome === 'match' ? undefined : count > 0}>
                       {counted(count)}
                     </td>
                   );

@@ -53,11 +53,13 @@ export function AnswerForm({ task, answers, supervised, likely, invoice, onAsked
   if (!mayRun('answerTask', roles)) return <p className={styles.quiet}>{text.tasks.notAllowed}</p>;
 
   const isSupervisor = roles?.includes('supervisor') ?? false;
-  const asksSupervisor = (answer: TaskAnswer): boolean => !isSupervisor && supervised.includes(answer);
+  // the office has the last word, by evidence that it gathered anew
+  const told = problem?.code === 'supervisor-needed';
+  const asksSupervisor = (answer: TaskAnswer): boolean =>
+    !isSupervisor && (supervised.includes(answer) || (told && answer === chosen));
 
   const give = async (answer: TaskAnswer): Promise<void> => {
     if (answering) return;
-    setProblem(null);
     const trouble = await answerTask(task, {
       answer,
       note,
@@ -68,7 +70,7 @@ export function AnswerForm({ task, answers, supervised, likely, invoice, onAsked
     setProblem(trouble);
     if (trouble === null) {
       setChosen(null);
-      if (answer === 'askAgain') onAsked?.();
+      if (answer === 'askAgain' || useTaskDesk.getState().outcome?.became === 'refused') onAsked?.();
     }
   };
   const press = (answer: TaskAnswer): void => {
@@ -137,15 +139,19 @@ export function AnswerForm({ task, answers, supervised, likely, invoice, onAsked
           {asksSupervisor(chosen) && (
             <fieldset className={styles.supervisor}>
               <legend>{text.tasks.supervisorNeeded}</legend>
-              <label htmlFor="supervisor-user">{text.tasks.supervisorUser}</label>
-              <Input id="supervisor-user" autoComplete="off" value={user} onChange={(event) => setUser(event.target.value)} />
-              <label htmlFor="supervisor-password">{text.tasks.supervisorPassword}</label>
-              <Input.Password
-                id="supervisor-password"
-                autoComplete="off"
-                value={password}
-                onChange={(event) => setPassword(event.target.value)}
-              />
+              <div>
+                <label htmlFor="supervisor-user">{text.tasks.supervisorUser}</label>
+                <Input id="supervisor-user" autoComplete="off" value={user} onChange={(event) => setUser(event.target.value)} />
+              </div>
+              <div>
+                <label htmlFor="supervisor-password">{text.tasks.supervisorPassword}</label>
+                <Input.Password
+                  id="supervisor-password"
+                  autoComplete="off"
+                  value={password}
+                  onChange={(event) => setPassword(event.target.value)}
+                />
+              </div>
             </fieldset>
           )}
           <div className={styles.buttons}>

@@ -85,6 +85,7 @@ function Gathered({ task, evidence, onAskAgain }: GatheredProps): ReactElement {
   const [picked, setPicked] = useState<Candidate | null>(null);
   const chosen = picked ?? candidates.find(({ likeness }) => likeness === 'same') ?? candidates[0] ?? null;
   // a record that is another invoice already cannot be this one
+  const alike = chosen?.likeness === 'same';
   const adoptable = chosen !== null && chosen.likeness !== 'recorded';
   const offered = (answer: TaskAnswer): boolean =>
     (clerkMay.includes(answer) || supervisorMay.includes(answer)) && (answer !== 'adopt' || adoptable);
@@ -104,7 +105,7 @@ function Gathered({ task, evidence, onAskAgain }: GatheredProps): ReactElement {
             <Facts
               facts={[
                 [words.verdict, <strong key="verdict">{words.verdicts[verdict]}</strong>],
-                [text.tasks.device, words.gatheredAt(fullTime(evidence.gatheredAt).slice(11))],
+                [words.gatheredAt, fullTime(evidence.gatheredAt)],
               ]}
             />
           </div>
@@ -121,7 +122,7 @@ function Gathered({ task, evidence, onAskAgain }: GatheredProps): ReactElement {
       <AnswerForm
         task={task}
         answers={task.answers.filter(offered)}
-        supervised={supervisorMay.filter((answer) => !clerkMay.includes(answer))}
+        supervised={supervisorMay.filter((answer) => !clerkMay.includes(answer) || (answer === 'adopt' && !alike))}
         likely={verdict === 'unknown' ? 'askAgain' : verdict}
         {...(adoptable ? { invoice: chosen.key } : {})}
         onAsked={onAskAgain}
@@ -170,15 +171,22 @@ export function IssueTaskDetail({ task }: { readonly task: IssueTask }): ReactEl
   return (
     <>
       <p>{text.tasks.explain.issueUnknown}</p>
-      <Facts
-        facts={[
-          [text.tasks.order, task.orderNo],
-          [text.tasks.buyer, task.buyerName],
-          [text.tasks.amount, `¥${displayYuan(task.gross)}`],
-          [text.tasks.device, `${task.deviceId} · ${text.kinds[task.kind].name}`],
-          [text.tasks.since, fullTime(task.since)],
-        ]}
-      />
+      <div className={styles.then}>
+        <Facts
+          facts={[
+            [text.tasks.order, task.orderNo],
+            [text.tasks.buyer, task.buyerName],
+            [text.tasks.amount, `¥${displayYuan(task.gross)}`],
+          ]}
+        />
+        <Facts
+          facts={[
+            [text.tasks.device, task.deviceId],
+            [text.tasks.kind, text.kinds[task.kind].name],
+            [text.tasks.since, fullTime(task.since)],
+          ]}
+        />
+      </div>
       <Asked key={asked} task={task} onAskAgain={() => setAsked(asked + 1)} />
     </>
   );

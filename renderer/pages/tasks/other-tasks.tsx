@@ -62,7 +62,7 @@ export function ConflictDetail({ task }: { readonly task: TaskOf<'orderConflict'
           facts={[
             [text.issue.net, displayYuan(totals.net)],
             [text.issue.tax, displayYuan(totals.tax)],
-            [text.issue.gross, <strong key="gross">¥{displayYuan(totals.gross)}</strong>],
+            [text.issue.gross, <strong key="gross">{displayYuan(totals.gross)}</strong>],
             [text.form.fields.remarks, remarks || '—'],
           ]}
         />

@@ -65,7 +65,7 @@ export function TaskList({ tasks, chosen, onChoose }: Props): ReactElement {
                   id={elementId(task)}
                   role="option"
                   aria-selected={task === chosen}
-                  tabIndex={task === chosen ? 0 : -1}
+                  tabIndex={task === (chosen ?? ordered[0]) ? 0 : -1}
                   className={styles.option}
                   data-testid="task"
                   data-what={task.what}

@@ -7,6 +7,7 @@ import { assertNever } from '../../../domain/problem.ts';
 import type { Task } from '../../api.ts';
 import { loadTasks } from '../../flows/office.ts';
 import { takeUpReleased } from '../../flows/tasks.ts';
+import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { useOverlay } from '../../state/overlay.ts';
 import { useStatus } from '../../state/status.ts';
 import { type TaskOutcome, useTaskDesk } from '../../state/task-desk.ts';
@@ -25,7 +26,7 @@ const tones = {
   called: 'info',
   unknown: 'warning',
   open: 'warning',
-} as const satisfies Record<TaskOutcome['became'], string>;
+} as const satisfies Record<Exclude<TaskOutcome['became'], 'refused'>, string>;
 
 /** What became of the last answer. It takes the focus, because the button that was pressed may be gone. */
 function OutcomeLine({ outcome }: { readonly outcome: TaskOutcome }): ReactElement {
@@ -34,6 +35,13 @@ function OutcomeLine({ outcome }: { readonly outcome: TaskOutcome }): ReactEleme
   useEffect(() => {
     if (outcome.became !== 'called') place.current?.focus();
   }, [outcome]);
+  if (outcome.became === 'refused') {
+    return (
+      <div ref={place} tabIndex={-1} className={styles.outcome} data-testid="outcome" data-became="refused">
+        <ProblemAlert problem={outcome.problem} tone="warning" />
+      </div>
+    );
+  }
   const words = 'number' in outcome ? text.tasks.became[outcome.became](outcome.number) : text.tasks.became[outcome.became];
   return (
     <div ref={place} tabIndex={-1} className={styles.outcome} data-testid="outcome" data-became={outcome.became}>
@@ -73,9 +81,15 @@ function Detail({ task }: { readonly task: Task }): ReactElement {
 function Tasks({ meant }: { readonly meant: Task['taskId'] | undefined }): ReactElement {
   const text = useText();
   const tasks = useStatus((state) => state.tasks);
-  const outcome = useTaskDesk((state) => state.outcome);
+  const { outcome, answering } = useTaskDesk();
   const [chosenId, setChosenId] = useState(meant);
-  const chosen = tasks.find(({ taskId }) => taskId === chosenId) ?? inOrder(tasks)[0] ?? null;
+  // what was just answered makes way for its outcome, not for the next task
+  const first = outcome === null && !answering ? (inOrder(tasks)[0] ?? null) : null;
+  const chosen = tasks.find(({ taskId }) => taskId === chosenId) ?? first;
+  const chosenNow = chosen?.taskId;
+  useEffect(() => {
+    if (chosenNow !== undefined) setChosenId(chosenNow);
+  }, [chosenNow]);
   useEffect(() => {
     void loadTasks();
     return () => {
@@ -87,22 +101,21 @@ function Tasks({ meant }: { readonly meant: Task['taskId'] | undefined }): React
     useTaskDesk.setState({ outcome: null });
   };
   return (
-    <>
-      <div role="status">{outcome && <OutcomeLine outcome={outcome} />}</div>
-      {chosen === null ? (
-        <p>{text.tasks.none}</p>
-      ) : (
-        <div className={styles.desk}>
-          <TaskList tasks={tasks} chosen={chosen} onChoose={choose} />
+    <div className={tasks.length > 0 ? styles.desk : ''}>
+      {tasks.length > 0 && <TaskList tasks={tasks} chosen={chosen} onChoose={choose} />}
+      <div className={styles.pane}>
+        <div role="status">{outcome && <OutcomeLine outcome={outcome} />}</div>
+        {tasks.length === 0 && <p className={styles.none}>{text.tasks.none}</p>}
+        {chosen && (
           <section key={chosen.taskId} className={styles.detail} aria-label={text.tasks.kinds[chosen.what]}>
             <h2>
               {text.tasks.kinds[chosen.what]} {chosen.called && <span className={styles.called}>{text.tasks.called}</span>}
             </h2>
             <Detail task={chosen} />
           </section>
-        </div>
-      )}
-    </>
+        )}
+      </div>
+    </div>
   );
 }
 

@@ -32,20 +32,22 @@ function Cause({ problem, parked }: { readonly problem: PlainProblem; readonly p
 
 interface Props {
   readonly item: OutboxItem;
+  /** Its cause stands at the row before it. */
+  readonly told: boolean;
   /** ms since 1970 */
   readonly now: number;
   readonly mayRetry: boolean;
   readonly retrying: boolean;
 }
 
-export const UploadRow = memo(function UploadRow({ item, now, mayRetry, retrying }: Props): ReactElement {
+export const UploadRow = memo(function UploadRow({ item, told, now, mayRetry, retrying }: Props): ReactElement {
   const text = useText();
   const { code, number, deadline, problem, state } = item;
   const parked = state === 'parked';
   const near = deadline !== null && (epochMs(deadline) ?? 0) - now < nearMs;
   return (
     <tbody data-testid="upload" data-state={state}>
-      <tr className={problem ? styles.withCause : ''}>
+      <tr className={problem && !told ? styles.withCause : ''}>
         <td className={styles.what}>
           <ToneMark tone={tones[state]} /> {text.uploads.kinds[item.what]}
           <span className={styles.state}>{text.uploads.states[state]}</span>
@@ -76,7 +78,7 @@ export const UploadRow = memo(function UploadRow({ item, now, mayRetry, retrying
           )}
         </td>
       </tr>
-      {problem && <Cause problem={problem} parked={parked} />}
+      {problem && !told && <Cause problem={problem} parked={parked} />}
     </tbody>
   );
 });

@@ -4,6 +4,7 @@
 import { Alert, Button, Modal } from 'antd';
 import { type ReactElement, useEffect } from 'react';
 import { mayRun } from '../../../domain/permissions.ts';
+import type { OutboxItem } from '../../api.ts';
 import { loadUploads, mostListed, retryUpload, uploadNow } from '../../flows/uploads.ts';
 import { counted } from '../../format.ts';
 import sheet from '../../parts/panel.module.css';
@@ -18,6 +19,14 @@ import { useText } from '../../text/index.ts';
 import { UploadRow } from './upload-row.tsx';
 import styles from './uploads.module.css';
 
+/** The list takes the focus as soon as it is there, so that it scrolls by key. */
+const scrolls = { tabIndex: 0, ref: (place: HTMLElement | null) => place?.focus() };
+
+/** A cause that many wait for is told once, at the first of them. */
+function sameProblem(problem: OutboxItem['problem'], before: OutboxItem['problem']): boolean {
+  return problem !== null && problem.code === before?.code;
+}
+
 function Table(): ReactElement {
   const text = useText();
   const { items, retrying } = useUploads();
@@ -28,7 +37,7 @@ function Table(): ReactElement {
   if (items.length === 0) return <p className={styles.none}>{text.uploads.empty}</p>;
   const { what, invoice, buyer, amount, age, attempts, next, deadline } = text.uploads;
   return (
-    <section className={styles.scroll} aria-label={text.uploads.title} tabIndex={-1}>
+    <section className={styles.scroll} aria-label={text.uploads.title} {...scrolls}>
       <table className={`${sheet.table} ${styles.table}`}>
         <thead>
           <tr>
@@ -48,10 +57,11 @@ function Table(): ReactElement {
             </th>
           </tr>
         </thead>
-        {items.map((item) => (
+        {items.map((item, index) => (
           <UploadRow
             key={item.uploadKey}
             item={item}
+            told={item.state !== 'parked' && sameProblem(item.problem, items[index - 1]?.problem ?? null)}
             now={now}
             mayRetry={mayRetry}
             retrying={retrying === item.uploadKey || (retrying === 'all' && item.state === 'parked')}
@@ -77,7 +87,7 @@ function Uploads(): ReactElement {
   return (
     <div className={styles.body}>
       {items !== null && items.length > 0 && <p>{text.uploads.alone}</p>}
-      <div role="status">
+      <div role="status" className={styles.word}>
         {problem && <ProblemAlert problem={problem} />}
         {retried !== null && <Alert type="success" showIcon title={text.uploads.retried(counted(retried))} />}
       </div>

@@ -15,6 +15,7 @@ export const books: Text['books'] = {
   loading: 'Reading…',
   when: (started, ended) => `Started ${started}, ended ${ended}`,
   agree: (n) => `All ${n} numbers agree.`,
+  agreeAsked: (n) => `Among those that answered, all ${n} numbers agree.`,
   differ: (n) => `${n} ${n === '1' ? 'difference' : 'differences'}, listed as tasks.`,
   incomplete: 'One side could not be asked; this result is not complete:',
   platform: 'Platform',

@@ -58,7 +58,7 @@ export const tasks: Text['tasks'] = {
   },
   evidence: {
     gathering: 'Asking the device…',
-    gatheredAt: (time) => `Answer of the device at ${time}`,
+    gatheredAt: 'Device answered',
     none: 'There is no record from the device.',
     noCandidates: 'The device has recorded no invoice since.',
     candidates: (n) => `Recorded by the device since (${n})`,
@@ -84,7 +84,7 @@ export const tasks: Text['tasks'] = {
       remarks: 'Remarks',
       issuedAt: 'Issued',
     },
-    verdict: 'What the program concludes',
+    verdict: 'Conclusion',
     verdicts: {
       adopt: 'The record of the device is this invoice.',
       release: 'The device issued nothing; the number is unused.',

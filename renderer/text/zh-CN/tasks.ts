@@ -56,7 +56,7 @@ export const tasks = {
   } satisfies Record<Exclude<Outcome, 'match'>, string>,
   evidence: {
     gathering: '正在询问设备…',
-    gatheredAt: (time: string) => `设备 ${time} 的答复`,
+    gatheredAt: '设备答复于',
     none: '没有取得设备的记录。',
     noCandidates: '设备在此期间没有记录任何发票。',
     candidates: (n: number) => `设备在此期间的记录（${n}）`,
@@ -86,7 +86,7 @@ export const tasks = {
       remarks: '备注',
       issuedAt: '开票时间',
     } satisfies Record<Field, string>,
-    verdict: '程序的判断',
+    verdict: '程序判断',
     verdicts: {
       adopt: '设备的记录就是这张发票。',
       release: '设备没有开出，号码未用。',

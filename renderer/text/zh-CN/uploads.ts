@@ -23,7 +23,7 @@ export const uploads = {
   invoice: '发票',
   buyer: '购买方',
   amount: '金额',
-  age: '等待',
+  age: '排队',
   attempts: '已试',
   times: (n: number) => `${n} 次`,
   next: '下次',
