@@ -8,7 +8,7 @@ import type { Victim } from './control.ts';
 import type { Counter } from './counter.ts';
 import { type Finding, judge } from './judge.ts';
 import type { Random } from './random.ts';
-import { heal, settle } from './settle.ts';
+import { settle } from './settle.ts';
 import { surprisesIn } from './surprises.ts';
 import { openWorld, signIn, type World } from './world.ts';
 
@@ -98,8 +98,7 @@ export async function openLane(options: LaneOptions = {}): Promise<Lane> {
       await comeUp();
     },
     async judge() {
-      await heal(world, counter);
-      const tasks = await settle(counter, world.session, wishes);
+      const tasks = await settle(world, counter, wishes);
       const books = await gatherBooks(world, {
         wishes: wishes.map(entryOf),
         tasks,

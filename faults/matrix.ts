@@ -17,7 +17,7 @@ export interface Cell {
 /** `request-last-byte × both × serial-converter`. */
 export const nameOfCell = ({ point, victim, family }: Cell): string => `${point.name} × ${deaths[victim]} × ${family}`;
 
-const deaths: Readonly<Record<Victim, string>> = { office: 'office killed', shell: 'shell killed', both: 'power cut' };
+export const deaths: Readonly<Record<Victim, string>> = { office: 'office killed', shell: 'shell killed', both: 'power cut' };
 const deviceOf = { 'serial-converter': 'disk', 'tax-control-server': 'server' } as const;
 const kinds: Readonly<Record<Family, Kind>> = { 'serial-converter': '007', 'tax-control-server': '026' };
 /** A point that is not reached within this is not reached; milliseconds. */

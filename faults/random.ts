@@ -8,7 +8,7 @@ export interface Random {
   /** An integer from 0 to `below` - 1. */
   below(below: number): number;
   chance(probability: number): boolean;
-  pick<T>(from: readonly [T, ...T[]] | readonly T[]): T;
+  pick<T>(from: readonly T[]): T;
 }
 
 /** Mulberry32: small, quick and good enough to shake dice with. */
@@ -27,9 +27,8 @@ export function seeded(seed: number): Random {
     below,
     chance: (probability) => next() < probability,
     pick(from) {
-      const chosen = from[below(from.length)];
-      if (chosen === undefined) throw new Error('nothing to pick from');
-      return chosen;
+      if (from.length === 0) throw new Error('nothing to pick from');
+      return from[below(from.length)] as T;
     },
   };
 }

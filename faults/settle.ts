@@ -4,7 +4,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { isFulfilled, openDraft, press, type Wish } from './clerk.ts';
-import type { Counter, Session } from './counter.ts';
+import type { Counter } from './counter.ts';
 import { farEnds } from './fault-lists.ts';
 import { diskNo, signIn, type World } from './world.ts';
 
@@ -12,7 +12,7 @@ import { diskNo, signIn, type World } from './world.ts';
 const patienceMs = 40_000;
 
 /** All faults are over: links up, far ends running and plugged in with their own disk, clocks right, nothing held. */
-export async function heal(world: World, counter: Counter): Promise<void> {
+async function heal(world: World, counter: Counter): Promise<void> {
   counter.tell({ arm: null });
   counter.tell({ clockOffsetMs: 0 });
   await world.reviveFarEnds();
@@ -31,11 +31,13 @@ const well = {
 } as const;
 
 /** The tasks that are still shown when it is over; whether all is done is the judge's to say. */
-export async function settle(counter: Counter, session: Session, wishes: readonly Wish[]): Promise<ReadonlySet<string>> {
+export async function settle(world: World, counter: Counter, wishes: readonly Wish[]): Promise<ReadonlySet<string>> {
   const end = performance.now() + patienceMs;
   for (;;) {
+    // Again and again: a fault that was just being played may have come after the healing.
+    await heal(world, counter);
     // Her session may have ended while the clock was wrong.
-    await signIn(counter, session);
+    await signIn(counter, world.session);
     for (const wish of wishes) {
       if (isFulfilled(wish)) continue;
       if (await openDraft(wish, counter)) await press(wish, counter);
