@@ -50,7 +50,7 @@ async function newOrder(): Promise<string> {
 /** Issues one while the platform is ill, sees that it is told, and that the document arrives once when it is well again. */
 async function illness(fault: Readonly<Record<string, unknown>>, code: ProblemCode | null) {
   const press = { ...(await draftFor(office, await newOrder(), '026')), print: false };
-  await station.platform.faults([{ ...fault, method: 'POST', path: '/v1/invoices' }]);
+  await station.platform.faults([{ ...fault, method: 'POST', path: '/v1/invoices', times: 100 }]);
   const { invoice } = await office.must('issueInvoice', press);
   if (code !== null) {
     const [row] = await until(

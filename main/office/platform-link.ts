@@ -90,6 +90,8 @@ export function openPlatformLink(options: PlatformLinkOptions): PlatformLink {
     fullDone: (at) => moments.remember('digests-complete', at),
     onReopened(count) {
       log.info('lost-by-platform', { documents: count });
+      // Restored from a backup it may be behind our cursors, too.
+      feedStore.startOver(clock.now());
       runner.tryNow();
       options.onStatus();
     },

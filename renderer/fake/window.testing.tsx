@@ -19,10 +19,19 @@ export async function openWindow(): Promise<FakeBridge> {
   return fake;
 }
 
-export async function signIn(password = 'demo'): Promise<void> {
-  fireEvent.change(await screen.findByLabelText('用户名'), { target: { value: '1001' } });
+/** As the clerk, unless another person of the samples is named. */
+export async function signIn(password = 'demo', user = '1001'): Promise<void> {
+  fireEvent.change(await screen.findByLabelText('用户名'), { target: { value: user } });
   fireEvent.change(screen.getByLabelText('密码'), { target: { value: password } });
   fireEvent.click(screen.getByTestId('sign-in'));
+}
+
+/** Signs in and is ready for the first customer. */
+export async function openCounter(user = '1001'): Promise<FakeBridge> {
+  const fake = await openWindow();
+  await signIn('demo', user);
+  await screen.findByTestId('lookup');
+  return fake;
 }
 
 /** Types into a field, as one paste. */

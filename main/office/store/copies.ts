@@ -20,10 +20,10 @@ export interface Copy {
 }
 
 /** How many of the daily copies and of those asked for are kept, and how long those before a migration. */
-const kept = { newest: 14, migrationDays: 90 } as const;
+export const kept = { newest: 14, migrationDays: 90 } as const;
 
 /** What must be left on the disk when a copy is made: room for thousands of invoices. */
-const reserveBytes = 64 * 1024 * 1024;
+export const reserveBytes = 64 * 1024 * 1024;
 
 const name = /^ledger-(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z-(\w+)\.sqlite$/;
 

@@ -29,6 +29,11 @@ export function openDigestStore(db: Connection, journal: Journal): DigestStore {
     `UPDATE outbox SET state = 'pending', reopened = reopened + 1, next_at = ?, leased_until = NULL, outcome = NULL, problem = NULL,
        settled_at = NULL WHERE upload_key = ? AND state = 'acked'`,
   );
+  // Parked only because the platform did not have the document.
+  const unpark = db.prepare(
+    `UPDATE outbox SET state = 'pending', attempts = 0, next_at = ?, outcome = NULL, problem = NULL, settled_at = NULL
+     WHERE code = ? AND number = ? AND what <> 'document' AND state = 'parked' AND json_extract(outcome, '$.type') = 'invoice-not-found'`,
+  );
   const keyOf = db.prepare<[string], { code: InvoiceCode; number: InvoiceNumber }>(
     "SELECT code, number FROM outbox WHERE upload_key = ? AND what = 'document'",
   );
@@ -61,7 +66,10 @@ export function openDigestStore(db: Connection, journal: Journal): DigestStore {
         reopened += 1;
         const key = keyOf.get(uploadKey);
         // Who has lost the document has lost its layout file.
-        if (key) reopen.run(at, layoutKeyOf(key));
+        if (key) {
+          reopen.run(at, layoutKeyOf(key));
+          unpark.run(at, key.code, key.number);
+        }
         journal({ what: 'document-reopened', subject: uploadKey, data: { reason }, at, actor: 'system' });
       }
       return reopened;

@@ -18,8 +18,8 @@ import { readContent, readOrigin, readSigned } from './stored.ts';
 
 /**
  * Every page of every tree in its place, every column of its type. `quick_check` and not `integrity_check`: it leaves out the
- * comparison of indexes with their tables, which a damaged page does not survive either. 0.6 s for 200 000 invoices
- * (1.1 GB) that are in the system's cache.
+ * comparison of indexes with their tables, which takes three times as long. 0.7 s for 200 000 invoices, 0.07 s for 20 000
+ * that are in the system's cache.
  */
 export function treeDamage(db: Connection): string | null {
   return said(db.pragma('quick_check(1)'));

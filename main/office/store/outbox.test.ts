@@ -153,4 +153,17 @@ describe('what the platform has lost', () => {
     ledger.outbox.recordResults([lost], now);
     expect(ledger.outbox.unuploaded().parked).toBe(1);
   });
+
+  test('takes a layout file out of the parking lane that was there for want of its document only', () => {
+    const { ledger, documentKey, layoutKey, now } = made;
+    const lost = { outcome: 'rejected', uploadKey: layoutKey, type: 'invoice-not-found', detail: '' } as const;
+    ledger.outbox.recordResults([{ outcome: 'accepted', uploadKey: documentKey }], now);
+    for (let time = 0; time < 6; time++) {
+      ledger.outbox.recordResults([lost], now);
+      ledger.outbox.recordResults([{ outcome: 'accepted', uploadKey: documentKey }], now);
+    }
+    expect(ledger.outbox.unuploaded().parked).toBe(1);
+    ledger.digests.reopen([documentKey], 'lost-by-platform', later);
+    expect(ledger.outbox.unuploaded().parked).toBe(0);
+  });
 });

@@ -1,0 +1,93 @@
+// @vitest-environment happy-dom
+/**
+ * Limits, trouble of the ledger, and a counter that was taken over, as they stand in the status bar.
+ */
+import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
+import { afterEach, expect, test } from 'vitest';
+import type { Instant } from '../../../domain/ids.ts';
+import { instantFromDate } from '../../../domain/instant.ts';
+import { problem } from '../../../domain/problem.ts';
+import type { Limit } from '../../api.ts';
+import { openCounter, openDraft, press } from '../../fake/window.testing.tsx';
+import type { FakeBridge } from '../../fake-bridge.ts';
+
+afterEach(cleanup);
+
+const inHours = (hours: number): Instant => instantFromDate(Date.now() + hours * 3_600_000 + 60_000);
+const limit = (change: Partial<Limit>): Limit => ({
+  ...{ kind: '007', limit: 'hours', state: 'ok', used: 1, most: 72, until: null },
+  ...change,
+});
+
+function setLimits(fake: FakeBridge, limits: readonly Limit[]): void {
+  const [first, ...others] = fake.office.status.devices;
+  if (!first) throw new Error('the sample has devices');
+  act(() => fake.office.setStatus({ devices: [{ ...first, limits }, ...others] }));
+}
+
+test('a near limit takes the place of the stock, with what is left of it', async () => {
+  const fake = await openCounter();
+  setLimits(fake, [limit({ state: 'near', used: 69, until: inHours(3) }), limit({ limit: 'count', used: 12, most: 500 })]);
+  const item = screen.getByTestId('status-device-disk-1');
+  expect(item.dataset.tone).toBe('warning');
+  expect(item.textContent).toContain('离线时长 还剩 3 小时');
+  fireEvent.click(item);
+  expect(await screen.findByText('12 / 500 张')).toBeTruthy();
+});
+
+test('a limit that is reached stops the kind it is about, with the remedy', async () => {
+  const fake = await openDraft();
+  setLimits(fake, [
+    limit({ state: 'near', until: inHours(3) }),
+    limit({ limit: 'amount', state: 'reached', used: 100, most: 100 }),
+  ]);
+  expect(screen.getByTestId('status-device-disk-1').dataset.tone).toBe('bad');
+  expect(screen.getByTestId('status-device-disk-1').textContent).toContain('离线金额 已到限');
+  expect(document.querySelector('[data-problem="device-offline-amount"]')?.textContent).toContain('请恢复网络');
+  press('Digit2', { altKey: true });
+  await waitFor(() => expect(document.querySelector('[data-problem="device-offline-amount"]')).toBeNull());
+});
+
+test('a counter that was taken over says so over everything and issues nothing', async () => {
+  const fake = await openDraft();
+  act(() => fake.office.setStatus({ fenced: { at: inHours(-1), by: 'BJN-07' } }));
+  expect(screen.getByTestId('fenced').textContent).toContain('BJN-07');
+  expect(screen.getByTestId<HTMLButtonElement>('issue').disabled).toBe(true);
+  press('F9');
+  expect(fake.sentNamed('issueInvoice')).toHaveLength(0);
+});
+
+test('a failed copy of the ledger outranks books that differ; a person of IT copies it again', async () => {
+  const fake = await openCounter('4001');
+  const books = { at: inHours(-1), differences: 2, running: false };
+  act(() => fake.office.setStatus({ books }));
+  expect(screen.getByTestId('status-ledger').textContent).toContain('2 处不一致');
+  act(() => fake.office.setStatus({ backup: { at: null, problem: problem('disk-full') } }));
+  expect(screen.getByTestId('status-ledger').dataset.state).toBe('backup');
+  fireEvent.click(screen.getByTestId('status-ledger'));
+  fireEvent.click(await screen.findByText('备份账本'));
+  await waitFor(() => expect(screen.getByTestId('status-ledger').dataset.state).toBe('differ'));
+});
+
+test('from the details to a layer and back the focus is at their entry', async () => {
+  const fake = await openCounter();
+  act(() => fake.office.setStatus({ unuploaded: { ...fake.office.status.unuploaded, count: 3, warn: true } }));
+  const item = screen.getByTestId('status-unuploaded');
+  expect(item.dataset.tone).toBe('warning');
+  fireEvent.click(item);
+  fireEvent.click(await screen.findByTestId('open-uploads'));
+  await screen.findByText('全部已上传，没有等待的内容。');
+  fireEvent.keyDown(document.activeElement ?? document.body, { key: 'Escape', code: 'Escape', keyCode: 27 });
+  await waitFor(() => expect(document.activeElement).toBe(item));
+});
+
+test('while the platform is away the age of the order copy stands beside it', async () => {
+  const fake = await openCounter();
+  act(() =>
+    fake.office.setStatus({
+      platform: { state: 'unreachable', problem: null, checkedAt: null },
+      orderCache: { count: 1830, fetchedAt: inHours(-2) },
+    }),
+  );
+  expect(screen.getByTestId('status-platform').textContent).toMatch(/连不上 · 订单 1 小时前/);
+});
