@@ -115,6 +115,19 @@ export function startCounter({ configFile, officeOptions = [], officeEnvironment
     waiting.delete(id);
   }
 
+  function death(ms: number): Promise<boolean> {
+    return new Promise((resolve) => {
+      const settle = (died: boolean): void => {
+        clearTimeout(late);
+        deathListeners.delete(heard);
+        resolve(died);
+      };
+      const heard = (): void => settle(true);
+      const late = setTimeout(() => settle(false), ms);
+      deathListeners.add(heard);
+    });
+  }
+
   async function gone(): Promise<boolean> {
     const left = await until(
       () => [shell.pid, lastOffice].filter((pid) => pid !== undefined && pid !== null && !isGone(pid)),
@@ -156,8 +169,9 @@ export function startCounter({ configFile, officeOptions = [], officeEnvironment
     async killOffice() {
       const pid = office;
       if (pid === null) return;
+      const died = death(patienceMs);
       killNow(pid);
-      await until(() => isGone(pid), Boolean, patienceMs);
+      await died;
     },
     killShell() {
       if (shell.pid !== undefined) killNow(shell.pid);
@@ -169,17 +183,7 @@ export function startCounter({ configFile, officeOptions = [], officeEnvironment
       if (lastOffice !== null) killNow(lastOffice);
       await gone();
     },
-    death: (ms) =>
-      new Promise((resolve) => {
-        const settle = (died: boolean): void => {
-          clearTimeout(late);
-          deathListeners.delete(heard);
-          resolve(died);
-        };
-        const heard = (): void => settle(true);
-        const late = setTimeout(() => settle(false), ms);
-        deathListeners.add(heard);
-      }),
+    death,
     gone,
     isAlive: () => shell.exitCode === null && shell.signalCode === null,
     async stop() {

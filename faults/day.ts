@@ -37,7 +37,7 @@ async function pressOnce(random: Random, lane: Lane): Promise<void> {
   const wish = lane.wish(newWish(await lane.world().order(1 + random.below(3)), random.pick(kinds), random.chance(0.15)));
   const twice = random.chance(0.2);
   const patient = random.chance(0.6);
-  const death = random.chance(0.35) ? chooseDeath(random) : null;
+  const death = random.chance(0.35) ? chooseDeath(random, wish.print) : null;
   const opened = await openDraft(wish, lane.counter());
   const pressed = opened ? pressAll(wish, lane, twice) : Promise.resolve();
   if (death) await die(death, random, lane, pressed);
@@ -57,8 +57,8 @@ interface Death {
   readonly when: (typeof killPoints)[number]['name'] | number;
 }
 
-function chooseDeath(random: Random): Death {
-  const steps = killPoints.filter((point) => point.reach === 'step');
+function chooseDeath(random: Random, print: boolean): Death {
+  const steps = killPoints.filter((point) => point.reach === 'step' && (print || !point.print));
   return { victim: random.pick(victims), when: random.chance(0.5) ? random.pick(steps).name : random.below(400) };
 }
 
@@ -68,18 +68,15 @@ const stepMs = 700;
 async function die({ victim, when }: Death, random: Random, lane: Lane, pressed: Promise<unknown>): Promise<void> {
   const counter = lane.counter();
   const point = killPoints.find(({ name }) => name === when);
-  let died = counter.death(stepMs);
   if (point?.reach === 'step') {
     counter.tell({ arm: { step: point.name, nth: 1, victim } });
-    if (!(await died)) {
+    if (!(await counter.death(stepMs))) {
       counter.tell({ arm: null });
       return;
     }
   } else {
     await pause(Number(when));
-    died = counter.death(stepMs);
     await kill(victim, lane);
-    await died;
   }
   lane.count('kills', `${deaths[victim]} at ${typeof when === 'number' ? 'any time' : when}`);
   await pressed;

@@ -26,7 +26,7 @@ export function seeded(seed: number): Random {
     next,
     below,
     chance: (probability) => next() < probability,
-    pick(from) {
+    pick<T>(from: readonly T[]): T {
       if (from.length === 0) throw new Error('nothing to pick from');
       return from[below(from.length)] as T;
     },

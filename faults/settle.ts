@@ -46,7 +46,9 @@ export async function settle(world: World, counter: Counter, wishes: readonly Wi
     const tasks = await counter.ask('tasks', {});
     const status = await counter.ask('status', {});
     const shown = new Set(tasks.ok ? tasks.value.map((task) => String(task.requestId)) : []);
-    const done = tasks.ok && shown.size === 0 && status.ok && status.value.unuploaded.count === status.value.unuploaded.parked;
+    const rows = await counter.ask('findInvoices', { text: '', limit: 200 });
+    const printed = rows.ok && rows.value.every(({ truths }) => truths.printed !== 'due');
+    const done = printed && tasks.ok && shown.size === 0 && status.ok && status.value.unuploaded.count === status.value.unuploaded.parked;
     if ((done && wishes.every(isFulfilled)) || performance.now() > end) return shown;
     await pause(50);
   }

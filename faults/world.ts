@@ -36,7 +36,7 @@ export const timersMs = {
 const baudRate = 921_600;
 
 /** How long one request to the server or the platform may take, milliseconds. */
-export const requestMs = 800;
+export const requestMs = 600;
 
 /** The tax disk that belongs here. */
 export const diskNo = sampleTaxdisk('').disk.deviceNo;
