@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['{journeys,domain,main,preload,native,simulators,renderer,scripts,docs}/**/*.test.{ts,tsx}', '*.test.ts'],
+    include: ['{journeys,domain,main,preload,native,simulators,renderer,scripts,docs,faults}/**/*.test.{ts,tsx}', '*.test.ts'],
     environment: 'node',
     testTimeout: 20_000,
   },

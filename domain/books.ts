@@ -40,6 +40,17 @@ export interface RangeReport extends NumberRange {
   readonly complete: boolean;
 }
 
+/** What the ledger can be expected to have of a device. */
+export interface Standing {
+  /**
+   * From when on it must have everything the device issued: its first own invoice of it, or the first comparison of
+   * everything. Null when it has neither, and after a restore until everything was compared.
+   */
+  readonly since: Instant | null;
+  /** Every number was compared at least once, since the last restore if there was one. */
+  readonly compared: boolean;
+}
+
 export interface BooksLedger {
   /** The device number last seen on a device of this counter; null when it was never there. */
   lastDeviceNo(deviceId: DeviceId): DeviceNo | null;
@@ -54,11 +65,7 @@ export interface BooksLedger {
   ofOtherDevices(range: NumberRange): readonly InvoiceNumber[];
   /** True when an issue that nobody has settled may be behind this number: it is left to its settling. */
   mayBeUnsettled(range: Pick<NumberRange, 'deviceNo' | 'kind'>, key: InvoiceKey): boolean;
-  /**
-   * From when on the ledger must have everything the device issued: its first own invoice of it, or the first comparison of
-   * everything. Null when it has neither, and after a restore until everything was compared.
-   */
-  expectedSince(deviceNo: DeviceNo): Instant | null;
+  standing(deviceNo: DeviceNo): Standing;
   /** One transaction: invoice, document, order lines, journal. False when the number is in the ledger already. */
   recordFound(found: FoundInvoice, at: Instant, actor: Actor): boolean;
   /** Keeps the report; opens a task for each difference that a person must look at and closes those that are no more. */

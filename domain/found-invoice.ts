@@ -72,18 +72,25 @@ export interface FoundOn {
 
 /**
  * The invoice as the platform's document tells it, with its order and order lines, so that they cannot be invoiced again. The
- * document does not say which business sold the order; `sourceOf` may know.
+ * document leaves out payee and reviewer, which the device's record may have, and the business that sold the order, which
+ * `sourceOf` may know.
  */
 export function foundAtPlatform(
   document: PlatformDocument,
   on: FoundOn,
+  record: DeviceInvoice | null,
   sourceOf: (orderNo: OrderNo) => OrderSource | null,
 ): FoundInvoice {
-  const { invoice, state, uploadKey, revision, json, sha256 } = document;
-  const { orderNo, source } = invoice.origin;
-  const origin = { ...invoice.origin, ...on, requestId: requestOf(invoice.signed), source: sourceOf(orderNo) ?? source };
+  const { state, uploadKey, revision, json, sha256 } = document;
+  const { content, signed, origin } = document.invoice;
+  const { payee, reviewer } = record?.content ?? content;
+  const source = sourceOf(origin.orderNo) ?? origin.source;
   return {
-    invoice: { ...invoice, origin: { ...origin, evidence: 'platform' } },
+    invoice: {
+      content: { ...content, payee, reviewer },
+      signed,
+      origin: { ...origin, ...on, requestId: requestOf(signed), source, evidence: 'platform' },
+    },
     state,
     document: { uploadKey, revision, json, sha256 },
     held: true,

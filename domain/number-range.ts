@@ -70,13 +70,23 @@ export function newestOf(ranges: readonly NumberRange[], count: number): readonl
  */
 export function partsOf(range: NumberRange, size: number = partSize): readonly NumberRange[] {
   const parts: NumberRange[] = [];
-  let from: InvoiceNumber = range.from;
-  for (;;) {
-    const end = invoiceNumber((Math.floor(Number(from) / size) + 1) * size - 1);
-    if (end === null || compareNumbers(end, range.to) >= 0) return [...parts, { ...range, from }];
-    parts.push({ ...range, from, to: end });
-    from = invoiceNumber(Number(end) + 1) ?? range.to;
+  for (let rest: NumberRange | null = range; rest !== null; ) {
+    const end = invoiceNumber((Math.floor(Number(rest.from) / size) + 1) * size - 1);
+    const part: NumberRange = end !== null && compareNumbers(end, rest.to) < 0 ? { ...rest, to: end } : rest;
+    parts.push(part);
+    rest = rangeAfter(part, range);
   }
+  return parts;
+}
+
+export function isIn(number: InvoiceNumber, { from, to }: Pick<NumberRange, 'from' | 'to'>): boolean {
+  return compareNumbers(from, number) <= 0 && compareNumbers(number, to) <= 0;
+}
+
+/** What is left of a run behind one of its parts; null behind the last. */
+export function rangeAfter(part: NumberRange, whole: NumberRange): NumberRange | null {
+  const from = invoiceNumber(Number(part.to) + 1);
+  return from === null || compareNumbers(from, whole.to) > 0 ? null : { ...whole, from };
 }
 
 /** Every number of the run, ascending. */
@@ -95,8 +105,7 @@ export function mayHaveUsed(before: Stock | null, key: InvoiceKey): boolean {
   const expected = before?.next;
   if (!before || !expected) return true;
   const segment = before.segments.find(
-    ({ code, first, last }) =>
-      code === key.code && compareNumbers(first, key.number) <= 0 && compareNumbers(key.number, last) <= 0,
+    ({ code, first, last }) => code === key.code && isIn(key.number, { from: first, to: last }),
   );
   const next = segment ? nextOfSegment(segment) : null;
   if (segment) return next !== null && compareNumbers(key.number, next.number) >= 0;

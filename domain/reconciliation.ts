@@ -82,8 +82,13 @@ export interface Comparison {
   readonly differences: readonly Difference[];
   /** Numbers that a book has twice, ascending. */
   readonly duplicates: readonly InvoiceNumber[];
-  /** Upload keys of documents that the platform had acknowledged and no longer has, in the order they are to be sent. */
-  readonly lost: readonly string[];
+  /** Documents that the platform had acknowledged and no longer has, in the order they are to be sent. */
+  readonly lost: readonly LostDocument[];
+}
+
+export interface LostDocument {
+  readonly number: InvoiceNumber;
+  readonly uploadKey: string;
 }
 
 /** True when the platform's entry is a document that the ledger made, so that its contents need not be read. */
@@ -99,7 +104,7 @@ export function compareBooks({ range, device, ledger, platform, leftOut }: Books
   const differences: Difference[] = [];
   // Numbers that are somewhere, or of which nothing can be said, between the numbers before and after the range.
   const present = [invoiceNumber(Number(range.from) - 1), invoiceNumber(Number(range.to) + 1)].filter((end) => end !== null);
-  const lost: string[] = [];
+  const lost: LostDocument[] = [];
   for (const number of numbersOf(range)) {
     const row: Row = {
       device: signed.get(number) ?? null,
@@ -164,10 +169,13 @@ function disagreement(one: BookEntry, other: BookEntry): 'amountDiffers' | 'void
   return one.state === other.state ? null : 'voidDiffers';
 }
 
-function lostOf({ ledger, platform }: Row): readonly string[] {
+function lostOf({ ledger, platform }: Row): readonly LostDocument[] {
   if (ledger === null || (platform !== null && !isOurs(platform, ledger))) return [];
   const has = platform?.revision ?? 0;
-  return ledger.documents.filter((made) => made.acknowledged && made.revision > has).map((made) => made.uploadKey);
+  const { number, documents } = ledger;
+  return documents
+    .filter(({ acknowledged, revision }) => acknowledged && revision > has)
+    .map(({ uploadKey }) => ({ number, uploadKey }));
 }
 
 function told({ device, ledger, platform }: Row): Pick<Difference, 'device' | 'ledger' | 'platform'> {

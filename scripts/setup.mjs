@@ -12,7 +12,7 @@ import process from 'node:process';
 
 const root = join(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..');
 
-/** Debian package → a program of it. */
+/** Debian package → a program of it, or a file. The compiler makes the disk that forgets, for the power cuts of the fault runs. */
 const tools = {
   chromium: 'chromium',
   socat: 'socat',
@@ -20,6 +20,8 @@ const tools = {
   'cups-client': 'lp',
   'poppler-utils': 'pdftotext',
   'util-linux': 'setpriv',
+  gcc: 'cc',
+  'libc6-dev': '/usr/include/dlfcn.h',
 };
 
 const words = process.argv.slice(2);
@@ -96,6 +98,7 @@ function runScript([script, ...args]) {
 }
 
 function found(program) {
+  if (program.startsWith('/')) return existsSync(program);
   // An ordinary user's path leaves out the folder of system services.
   return `${process.env.PATH ?? ''}${delimiter}/usr/sbin`.split(delimiter).some((dir) => {
     try {

@@ -22,6 +22,7 @@ import { openPlatformLink } from './platform-link.ts';
 import { openPrinters } from './printers.ts';
 import { setUsers } from './set-users.ts';
 import { type Status, statusOf, telemetryOf } from './status.ts';
+import { openBackups } from './store/backups.ts';
 import { type Connection, ledgerTrouble, openLedgerFile } from './store/connection.ts';
 import { openLedger } from './store/ledger.ts';
 import { openPlatform } from './sync/client.ts';
@@ -176,6 +177,14 @@ export function openOffice(
     onStatus: () => tellStatus(),
     onStrangeDocuments: () => undefined,
   });
+  const backups = openBackups({
+    db,
+    dataDir: config.dataDir,
+    clock,
+    scheduler,
+    onChanged: () => tellStatus(),
+    onError: (error) => void log.bug('copy of the ledger', error),
+  });
   const printers = openPrinters({
     printers: config.printers,
     jobs: printJobs,
@@ -210,7 +219,7 @@ export function openOffice(
       unuploaded: outbox.unuploaded,
       orderCache: ledger.orderCacheSummary,
       fenced: fence.state,
-      backup: () => ({ at: null, problem: null }),
+      backup: backups.last,
       books: () => ({ at: null, differences: 0, running: false }),
       now: clock.now,
     });
@@ -307,7 +316,12 @@ export function openOffice(
       recordFound: async () => failed('evidence-changed'),
       compareBooks: async () => failed('office-recovering'),
       lastBooks: () => null,
-      backupNow: async () => failed('office-recovering'),
+      async backupNow() {
+        const copied = await backups.now('asked');
+        if (!copied.ok) return copied;
+        const { file: name, bytes, at } = copied.value;
+        return ok({ file: name, bytes, at });
+      },
     }),
     people,
     (error) => troubleOf(error, config.dataDir),
@@ -326,7 +340,7 @@ export function openOffice(
       link.stop();
       printers.stop();
       connection.close();
-      await Promise.all(devices.all().map((device) => device.close()));
+      await Promise.all([backups.stop(), ...devices.all().map((device) => device.close())]);
       file.value.close();
     },
   });

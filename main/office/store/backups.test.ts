@@ -1,4 +1,14 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -132,6 +142,21 @@ describe('a copy', () => {
       problem: { details: { reason: 'invoice 011002300411 00000004' } },
     });
     expect(listCopies(join(folder, 'backups')).map((copy) => copy.at)).toEqual(['2026-11-22T08:00:00.000+08:00']);
+  });
+
+  test('of another moment or another ledger does not count', async () => {
+    fillLedger(ledger.db, { count: 5 });
+    const earlier = join(folder, 'earlier.sqlite');
+    ledger.db.prepare('VACUUM INTO ?').run(earlier);
+    fillLedger(ledger.db, { count: 1, from: 6 });
+    const wrong = vi.spyOn(ledger.db, 'backup').mockImplementation(async (file) => {
+      copyFileSync(earlier, file);
+      return { totalPages: 1, remainingPages: 0 };
+    });
+    const kept = backups();
+    expect(await kept.now('asked')).toMatchObject({ ok: false, problem: { details: { reason: 'not the same journal' } } });
+    wrong.mockRestore();
+    expect((await kept.now('asked')).ok).toBe(true);
   });
 
   test('that is asked for while one is made is that one', async () => {

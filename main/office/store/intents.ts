@@ -19,7 +19,7 @@ import type { IntentRecord, IssueLedger, SignedRecord } from '../../../domain/le
 import { failed, ok, type Result } from '../../../domain/problem.ts';
 import type { Step } from '../../../domain/steps.ts';
 import type { Connection } from './connection.ts';
-import { invoiceFingerprint } from './fingerprint.ts';
+import { openInvoiceRow } from './invoice-row.ts';
 import type { Journal } from './journal.ts';
 import { openOutboxEntry } from './outbox-entry.ts';
 import { readContent, readOrigin, readProblem, readSigned, readStock } from './stored.ts';
@@ -86,12 +86,7 @@ export function openIntentLedger(db: Connection, journal: Journal, step: Step): 
   );
   const invoice = db.prepare<[string], InvoiceRow>('SELECT content, signed, origin FROM invoices WHERE request_id = ?');
   const recorded = db.prepare<[string, string], { one: number }>('SELECT 1 AS one FROM invoices WHERE code = ? AND number = ?');
-  const insertInvoice = db.prepare(
-    `INSERT INTO invoices (request_id, device_id, device_no, kind, code, number, state, issued_at, recorded_at, order_no, source, buyer_name,
-       buyer_tax_id, clerk, net, tax, gross, offline, content, signed, origin)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  );
-  const insertLine = db.prepare('INSERT INTO invoiced_lines (order_no, line_id, invoice_id) VALUES (?, ?, ?)');
+  const putRow = openInvoiceRow(db);
   const putInOutbox = openOutboxEntry(db);
   const insertJob = db.prepare(
     `INSERT INTO print_jobs (job_id, invoice_id, printer_id, copies, queued_at, state, changed_at) VALUES (?, ?, ?, 1, ?, 'queued', ?)`,
@@ -133,33 +128,11 @@ export function openIntentLedger(db: Connection, journal: Journal, step: Step): 
 
   /** Answers the fingerprint of the row, for the journal. */
   function putInvoice({ invoice: made, document, printJob, at }: SignedRecord): string {
-    const { content, signed, origin } = made;
-    const columns = [JSON.stringify(content), JSON.stringify(signed), JSON.stringify(origin)] as const;
-    const id = insertInvoice.run(
-      origin.requestId,
-      origin.deviceId,
-      origin.deviceNo,
-      content.kind,
-      signed.code,
-      signed.number,
-      content.colour,
-      signed.issuedAt,
-      at,
-      origin.orderNo,
-      origin.source,
-      content.buyer.name,
-      content.buyer.taxId,
-      content.clerk,
-      content.totals.net,
-      content.totals.tax,
-      content.totals.gross,
-      origin.offline ? 1 : 0,
-      ...columns,
-    ).lastInsertRowid;
-    for (const lineId of new Set(origin.orderLineIds)) insertLine.run(origin.orderNo, lineId, id);
+    const { content, signed } = made;
+    const { id, fingerprint } = putRow(made, content.colour, at);
     putInOutbox({ invoiceId: id, key: signed, document, gross: content.totals.gross, state: 'pending', at });
     if (printJob) insertJob.run(printJob.jobId, id, printJob.printerId, at, at);
-    return invoiceFingerprint(columns);
+    return fingerprint;
   }
 
   return {

@@ -17,6 +17,18 @@ const entry = z
   })
   .nullable();
 
+export const difference = z.object({
+  outcome: z.enum(outcomes).exclude(['match']),
+  deviceNo: z.string(),
+  kind,
+  code: z.string(),
+  from: z.string(),
+  to: z.string(),
+  device: entry,
+  ledger: entry,
+  platform: entry,
+});
+
 const matter = z.discriminatedUnion('what', [
   z.object({
     what: z.literal('orderConflict'),
@@ -37,20 +49,7 @@ const matter = z.discriminatedUnion('what', [
     amount: fen,
     refundedAt: z.string(),
   }),
-  z.object({
-    what: z.literal('difference'),
-    difference: z.object({
-      outcome: z.enum(outcomes).exclude(['match']),
-      deviceNo: z.string(),
-      kind,
-      code: z.string(),
-      from: z.string(),
-      to: z.string(),
-      device: entry,
-      ledger: entry,
-      platform: entry,
-    }),
-  }),
+  z.object({ what: z.literal('difference'), difference }),
   z.object({
     what: z.literal('bureauRefused'),
     deviceId: z.string(),

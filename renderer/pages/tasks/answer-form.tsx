@@ -3,7 +3,7 @@
  * and password of a supervisor. What cannot be taken back is said in words and confirmed.
  */
 import { LockOutlined } from '@ant-design/icons';
-import { Alert, Button, Input } from 'antd';
+import { Button, Input } from 'antd';
 import { type ReactElement, type SubmitEvent, useEffect, useRef, useState } from 'react';
 import type { InvoiceKey } from '../../../domain/ids.ts';
 import { mayRun } from '../../../domain/permissions.ts';
@@ -30,6 +30,9 @@ interface Props {
   readonly onAsked?: () => void;
 }
 
+/** What an answer rests on, where a task has it. */
+export const evidenceId = 'evidence';
+
 /** Given at once: neither changes anything that cannot be asked again. */
 const atOnce: readonly TaskAnswer[] = ['askAgain', 'callSupervisor'];
 
@@ -47,7 +50,10 @@ export function AnswerForm({ task, answers, supervised, likely, invoice, onAsked
   const noteId = `note-${task.taskId}`;
 
   useEffect(() => {
-    if (chosen !== null) confirming.current?.querySelector<HTMLElement>('input, button')?.focus();
+    if (chosen === null) return;
+    confirming.current?.querySelector<HTMLElement>('input, button')?.focus({ preventScroll: true });
+    // the fields take room: what is confirmed stays in sight
+    document.getElementById(evidenceId)?.scrollIntoView();
   }, [chosen]);
 
   if (!mayRun('answerTask', roles)) return <p className={styles.quiet}>{text.tasks.notAllowed}</p>;
@@ -135,7 +141,7 @@ export function AnswerForm({ task, answers, supervised, likely, invoice, onAsked
         </div>
       ) : (
         <form ref={confirming} className={styles.confirm} onSubmit={confirm}>
-          <Alert type="info" showIcon title={meaning(chosen)} />
+          <p className={styles.means}>{meaning(chosen)}</p>
           {asksSupervisor(chosen) && (
             <fieldset className={styles.supervisor}>
               <legend>{text.tasks.supervisorNeeded}</legend>

@@ -29,6 +29,11 @@ function shown(field: Compared['field'], value: string, text: Text): string {
   }
 }
 
+/** What a person has to judge stands where it is seen without scrolling. */
+function differencesFirst(fields: readonly Compared[]): readonly Compared[] {
+  return [...fields.filter(({ same }) => !same), ...fields.filter(({ same }) => same)];
+}
+
 export function EvidenceTable({ candidate }: { readonly candidate: Candidate }): ReactElement {
   const text = useText();
   const words = text.tasks.evidence;
@@ -45,7 +50,7 @@ export function EvidenceTable({ candidate }: { readonly candidate: Candidate }):
         </tr>
       </thead>
       <tbody>
-        {candidate.fields.map(({ field, asked, recorded, same }) => (
+        {differencesFirst(candidate.fields).map(({ field, asked, recorded, same }) => (
           <tr key={field} data-testid={`evidence-${field}`} data-same={same}>
             <th scope="row">{words.fields[field]}</th>
             <td>{shown(field, asked, text)}</td>

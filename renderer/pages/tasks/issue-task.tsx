@@ -1,19 +1,21 @@
 /**
  * An issue of which nobody knows what became of it: what the device says it did, beside what it was asked to do.
  */
-import { Spin } from 'antd';
+import { Alert, Spin } from 'antd';
 import { type ReactElement, useEffect, useState } from 'react';
 import type { InvoiceKey } from '../../../domain/ids.ts';
 import { displayYuan } from '../../../domain/money.ts';
+import { mayRun } from '../../../domain/permissions.ts';
 import type { TaskAnswer } from '../../../domain/task.ts';
-import type { Candidate, Evidence, TaskOf, ToldProblem } from '../../api.ts';
+import type { Candidate, Evidence, PlainProblem, TaskOf, ToldProblem } from '../../api.ts';
 import { gatherEvidence } from '../../flows/tasks.ts';
 import { fullTime } from '../../format.ts';
 import { Facts } from '../../parts/facts.tsx';
-import { ProblemAlert } from '../../parts/problem-alert.tsx';
+import { useTold } from '../../parts/problem-alert.tsx';
 import { ToneMark } from '../../parts/tone.tsx';
+import { useSession } from '../../state/session.ts';
 import { useText } from '../../text/index.ts';
-import { AnswerForm } from './answer-form.tsx';
+import { AnswerForm, evidenceId } from './answer-form.tsx';
 import { EvidenceTable } from './evidence-table.tsx';
 import styles from './tasks.module.css';
 
@@ -48,7 +50,7 @@ function Candidates({ candidates, chosen, onChoose }: CandidatesProps): ReactEle
   const text = useText();
   const words = text.tasks.evidence;
   return (
-    <fieldset className={styles.candidates}>
+    <fieldset id={evidenceId} className={styles.candidates}>
       <legend>{words.candidates(candidates.length)}</legend>
       {candidates.map((candidate) => {
         const differing = candidate.fields.filter(({ same }) => !same).length;
@@ -72,6 +74,26 @@ function Candidates({ candidates, chosen, onChoose }: CandidatesProps): ReactEle
   );
 }
 
+interface NotAskedProps {
+  readonly problem: PlainProblem | ToldProblem;
+  readonly expected: InvoiceKey | null;
+}
+
+/**
+ * Why there is no evidence. Only the remedy of the problem is told: its sentence is about the asking ("no number was used") and
+ * would be read as the answer to what nobody knows.
+ */
+function NotAsked({ problem, expected }: NotAskedProps): ReactElement {
+  const text = useText();
+  const { remedy } = useTold(problem);
+  return (
+    <>
+      <Facts facts={[[text.tasks.evidence.expected, named(expected)]]} />
+      <Alert type="warning" showIcon data-problem={problem.code} title={text.tasks.evidence.none} description={remedy} />
+    </>
+  );
+}
+
 interface GatheredProps {
   readonly task: IssueTask;
   readonly evidence: Evidence;
@@ -92,7 +114,7 @@ function Gathered({ task, evidence, onAskAgain }: GatheredProps): ReactElement {
   return (
     <>
       {evidence.problem ? (
-        <ProblemAlert problem={evidence.problem} tone="warning" />
+        <NotAsked problem={evidence.problem} expected={evidence.expected} />
       ) : (
         <>
           <div className={styles.then}>
@@ -153,7 +175,7 @@ function Asked({ task, onAskAgain }: AskedProps): ReactElement {
   if ('verdict' in evidence) return <Gathered task={task} evidence={evidence} onAskAgain={onAskAgain} />;
   return (
     <>
-      <ProblemAlert problem={evidence} tone="warning" />
+      <NotAsked problem={evidence} expected={task.expected} />
       <AnswerForm
         task={task}
         answers={task.answers.filter((answer) => withoutEvidence.includes(answer))}
@@ -168,6 +190,7 @@ function Asked({ task, onAskAgain }: AskedProps): ReactElement {
 export function IssueTaskDetail({ task }: { readonly task: IssueTask }): ReactElement {
   const text = useText();
   const [asked, setAsked] = useState(0);
+  const mayLook = useSession(({ person }) => mayRun('taskEvidence', person?.roles ?? null));
   return (
     <>
       <p>{text.tasks.explain.issueUnknown}</p>
@@ -187,7 +210,11 @@ export function IssueTaskDetail({ task }: { readonly task: IssueTask }): ReactEl
           ]}
         />
       </div>
-      <Asked key={asked} task={task} onAskAgain={() => setAsked(asked + 1)} />
+      {mayLook ? (
+        <Asked key={asked} task={task} onAskAgain={() => setAsked(asked + 1)} />
+      ) : (
+        <p className={styles.quiet}>{text.tasks.notAllowed}</p>
+      )}
     </>
   );
 }

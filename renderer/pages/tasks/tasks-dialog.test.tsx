@@ -75,6 +75,13 @@ describe('the list', () => {
     expect(answered(fake)).toEqual([]);
   });
 
+  test('a person of IT sees the list and asks no device for it', async () => {
+    const fake = await openAll('4001');
+    expect(screen.getAllByTestId('task')).toHaveLength(6);
+    expect(screen.getByText(/答复由开票员或值班主任给出/)).toBeTruthy();
+    expect(fake.sentNamed('taskEvidence')).toHaveLength(0);
+  });
+
   test('an auditor sees everything and answers nothing', async () => {
     await openAll('3001');
     choose('refund');
@@ -89,6 +96,7 @@ describe('an unknown outcome', () => {
     expect(screen.getByTestId('evidence-buyerName').dataset.same).toBe('false');
     expect(screen.getByTestId('evidence-buyerName').textContent).toContain('≠ 不同');
     expect(screen.getByTestId('evidence-gross').textContent).toContain('= 相同');
+    expect(document.querySelector('[data-testid^="evidence-"]')).toBe(screen.getByTestId('evidence-buyerName'));
     expect(screen.getByText('011002100211 00350119')).toBeTruthy();
     expect(screen.getByText('证据不足，需要人来判断。')).toBeTruthy();
   });
@@ -187,6 +195,8 @@ describe('an unknown outcome', () => {
     act(() => fake.office.setTasks([sampleTask(now())]));
     press('F4');
     await waitFor(() => expect(document.querySelector('[data-problem="device-absent"]')).not.toBeNull());
+    expect(screen.getByText('没有问到设备：这张发票开出与否，仍然未知。')).toBeTruthy();
+    expect(screen.queryByText(/没有使用发票号码/)).toBeNull();
     expect(screen.queryByTestId('answer-adopt')).toBeNull();
     fireEvent.click(screen.getByTestId('answer-callSupervisor'));
     expect((await screen.findByTestId('outcome')).dataset.became).toBe('called');

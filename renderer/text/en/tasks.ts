@@ -59,7 +59,7 @@ export const tasks: Text['tasks'] = {
   evidence: {
     gathering: 'Asking the device…',
     gatheredAt: 'Device answered',
-    none: 'There is no record from the device.',
+    none: 'The device could not be asked: whether the invoice exists is still unknown.',
     noCandidates: 'The device has recorded no invoice since.',
     candidates: (n) => `Recorded by the device since (${n})`,
     compare: 'Request and record compared',

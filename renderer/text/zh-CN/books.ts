@@ -17,7 +17,7 @@ export const books = {
   when: (started: string, ended: string) => `${started} 开始，${ended} 完成`,
   agree: (n: string) => `${n} 个号码全部一致。`,
   agreeAsked: (n: string) => `问到的各方之间，${n} 个号码全部一致。`,
-  differ: (n: string) => `${n} 处不一致，已列为待处理事项。`,
+  differ: (n: string) => `${n} 个号码不一致，见待处理事项。`,
   incomplete: '有一方没有问到，这次结果不完整：',
   platform: '平台',
   ranges: '号段',

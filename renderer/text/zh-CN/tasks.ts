@@ -57,7 +57,7 @@ export const tasks = {
   evidence: {
     gathering: '正在询问设备…',
     gatheredAt: '设备答复于',
-    none: '没有取得设备的记录。',
+    none: '没有问到设备：这张发票开出与否，仍然未知。',
     noCandidates: '设备在此期间没有记录任何发票。',
     candidates: (n: number) => `设备在此期间的记录（${n}）`,
     compare: '申请与设备记录对比',

@@ -1,0 +1,50 @@
+/**
+ * Writes an invoice's own row and the order lines it covers, inside the transaction that makes it true.
+ */
+import type { Instant } from '../../../domain/ids.ts';
+import type { Invoice, InvoiceState } from '../../../domain/invoice.ts';
+import type { Connection } from './connection.ts';
+import { invoiceFingerprint } from './fingerprint.ts';
+
+export interface PutInvoice {
+  readonly id: number | bigint;
+  /** Fingerprint of the row, for the journal. */
+  readonly fingerprint: string;
+}
+
+export function openInvoiceRow(db: Connection): (invoice: Invoice, state: InvoiceState, at: Instant) => PutInvoice {
+  const insert = db.prepare(
+    `INSERT INTO invoices (request_id, device_id, device_no, kind, code, number, state, issued_at, recorded_at, order_no, source, buyer_name,
+       buyer_tax_id, clerk, net, tax, gross, offline, content, signed, origin)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const insertLine = db.prepare('INSERT INTO invoiced_lines (order_no, line_id, invoice_id) VALUES (?, ?, ?)');
+
+  return ({ content, signed, origin }, state, at) => {
+    const columns = [JSON.stringify(content), JSON.stringify(signed), JSON.stringify(origin)] as const;
+    const id = insert.run(
+      origin.requestId,
+      origin.deviceId,
+      origin.deviceNo,
+      content.kind,
+      signed.code,
+      signed.number,
+      state,
+      signed.issuedAt,
+      at,
+      origin.orderNo,
+      origin.source,
+      content.buyer.name,
+      content.buyer.taxId,
+      content.clerk,
+      content.totals.net,
+      content.totals.tax,
+      content.totals.gross,
+      origin.offline ? 1 : 0,
+      ...columns,
+    ).lastInsertRowid;
+    // A voided invoice covers nothing, and a red one takes away.
+    if (state === 'blue') for (const lineId of new Set(origin.orderLineIds)) insertLine.run(origin.orderNo, lineId, id);
+    return { id, fingerprint: invoiceFingerprint(columns) };
+  };
+}

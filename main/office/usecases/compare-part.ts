@@ -1,0 +1,163 @@
+/**
+ * Compares one part of a run of numbers: reads the three books, puts right what evidence puts right, and tells what is left. What
+ * happens at the counter meanwhile is never a difference: the ledger is read last, and at once.
+ */
+import type { BooksLedger, RangeReport } from '../../../domain/books.ts';
+import type { DeviceInvoice } from '../../../domain/device.ts';
+import { beliefIn, type FoundInvoice, foundAtPlatform, foundOnDevice, isBefore } from '../../../domain/found-invoice.ts';
+import type { DeviceId, Instant, InvoiceNumber } from '../../../domain/ids.ts';
+import type { Actor } from '../../../domain/ledger-port.ts';
+import { type NumberRange, numbersOf } from '../../../domain/number-range.ts';
+import type { AcknowledgedRange, DigestStore } from '../../../domain/outbox.ts';
+import type { PlatformDocument, TheirEntry } from '../../../domain/ports.ts';
+import {
+  compareBooks,
+  type DeviceEntry,
+  isOurs,
+  type PlatformEntry,
+  type RecordedDocument,
+  type RecordedEntry,
+} from '../../../domain/reconciliation.ts';
+import type { DeviceReader } from './device-records.ts';
+import type { FarEnd } from './far-end.ts';
+import type { Ports } from './ports.ts';
+
+/** What the comparison needs beside the ports of every use case. */
+export interface BooksPorts {
+  readonly books: BooksLedger;
+  readonly reopen: DigestStore['reopen'];
+}
+
+/** One device's part in a run. */
+export interface Round {
+  readonly deviceId: DeviceId;
+  /** Null when it cannot be asked. */
+  readonly reader: DeviceReader | null;
+  readonly platform: FarEnd;
+  /** From when on the ledger must have everything; null when it need not have anything. */
+  readonly since: Instant | null;
+  readonly actor: Actor;
+  readonly signal: AbortSignal;
+}
+
+export async function comparePart(
+  range: NumberRange,
+  round: Round,
+  ports: Ports,
+  { books, reopen }: BooksPorts,
+): Promise<RangeReport> {
+  const { clock, platform, notices } = ports;
+  const { deviceId, reader, actor } = round;
+  const repaired: RangeReport['repaired'][number][] = [];
+
+  const records = reader && (await reader.records(range));
+  const signed = new Map(records?.map((record) => [record.key.number, record]));
+  const asked = books.recorded(range);
+  const recorded = new Map(asked.map((entry) => [entry.number, entry]));
+  const held = await heldByPlatform();
+  const documents = new Map<InvoiceNumber, PlatformDocument>();
+  const unread = new Set<InvoiceNumber>();
+  for (const entry of held ?? []) {
+    const ours = recorded.get(entry.number) ?? null;
+    if (isOurs(entry, ours)) continue;
+    const document = await read(entry.number);
+    if (!document) unread.add(entry.number);
+    else documents.set(entry.number, document);
+    // At once, so that what was read is not lost with the process.
+    if (document && !ours) putRight(entry.number);
+  }
+  for (const number of signed.keys())
+    if (!recorded.has(number) && !documents.has(number) && !unread.has(number)) putRight(number);
+  return judge();
+
+  async function heldByPlatform(): Promise<readonly TheirEntry[] | null> {
+    const acknowledged = acknowledgedIn(range, asked);
+    const told = await round.platform.ask(() => platform.compare(acknowledged));
+    return told && (told.answer ?? acknowledged.entries);
+  }
+
+  async function read(number: InvoiceNumber): Promise<PlatformDocument | null> {
+    if (round.signal.aborted) return null;
+    const told = await round.platform.ask(() => platform.document({ code: range.code, number }));
+    return told && told.answer;
+  }
+
+  function putRight(number: InvoiceNumber): void {
+    const found = books.mayBeUnsettled(range, { code: range.code, number }) ? null : believed(number);
+    if (!found || !books.recordFound(found, clock.now(), actor)) return;
+    repaired.push({ number, repair: 'recorded' });
+    notices.invoiceRecorded(found.invoice.origin.requestId, deviceId);
+  }
+
+  function believed(number: InvoiceNumber): FoundInvoice | null {
+    const device = signed.get(number) ?? null;
+    const document = documents.get(number) ?? null;
+    const ledgerIsYounger = device !== null && isBefore(device.issuedAt, round.since);
+    const on = { deviceId, deviceNo: range.deviceNo };
+    switch (beliefIn({ device, platform: document ?? (held ? null : 'unknown'), ledgerIsYounger })) {
+      case 'platform':
+        return (
+          document &&
+          foundAtPlatform(document, on, device, (orderNo) => ports.ledger.cachedOrder(orderNo, null)?.order.source ?? null)
+        );
+      case 'device':
+        return device && foundOnDevice(device, on, ports.makeDocument);
+      case 'wait':
+      case 'person':
+        return null;
+    }
+  }
+
+  /** Nothing is awaited in here: the ledger cannot change between reading it and concluding. */
+  function judge(): RangeReport {
+    const ledger = books.recorded(range);
+    const others = new Set(books.ofOtherDevices(range).filter((number) => !signed.has(number)));
+    const leftOut = new Set([...unread, ...unsettledIn(ledger)]);
+    const { counts, differences, duplicates, lost } = compareBooks({
+      range,
+      device: records && records.map(deviceEntry),
+      ledger,
+      platform: held && held.map((entry) => platformEntry(entry, documents.get(entry.number))),
+      leftOut: new Set([...leftOut, ...others]),
+    });
+    const acknowledged = new Set(
+      asked.flatMap((entry) => entry.documents.filter((made) => made.acknowledged).map((made) => made.uploadKey)),
+    );
+    const missing = lost.filter(({ uploadKey }) => acknowledged.has(uploadKey));
+    if (missing.length > 0) {
+      reopen(
+        missing.map(({ uploadKey }) => uploadKey),
+        'lost-by-platform',
+        clock.now(),
+      );
+      for (const number of new Set(missing.map((document) => document.number))) repaired.push({ number, repair: 'sentAgain' });
+    }
+    const complete = records !== null && held !== null && unread.size === 0;
+    return { ...range, deviceId, counts, differences, duplicates, repaired, leftOut: [...leftOut].toSorted(), complete };
+  }
+
+  function unsettledIn(ledger: readonly RecordedEntry[]): readonly InvoiceNumber[] {
+    const there = new Set(ledger.map(({ number }) => number));
+    return [...numbersOf(range)].filter(
+      (number) => !there.has(number) && books.mayBeUnsettled(range, { code: range.code, number }),
+    );
+  }
+}
+
+/** What the platform said that it has: the latest acknowledged document of each number. */
+function acknowledgedIn(range: NumberRange, recorded: readonly RecordedEntry[]): AcknowledgedRange {
+  const entries = recorded.flatMap(({ number, gross, documents }) => {
+    const latest: RecordedDocument | undefined = documents.findLast(({ acknowledged }) => acknowledged);
+    return latest ? [{ number, gross, revision: latest.revision, sha256: latest.sha256 }] : [];
+  });
+  return { ...range, entries };
+}
+
+function deviceEntry({ key, state, totals }: DeviceInvoice): DeviceEntry {
+  return { number: key.number, state, gross: totals.gross, sha256: null };
+}
+
+function platformEntry(entry: TheirEntry, document: PlatformDocument | undefined): PlatformEntry {
+  const told = document && { state: document.state, gross: document.invoice.content.totals.gross, sha256: document.sha256 };
+  return { ...entry, told: told ?? null };
+}

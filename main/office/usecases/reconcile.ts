@@ -1,0 +1,179 @@
+/**
+ * Compares what the devices signed, what the ledger has and what the platform holds, number by number: at the start of a shift the
+ * newest numbers, on demand every one. Puts right what evidence puts right; the rest becomes tasks.
+ */
+import { mostDifferences, type RangeReport, type ReconciliationReport } from '../../../domain/books.ts';
+import type { TaxDevice } from '../../../domain/device.ts';
+import type { DeviceId, DeviceNo, Instant } from '../../../domain/ids.ts';
+import type { Actor } from '../../../domain/ledger-port.ts';
+import { givenOut, type NumberRange, newestOf, partsOf, sizeOf, united } from '../../../domain/number-range.ts';
+import type { ProblemCode } from '../../../domain/problem.ts';
+import type { outcomes } from '../../../domain/reconciliation.ts';
+import { talkTo } from './ask-device.ts';
+import { type BooksPorts, comparePart, type Round } from './compare-part.ts';
+import { openDeviceReader } from './device-records.ts';
+import { type FarEnd, farEnd } from './far-end.ts';
+import { findSegments } from './find-segments.ts';
+import type { Ports } from './ports.ts';
+
+/** Numbers of each kind that the start of a shift looks at. */
+const newestNumbers = 500;
+
+export interface Wanted {
+  /** Every number, or the newest 500 of each kind and device. Until every number was compared once, and after a restore, it is every number in any case. */
+  readonly everything: boolean;
+  readonly actor: Actor;
+  /** Null for all of them. */
+  readonly deviceId: DeviceId | null;
+  readonly signal: AbortSignal;
+  readonly onProgress: (step: Progress) => void;
+}
+
+/** `done` of `total` numbers of one device. */
+export interface Progress {
+  readonly deviceId: DeviceId;
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface Reconciliation {
+  /** Compares, keeps the report and answers it. One at a time: a second one waits for the first. */
+  compare(wanted: Wanted): Promise<ReconciliationReport>;
+  running(): boolean;
+}
+
+export function openReconciliation(ports: Ports, booksPorts: BooksPorts): Reconciliation {
+  let tail: Promise<unknown> = Promise.resolve();
+  let waiting = 0;
+  return {
+    compare(wanted) {
+      waiting += 1;
+      const run = tail.then(() => compareAll(wanted, ports, booksPorts)).finally(() => void (waiting -= 1));
+      tail = run.catch(() => undefined);
+      return run;
+    },
+    running: () => waiting > 0,
+  };
+}
+
+async function compareAll(wanted: Wanted, ports: Ports, booksPorts: BooksPorts): Promise<ReconciliationReport> {
+  const { clock, devices, notices } = ports;
+  const startedAt = clock.now();
+  const platform = farEnd();
+  const compared: ComparedDevice[] = [];
+  for (const device of devices.all())
+    if (wanted.deviceId === null || device.id === wanted.deviceId)
+      compared.push(await compareDevice(device, platform, wanted, ports, booksPorts));
+  const report: ReconciliationReport = {
+    startedAt,
+    endedAt: clock.now(),
+    actor: wanted.actor,
+    books: [
+      ...compared.map(({ deviceId, problem }) => ({ book: deviceId, problem })),
+      { book: 'platform', problem: platform.problem() },
+    ],
+    ranges: compared.flatMap(({ ranges }) => ranges),
+    whole: compared.flatMap(({ whole }) => whole ?? []),
+    cancelled: wanted.signal.aborted,
+  };
+  booksPorts.books.keepReport(report);
+  notices.noted('books', { books: report.books, cancelled: report.cancelled, counts: countsOf(report.ranges) });
+  notices.tasksChanged();
+  return report;
+}
+
+interface ComparedDevice {
+  readonly deviceId: DeviceId;
+  readonly problem: ProblemCode | null;
+  readonly ranges: readonly RangeReport[];
+  /** The device's number when every number of it was compared with both other books. */
+  readonly whole: DeviceNo | null;
+}
+
+async function compareDevice(
+  device: TaxDevice,
+  platform: FarEnd,
+  wanted: Wanted,
+  ports: Ports,
+  booksPorts: BooksPorts,
+): Promise<ComparedDevice> {
+  const { id: deviceId } = device;
+  const { books } = booksPorts;
+  const { signal, actor, onProgress } = wanted;
+  const end = farEnd();
+  const reader = openDeviceReader(device, end, ports);
+  const identity = await end.ask(() => talkTo(device, ports, () => device.identify()));
+  const deviceNo = identity?.answer.deviceNo ?? books.lastDeviceNo(deviceId);
+  if (deviceNo === null || isSomebodyElse(end.problem())) return { deviceId, problem: end.problem(), ranges: [], whole: null };
+
+  const { since, compared } = books.standing(deviceNo);
+  const everything = wanted.everything || !compared;
+  // Before the device is asked: a number that is signed while it tells its stock is then in neither, and not in the ledger alone.
+  const ofLedger = books.ranges(deviceNo);
+  let runs = ofLedger;
+  if (identity) {
+    const given: NumberRange[] = [];
+    for (const kind of identity.answer.kinds) {
+      const stock = await end.ask(() => talkTo(device, ports, () => device.stock(kind)));
+      if (!stock) continue;
+      ports.facts.setStock(deviceId, stock.answer);
+      const known = united([...givenOut(deviceNo, stock.answer).toReversed(), ...ofLedger.filter((run) => run.kind === kind)]);
+      const from: Instant = identity.answer.clock ?? ports.clock.now();
+      given.push(...(compared ? known : await findSegments({ deviceNo, kind, known, from, signal }, reader, ports)));
+    }
+    runs = united([...given, ...ofLedger]);
+  }
+  if (!everything) runs = newestOf(runs, newestNumbers);
+
+  const round: Round = { deviceId, reader: identity && reader, platform, since, actor, signal };
+  const total = runs.reduce((sum, run) => sum + sizeOf(run), 0);
+  const ranges: RangeReport[] = [];
+  let done = 0;
+  onProgress({ deviceId, done, total });
+  for (const run of runs) {
+    let report: RangeReport | null = null;
+    for (const part of partsOf(run)) {
+      if (signal.aborted) break;
+      report = joined(report, await comparePart(part, round, ports, booksPorts));
+      done += sizeOf(part);
+      onProgress({ deviceId, done, total });
+    }
+    if (report) ranges.push(report);
+  }
+  const whole =
+    everything && !signal.aborted && identity !== null && end.problem() === null && ranges.every(({ complete }) => complete);
+  return { deviceId, problem: end.problem(), ranges, whole: whole ? deviceNo : null };
+}
+
+/** Whatever is plugged in there, its books are not this counter's. */
+function isSomebodyElse(problem: ProblemCode | null): boolean {
+  return problem === 'device-wrong-disk' || problem === 'device-wrong-seller';
+}
+
+function joined(before: RangeReport | null, part: RangeReport): RangeReport {
+  if (!before) return part;
+  const counts = countsOf([before, part]);
+  return {
+    ...before,
+    to: part.to,
+    counts,
+    differences: [...before.differences, ...part.differences].slice(0, mostDifferences),
+    duplicates: [...before.duplicates, ...part.duplicates],
+    repaired: [...before.repaired, ...part.repaired],
+    leftOut: [...before.leftOut, ...part.leftOut],
+    complete: before.complete && part.complete,
+  };
+}
+
+function countsOf(ranges: readonly Pick<RangeReport, 'counts'>[]): RangeReport['counts'] {
+  const sum = (outcome: (typeof outcomes)[number]) => ranges.reduce((all, { counts }) => all + counts[outcome], 0);
+  return {
+    match: sum('match'),
+    deviceOnly: sum('deviceOnly'),
+    ledgerOnly: sum('ledgerOnly'),
+    platformOnly: sum('platformOnly'),
+    amountDiffers: sum('amountDiffers'),
+    voidDiffers: sum('voidDiffers'),
+    gap: sum('gap'),
+  };
+}
