@@ -3,9 +3,12 @@
  */
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import type { DeviceId, DeviceNo } from '../domain/ids.ts';
 import { allowedRoles, roles } from '../domain/permissions.ts';
-import { problemCodes } from '../domain/problem.ts';
+import { problem, problemCodes } from '../domain/problem.ts';
 import { tellProblem } from '../domain/problem-texts.ts';
+import * as sample from '../domain/samples.testing.ts';
+import { answersOf, type Task, type TaskId } from '../domain/task.ts';
 import { deviceConfig } from '../native/device-config.ts';
 import { commandNames, commands, eventNames, events } from '../preload/contract.ts';
 import { codeWords, fenced, readPage, section, tableRows } from './page.testing.ts';
@@ -65,6 +68,39 @@ test('who may do what is what the office enforces', () => {
     ]),
   );
   expect(written).toEqual(real);
+});
+
+/** One task of every kind. */
+function tasks(): readonly Task[] {
+  const invoice = sample.key('011002100311', 37_410_001);
+  const about = { taskId: 'task' as TaskId, since: sample.now, called: false, kind: '026', orderNo: sample.orderNo } as const;
+  const { totals } = sample.content();
+  const asked = { deviceId: 'disk-1' as DeviceId, gross: totals.gross, buyerName: sample.buyer.name };
+  const range = {
+    deviceNo: '499000123456' as DeviceNo,
+    kind: '026',
+    code: invoice.code,
+    from: invoice.number,
+    to: invoice.number,
+  } as const;
+  return [
+    { ...about, ...asked, what: 'issueUnknown', requestId: sample.requestId, expected: null, problem: problem('issue-unknown') },
+    { ...about, ...asked, what: 'orderConflict', invoice, by: '', theirs: { code: '', number: '' }, reversal: sample.content() },
+    { ...about, what: 'refund', invoice, lineId: sample.lineId('1'), amount: totals.gross, refundedAt: sample.now },
+    { ...about, what: 'difference', difference: { ...range, outcome: 'deviceOnly', device: null, ledger: null, platform: null } },
+    { ...about, ...asked, what: 'bureauRefused', invoice, code: '', message: '' },
+  ];
+}
+
+test('each kind of task takes the answers it names', () => {
+  const rows = tableRows(section(page, '### `tasks`')).filter(([name = '']) =>
+    tasks().some(({ what }) => name === `\`${what}\``),
+  );
+  const named = rows.map(([name = '', , , answers = '']) => {
+    const words = codeWords(answers);
+    return [name.replaceAll('`', ''), words.filter((word) => !word.endsWith('Only')).toSorted()];
+  });
+  expect(named).toEqual(tasks().map((task) => [task.what, [...answersOf(task)].toSorted()]));
 });
 
 test('every problem it names exists', () => {

@@ -25,7 +25,7 @@ const office = superviseOffice({
   start() {
     const child = fork(
       join(import.meta.dirname, 'office-under-test.ts'),
-      [...officeOptions, '--clock-offset-ms', String(clockOffsetMs)],
+      [...officeOptions, `--clock-offset-ms=${clockOffsetMs}`],
       { serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'], env: { ...process.env, ...environment } },
     );
     const { pid } = child;

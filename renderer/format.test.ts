@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import type { Instant } from '../domain/ids.ts';
 import { epochMs } from '../domain/instant.ts';
 import type { TaxRate } from '../domain/tax-types.ts';
-import { age, clockTime, counted, decimal, fullTime, grouped, percent } from './format.ts';
+import { age, clockTime, counted, decimal, fullTime, grouped, percent, timeLeft } from './format.ts';
 import { en } from './text/en.ts';
 
 const at = '2026-11-22T10:05:09+08:00' as Instant;
@@ -25,6 +25,17 @@ test.each([
   [48 * 3_600_000, '2 days ago'],
 ])('%d ms later it was %s', (later, words) => {
   expect(age(at, (epochMs(at) ?? 0) + later, en)).toBe(words);
+});
+
+test.each([
+  [-60_000, 'past'],
+  [0, '0 min left'],
+  [3_599_999, '59 min left'],
+  [3_600_000, '1 h left'],
+  [47 * 3_600_000, '47 h left'],
+  [48 * 3_600_000, '2 days left'],
+])('%d ms before it was %s', (before, words) => {
+  expect(timeLeft(at, (epochMs(at) ?? 0) - before, en)).toBe(words);
 });
 
 test('a check code is shown in fives', () => {

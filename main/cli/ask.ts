@@ -19,9 +19,10 @@ export async function askPassphrase(twice: boolean): Promise<string | null> {
 /** One line; empty at the end of the input. */
 export async function askLine(question: string, secret = false): Promise<string> {
   const terminal = process.stdin.isTTY;
-  process.stderr.write(question);
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
   const reader = createInterface({ input: process.stdin, output: secret ? silent : process.stderr, terminal });
+  // Only now does the terminal no longer show what is typed.
+  process.stderr.write(question);
   try {
     for await (const line of reader) return line;
     return '';

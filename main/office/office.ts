@@ -24,6 +24,7 @@ import { setUsers } from './set-users.ts';
 import { type Status, statusOf, telemetryOf } from './status.ts';
 import { openBackups } from './store/backups.ts';
 import { type Connection, ledgerTrouble, openLedgerFile } from './store/connection.ts';
+import { openTakenOver } from './store/hand-over.ts';
 import { openLedger } from './store/ledger.ts';
 import { openPlatform } from './sync/client.ts';
 import { documentMaker } from './sync/document.ts';
@@ -85,6 +86,7 @@ export function openOffice(
   const { db } = file.value;
   onLedgerOpen(db);
   const store = openLedger(db, step);
+  const takenOver = openTakenOver(db);
   const { issuing: ledger, outbox, tasks, printJobs, people: peopleStore, refusedPasswords, views, fence } = store;
   const scheduler = systemScheduler;
 
@@ -251,7 +253,7 @@ export function openOffice(
   }
 
   async function layoutFile(code: string, number: string): Promise<Result<Uint8Array>> {
-    const invoice = views.invoice(code, number);
+    const invoice = views.invoice(code, number) ?? takenOver(code, number);
     return invoice ? layout.pdf(invoice) : failed('invoice-not-found', { code, number });
   }
 

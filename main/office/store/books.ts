@@ -9,8 +9,7 @@ import {
   type ReconciliationReport,
   type Standing,
 } from '../../../domain/books.ts';
-import type { DeviceNo, Instant, InvoiceCode, InvoiceNumber } from '../../../domain/ids.ts';
-import type { InvoiceKind } from '../../../domain/kinds.ts';
+import type { DeviceNo, Instant, InvoiceNumber } from '../../../domain/ids.ts';
 import { isIn, mayHaveUsed, type NumberRange } from '../../../domain/number-range.ts';
 import { needsPerson, type RecordedEntry } from '../../../domain/reconciliation.ts';
 import { type TaskId, taskIdOf } from '../../../domain/task.ts';

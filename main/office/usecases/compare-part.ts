@@ -79,7 +79,7 @@ export async function comparePart(
   async function read(number: InvoiceNumber): Promise<PlatformDocument | null> {
     if (round.signal.aborted) return null;
     const told = await round.platform.ask(() => platform.document({ code: range.code, number }));
-    return told && told.answer;
+    return told?.answer ?? null;
   }
 
   function putRight(number: InvoiceNumber): void {
@@ -115,9 +115,9 @@ export async function comparePart(
     const leftOut = new Set([...unread, ...unsettledIn(ledger)]);
     const { counts, differences, duplicates, lost } = compareBooks({
       range,
-      device: records && records.map(deviceEntry),
+      device: records?.map(deviceEntry) ?? null,
       ledger,
-      platform: held && held.map((entry) => platformEntry(entry, documents.get(entry.number))),
+      platform: held?.map((entry) => platformEntry(entry, documents.get(entry.number))) ?? null,
       leftOut: new Set([...leftOut, ...others]),
     });
     const acknowledged = new Set(

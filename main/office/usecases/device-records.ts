@@ -29,7 +29,7 @@ export function openDeviceReader(device: TaxDevice, farEnd: FarEnd, ports: Ports
     const took = nowMs(ports) - asked;
     if (took > patienceMs) size = Math.max(0, size - 1);
     else if (took < patienceMs / 5) size = Math.min(pageSizes.length - 1, size + 1);
-    return found && found.answer.filter(({ key }) => key.code === code && isIn(key.number, { from, to }));
+    return found?.answer.filter(({ key }) => key.code === code && isIn(key.number, { from, to })) ?? null;
   }
 
   return {

@@ -58,7 +58,7 @@ export async function findSegments(search: Search, reader: DeviceReader, ports: 
 
   async function ask(query: DeviceQuery): Promise<readonly DeviceInvoice[] | null> {
     const found = await reader.farEnd.ask(() => talkTo(reader.device, ports, () => reader.device.query(query)));
-    return found && found.answer;
+    return found?.answer ?? null;
   }
 
   async function at(run: NumberRange, number: InvoiceNumber): Promise<DeviceInvoice | null> {

@@ -48,7 +48,11 @@ export function openReconciliation(ports: Ports, booksPorts: BooksPorts): Reconc
   return {
     compare(wanted) {
       waiting += 1;
-      const run = tail.then(() => compareAll(wanted, ports, booksPorts)).finally(() => void (waiting -= 1));
+      const run = tail
+        .then(() => compareAll(wanted, ports, booksPorts))
+        .finally(() => {
+          waiting -= 1;
+        });
       tail = run.catch(() => undefined);
       return run;
     },

@@ -22,8 +22,9 @@ test('the invoice just issued goes by e-mail, once', async () => {
   expect(fake.sentNamed('deliverInvoice')).toHaveLength(0);
 
   to('finance@example.com');
-  fireEvent.click(screen.getByTestId('deliver'));
-  fireEvent.click(screen.getByTestId('deliver'));
+  const form = screen.getByTestId('deliver').closest('form') ?? document.body;
+  fireEvent.submit(form);
+  fireEvent.submit(form);
   await screen.findByText('已交给平台发送。');
   expect(fake.sentNamed('deliverInvoice').map(({ input }) => input)).toEqual([
     { code: '011002100211', number: '00350117', channel: 'email', to: 'finance@example.com' },

@@ -40,7 +40,9 @@ export function AnswerForm({ task, answers, supervised, likely, invoice, onAsked
   const text = useText();
   const roles = useSession((state) => state.person?.roles ?? null);
   const answering = useTaskDesk((state) => state.answering);
-  const [chosen, setChosen] = useState<TaskAnswer | null>(null);
+  const [pressed, setPressed] = useState<TaskAnswer | null>(null);
+  // another record may have been picked since, which does not take this answer
+  const chosen = pressed !== null && answers.includes(pressed) ? pressed : null;
   const [note, setNote] = useState('');
   const [user, setUser] = useState('');
   const [password, setPassword] = useState('');
@@ -75,14 +77,14 @@ export function AnswerForm({ task, answers, supervised, likely, invoice, onAsked
     setPassword('');
     setProblem(trouble);
     if (trouble === null) {
-      setChosen(null);
+      setPressed(null);
       if (answer === 'askAgain' || useTaskDesk.getState().outcome?.became === 'refused') onAsked?.();
     }
   };
   const press = (answer: TaskAnswer): void => {
     setProblem(null);
     if (atOnce.includes(answer) && !asksSupervisor(answer)) void give(answer);
-    else setChosen(answer);
+    else setPressed(answer);
   };
   const confirm = (event: SubmitEvent): void => {
     event.preventDefault();
@@ -164,7 +166,7 @@ export function AnswerForm({ task, answers, supervised, likely, invoice, onAsked
             <Button type="primary" htmlType="submit" loading={answering} data-testid="confirm-answer">
               {text.tasks.confirm(text.tasks.answers[chosen])}
             </Button>
-            <Button disabled={answering} onClick={() => setChosen(null)}>
+            <Button disabled={answering} onClick={() => setPressed(null)}>
               {text.tasks.back}
             </Button>
           </div>

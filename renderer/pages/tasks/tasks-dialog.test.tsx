@@ -173,6 +173,15 @@ describe('an unknown outcome', () => {
     await waitFor(() => expect(document.activeElement?.id).toBe('supervisor-user'));
   });
 
+  test('an answer begun for one record does not go on for another that cannot take it', async () => {
+    const fake = await openUnknown('2001');
+    fireEvent.click(screen.getByTestId('answer-adopt'));
+    await screen.findByTestId('confirm-answer');
+    fireEvent.click(screen.getByTestId('candidate-00350118'));
+    expect(screen.queryByTestId('confirm-answer')).toBeNull();
+    expect(answered(fake)).toEqual([]);
+  });
+
   test('a supervisor who is signed in herself is not asked again', async () => {
     const fake = await openUnknown('2001');
     fireEvent.click(screen.getByTestId('answer-adopt'));

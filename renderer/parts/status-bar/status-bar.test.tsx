@@ -45,7 +45,8 @@ test('a limit that is reached stops the kind it is about, with the remedy', asyn
   expect(screen.getByTestId('status-device-disk-1').textContent).toContain('离线金额 已到限');
   expect(document.querySelector('[data-problem="device-offline-amount"]')?.textContent).toContain('请恢复网络');
   press('Digit2', { altKey: true });
-  await waitFor(() => expect(document.querySelector('[data-problem="device-offline-amount"]')).toBeNull());
+  await waitFor(() => expect(screen.getByTestId('next-code').textContent).toBe('1100211130'));
+  expect(document.querySelector('[data-problem="device-offline-amount"]')).toBeNull();
 });
 
 test('a counter that was taken over says so over everything and issues nothing', async () => {

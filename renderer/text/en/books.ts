@@ -22,7 +22,6 @@ export const books: Text['books'] = {
   ranges: 'Ranges',
   device: 'Device',
   kind: 'Kind',
-  code: 'Code',
   numbers: 'Numbers',
   duplicates: (numbers) => `Twice: ${numbers}`,
   repaired: (n) => `${n} put right`,
@@ -36,5 +35,4 @@ export const books: Text['books'] = {
   noRanges: 'There are no numbers to compare.',
   backUp: 'Back up the ledger',
   backedUp: (file) => `Ledger copied to ${file}`,
-  close: 'Close',
 };

@@ -5,7 +5,6 @@ import type { Text } from '../zh-CN.ts';
 
 export const tasks: Text['tasks'] = {
   title: 'Waiting for a person',
-  count: (n) => `${n} open`,
   none: 'Nothing is waiting for a person.',
   list: 'Tasks',
   called: 'Supervisor called',
@@ -17,7 +16,6 @@ export const tasks: Text['tasks'] = {
   device: 'Device',
   invoice: 'Invoice',
   kind: 'Kind',
-  range: (from, to) => `${from} to ${to}`,
   kinds: {
     issueUnknown: 'Unknown outcome',
     orderConflict: 'Order invoiced elsewhere',
@@ -135,9 +133,7 @@ export const tasks: Text['tasks'] = {
     platform: 'Platform',
     state: 'State',
     gross: 'Total',
-    document: 'Document',
     absent: 'none',
-    unkept: 'not kept',
   },
   became: {
     issued: (number) => `The device had issued ${number}; it is recorded now.`,

@@ -23,7 +23,6 @@ export const books = {
   ranges: '号段',
   device: '设备',
   kind: '种类',
-  code: '发票代码',
   numbers: '号码',
   duplicates: (numbers: string) => `重号：${numbers}`,
   repaired: (n: string) => `自动补正 ${n} 个`,
@@ -41,5 +40,4 @@ export const books = {
   noRanges: '没有需要核对的号码。',
   backUp: '备份账本',
   backedUp: (file: string) => `账本已备份到 ${file}`,
-  close: '关闭',
 };

@@ -9,7 +9,6 @@ type Field = Candidate['fields'][number]['field'];
 
 export const tasks = {
   title: '待处理事项',
-  count: (n: number) => `${n} 项`,
   none: '没有等待处理的事项。',
   list: '事项列表',
   called: '已请值班主任',
@@ -21,7 +20,6 @@ export const tasks = {
   device: '设备',
   invoice: '发票',
   kind: '种类',
-  range: (from: string, to: string) => `${from} 至 ${to}`,
   kinds: {
     issueUnknown: '结果未知的开具',
     orderConflict: '订单已在别处开票',
@@ -137,9 +135,7 @@ export const tasks = {
     platform: '平台',
     state: '状态',
     gross: '价税合计',
-    document: '文件指纹',
     absent: '没有',
-    unkept: '不保存',
   },
   became: {
     issued: (number: string) => `设备已开出 ${number}，已记账。`,
