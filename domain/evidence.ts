@@ -86,8 +86,6 @@ export interface Evidence {
   readonly candidates: readonly Candidate[];
   /** Every number that was used since is among the candidates. */
   readonly complete: boolean;
-  /** The request may still reach the device: nobody can say that it came to nothing. */
-  readonly mayStillArrive: boolean;
 }
 
 /** What a clerk may conclude from evidence, and what takes a supervisor. */
@@ -101,19 +99,26 @@ const openAnswers: readonly TaskAnswer[] = ['askAgain', 'callSupervisor'];
 
 /**
  * A clerk confirms facts: the one record that is the same, or that no record is ours when all of them are there. Where
- * evidence is missing or ambiguous a supervisor concludes, on their own name.
+ * evidence is missing or ambiguous a supervisor concludes, on their own name. Nobody frees an order while the device shows a
+ * record that is the same, or while the request may still reach it: that would be the second invoice.
  * @param evidence Null when the device could not be asked.
  */
-export function allowedAnswers(evidence: Evidence | null): AllowedAnswers {
-  if (evidence === null) return { clerkMay: openAnswers, supervisorMay: [...openAnswers, 'release'] };
-  const { candidates, complete, mayStillArrive, settlement } = evidence;
-  const free = candidates.filter(({ likeness }) => likeness !== 'recorded');
-  const same = free.filter(({ likeness }) => likeness === 'same');
-  const noneIsOurs = same.length === 0 && (settlement.decision === 'release' || complete);
-  const adoptable: readonly TaskAnswer[] = free.length > 0 ? ['adopt'] : [];
+export function allowedAnswers(evidence: Evidence | null, mayStillArrive: boolean): AllowedAnswers {
   const releasable: readonly TaskAnswer[] = mayStillArrive ? [] : ['release'];
+  if (evidence === null) return { clerkMay: openAnswers, supervisorMay: [...openAnswers, ...releasable] };
+  const { candidates, complete, settlement } = evidence;
+  const adoptable = candidates.filter(isAdoptable);
+  const same = adoptable.filter(({ likeness }) => likeness === 'same');
+  const sure = settlement.decision !== 'unknown' || complete;
+  const adopt: readonly TaskAnswer[] = adoptable.length > 0 ? ['adopt'] : [];
+  const release = same.length === 0 ? releasable : [];
   return {
-    clerkMay: [...openAnswers, ...(same.length === 1 ? adoptable : []), ...(noneIsOurs ? releasable : [])],
-    supervisorMay: [...openAnswers, ...adoptable, ...releasable],
+    clerkMay: [...openAnswers, ...(same.length === 1 && sure ? adopt : []), ...(sure ? release : [])],
+    supervisorMay: [...openAnswers, ...adopt, ...release],
   };
+}
+
+/** A record that is another one than was asked for can be taken over only as a whole. */
+export function isAdoptable({ likeness, record }: Candidate): boolean {
+  return likeness === 'same' || (likeness === 'differs' && record.content !== null);
 }

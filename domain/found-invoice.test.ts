@@ -32,8 +32,8 @@ const platform: PlatformDocument = {
 };
 
 describe('whose record is believed', () => {
-  const younger = { ledgerIsYounger: true };
-  const older = { ledgerIsYounger: false };
+  const younger = { amongCounters: null, ledgerIsYounger: true };
+  const older = { amongCounters: null, ledgerIsYounger: false };
 
   test('the platform’s where it agrees with the device, also when only one of them knows of a void', () => {
     expect(beliefIn({ device, platform, ...older })).toBe('platform');
@@ -45,6 +45,16 @@ describe('whose record is believed', () => {
     expect(beliefIn({ device, platform: null, ...older })).toBe('person');
     expect(beliefIn({ device: { ...device, content: null }, platform: null, ...younger })).toBe('person');
     expect(beliefIn({ device: { ...device, state: 'blueVoid' }, platform: null, ...younger })).toBe('person');
+  });
+
+  test('on a station’s server: only what this counter told the platform; the rest is other counters’', () => {
+    const here = { ...older, amongCounters: 'BJZ-07' };
+    expect(beliefIn({ device, platform, ...here })).toBe('platform');
+    expect(beliefIn({ device, platform: { ...platform, counterId: 'BJZ-08' }, ...here })).toBe('others');
+    expect(beliefIn({ device, platform: null, ...here })).toBe('others');
+    expect(beliefIn({ device, platform: 'unknown', ...here })).toBe('wait');
+    // After a lost disk it may have been this counter's: a person looks.
+    expect(beliefIn({ device, platform: null, ...here, ledgerIsYounger: true })).toBe('person');
   });
 
   test('nobody’s while the platform was not asked, and nobody’s without the device', () => {

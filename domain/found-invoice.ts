@@ -30,19 +30,27 @@ export interface Finding {
   readonly platform: PlatformDocument | null | 'unknown';
   /** The ledger cannot be expected to have it: empty, younger than the number, or restored from a copy. */
   readonly ledgerIsYounger: boolean;
+  /** This counter, where other counters issue on the same device, as on a server of the station; null where the device is its own. */
+  readonly amongCounters: string | null;
 }
 
 /**
  * - `platform`, `device`: recorded from that one's record without a person.
  * - `wait`: the platform must be asked first, or the same number would be told to it twice in different words.
  * - `person`: another program used the device, or the records contradict each other.
+ * - `others`: another counter of the station issued it, or will tell the platform of it; it is none of this ledger's business.
  */
-export type Belief = 'platform' | 'device' | 'wait' | 'person';
+export type Belief = 'platform' | 'device' | 'wait' | 'person' | 'others';
 
-export function beliefIn({ device, platform, ledgerIsYounger }: Finding): Belief {
+export function beliefIn({ device, platform, ledgerIsYounger, amongCounters }: Finding): Belief {
   if (device === null) return 'person';
   if (platform === 'unknown') return 'wait';
-  if (platform !== null) return sameSignature(device, platform.invoice) ? 'platform' : 'person';
+  if (platform !== null) {
+    if (amongCounters !== null && platform.counterId !== amongCounters) return 'others';
+    return sameSignature(device, platform.invoice) ? 'platform' : 'person';
+  }
+  // Whose it is cannot be told, so a document of it could become the second one.
+  if (amongCounters !== null) return ledgerIsYounger ? 'person' : 'others';
   return ledgerIsYounger && isWhole(device) ? 'device' : 'person';
 }
 

@@ -15,7 +15,7 @@ export type LimitName = (typeof limitNames)[number];
 
 /** When a limit is worth a warning. */
 export interface Thresholds {
-  /** Hours left; the largest is the first warning. */
+  /** Hours left. */
   readonly hoursLeft: number;
   /** Percent of the amount or count used up. */
   readonly percentUsed: number;
@@ -77,7 +77,8 @@ function refusal(limit: LimitName): Problem {
   }
 }
 
-function inForce({ activeLimits }: Monitor, limit: keyof typeof active): boolean {
+/** Whether the device enforces a limit at all. */
+export function inForce({ activeLimits }: Monitor, limit: keyof typeof active): boolean {
   return activeLimits === null || (activeLimits & active[limit]) !== 0;
 }
 

@@ -112,6 +112,7 @@ export const problemCodes = [
   'task-not-found',
   'evidence-changed',
   'supervisor-needed',
+  'note-missing',
   'bad-request',
   'unknown-command',
   'office-recovering',

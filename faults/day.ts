@@ -9,8 +9,8 @@ import { type Victim, victims } from './control.ts';
 import { type FarEnd, farEnds, faultsOf } from './fault-lists.ts';
 import type { Finding } from './judge.ts';
 import { killPoints } from './kill-points.ts';
-import { deaths } from './matrix.ts';
 import type { Lane } from './lane.ts';
+import { deaths } from './matrix.ts';
 import { type Random, seeded } from './random.ts';
 
 const kinds: readonly Kind[] = ['007', '026', '007', '004', '026', '028'];

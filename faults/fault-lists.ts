@@ -19,7 +19,9 @@ type Entry = ListedFault['entry'];
 function listed(...entries: readonly Entry[]): readonly ListedFault[] {
   return entries.map((entry) => {
     const { fault, ...rest } = entry;
-    const details = Object.entries(rest).map(([key, value]) => `${key}=${typeof value === 'object' ? JSON.stringify(value) : value}`);
+    const details = Object.entries(rest).map(
+      ([key, value]) => `${key}=${typeof value === 'object' ? JSON.stringify(value) : value}`,
+    );
     return { name: [fault, ...details].join(' '), entry };
   });
 }

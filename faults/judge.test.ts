@@ -23,7 +23,12 @@ const document = { uploadKey: '1100214320-00000011-1', ...key, sha256: 's' };
 const agreed: Books = {
   signed: [{ ...invoice, requestId: null, cipher: 'c' }],
   recorded: [recorded],
-  outgoing: [{ ...document, state: 'acked' }],
+  outgoing: [
+    { ...document, what: 'document', state: 'acked' },
+    { ...document, uploadKey: '1100214320-00000011-pdf', what: 'layout', state: 'acked' },
+  ],
+  layouts: [{ ...key, differing: 0 }],
+  tasks: [],
   received: [{ ...document, gross: 109, orderNo: 'E1', lineIds: ['1'] }],
   wishes: [{ orderNo: 'E1', lineIds: ['1'], gross: 109, buyerName: '甲', told: [key, key], refused: null }],
   unsettled: [],
@@ -35,31 +40,55 @@ const agreed: Books = {
 };
 
 /** The one invoice of the books, changed. */
-const signed = (change: object): Change => (books) => ({ ...books, signed: books.signed.map((one) => ({ ...one, ...change })) });
-const inLedger = (change: object): Change => (books) => ({
-  ...books,
-  recorded: books.recorded.map((one) => ({ ...one, ...change })),
-});
-const atPlatform = (change: object): Change => (books) => ({
-  ...books,
-  received: books.received.map((one) => ({ ...one, ...change })),
-});
-const wished = (change: object): Change => (books) => ({ ...books, wishes: books.wishes.map((one) => ({ ...one, ...change })) });
-const outgoing = (change: object): Change => (books) => ({
-  ...books,
-  outgoing: books.outgoing.map((one) => ({ ...one, ...change })),
-});
+const signed =
+  (change: object): Change =>
+  (books) => ({ ...books, signed: books.signed.map((one) => ({ ...one, ...change })) });
+const inLedger =
+  (change: object): Change =>
+  (books) => ({
+    ...books,
+    recorded: books.recorded.map((one) => ({ ...one, ...change })),
+  });
+const atPlatform =
+  (change: object): Change =>
+  (books) => ({
+    ...books,
+    received: books.received.map((one) => ({ ...one, ...change })),
+  });
+const wished =
+  (change: object): Change =>
+  (books) => ({ ...books, wishes: books.wishes.map((one) => ({ ...one, ...change })) });
+const outgoing =
+  (change: object): Change =>
+  (books) => ({
+    ...books,
+    outgoing: books.outgoing.map((one) => ({ ...one, ...change })),
+  });
 /** A second invoice that everybody knows of, so that only what is meant is found. */
-const another = (number: string, change: object = {}): Change => (books) => ({
-  ...books,
-  signed: [...books.signed, { ...invoice, number, requestId: null, cipher: 'c' }],
-  recorded: [...books.recorded, { ...recorded, number, requestId: 'r-2', orderNo: 'E2', ...change }],
-  outgoing: [...books.outgoing, { uploadKey: `${key.code}-${number}-1`, code: key.code, number, sha256: 's', state: 'acked' }],
-  received: [
-    ...books.received,
-    { uploadKey: `${key.code}-${number}-1`, code: key.code, number, sha256: 's', gross: 109, orderNo: 'E2', lineIds: ['1'], ...change },
-  ],
-});
+const another =
+  (number: string, change: object = {}): Change =>
+  (books) => ({
+    ...books,
+    signed: [...books.signed, { ...invoice, number, requestId: null, cipher: 'c' }],
+    recorded: [...books.recorded, { ...recorded, number, requestId: 'r-2', orderNo: 'E2', ...change }],
+    outgoing: [
+      ...books.outgoing,
+      { what: 'document', uploadKey: `${key.code}-${number}-1`, code: key.code, number, sha256: 's', state: 'acked' },
+    ],
+    received: [
+      ...books.received,
+      {
+        uploadKey: `${key.code}-${number}-1`,
+        code: key.code,
+        number,
+        sha256: 's',
+        gross: 109,
+        orderNo: 'E2',
+        lineIds: ['1'],
+        ...change,
+      },
+    ],
+  });
 
 test('books that agree are not remarked on', () => {
   expect(judge(agreed)).toEqual([]);
@@ -67,11 +96,16 @@ test('books that agree are not remarked on', () => {
 });
 
 const words: readonly (readonly [Figure, string, Change])[] = [
-  ['lost', 'signed and not recorded', (books) => ({ ...books, recorded: [], wishes: [], outgoing: [], received: [] })],
+  [
+    'lost',
+    'signed and not recorded',
+    (books) => ({ ...books, recorded: [], wishes: [], outgoing: [], received: [], layouts: [] }),
+  ],
   ['lost', 'recorded and never signed', (books) => ({ ...books, signed: [] })],
   ['lost', 'acknowledged and not at the platform', (books) => ({ ...books, received: [] })],
   ['lost', 'at the platform and without a row', (books) => ({ ...books, outgoing: [] })],
   ['lost', 'told to the clerk and in no ledger', wished({ told: [{ ...key, number: '00000012' }] })],
+  ['lost', 'a layout file that was acknowledged', (books) => ({ ...books, layouts: [] })],
   ['doubled', 'one line on two invoices', another('00000012', { orderNo: 'E1' })],
   ['doubled', 'one request with two invoices', another('00000012', { requestId: 'r-1' })],
   ['doubled', 'two numbers told for one wish', wished({ told: [key, { ...key, number: '00000012' }] })],
@@ -87,12 +121,18 @@ const words: readonly (readonly [Figure, string, Change])[] = [
   ['differing', 'what the clerk wanted', wished({ gross: 1 })],
   ['differing', 'the lines the clerk wanted', wished({ lineIds: ['1', '2'] })],
   ['differing', 'the journal', inLedger({ journalled: 2 })],
+  ['differing', 'a layout file', (books) => ({ ...books, layouts: [{ ...key, differing: 1 }] })],
+  ['stuck', 'a task nobody needs', (books) => ({ ...books, tasks: ['difference'] })],
   ['stuck', 'an intent nobody sees', (books) => ({ ...books, unsettled: [{ requestId: 'r-3', task: false }] })],
   ['stuck', 'a task though all is well', (books) => ({ ...books, unsettled: [{ requestId: 'r-3', task: true }] })],
   ['stuck', 'a document that waits', outgoing({ state: 'pending' })],
   ['stuck', 'a document that is parked', outgoing({ state: 'parked' })],
   ['stuck', 'a print job', (books) => ({ ...books, unprinted: [{ jobId: 'job-3', state: 'queued' }] })],
-  ['stuck', 'a wish', (books) => ({ ...books, wishes: [{ ...agreed.wishes[0], orderNo: 'E3', told: [], refused: 'x' } as never] })],
+  [
+    'stuck',
+    'a wish',
+    (books) => ({ ...books, wishes: [{ ...agreed.wishes[0], orderNo: 'E3', told: [], refused: 'x' } as never] }),
+  ],
   ['unexplained', 'a gap', another('00000013')],
   ['unexplained', 'a surprise', (books) => ({ ...books, surprises: ['it crashed'] })],
   ['unexplained', 'a foreign number in the ledger', (books) => ({ ...books, foreign: [key] })],

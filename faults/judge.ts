@@ -30,8 +30,9 @@ export interface RecordedEntry extends Omit<SignedEntry, 'requestId' | 'cipher'>
   readonly journalled: number;
 }
 
-/** A document that the ledger keeps for the platform. */
+/** What the ledger keeps for the platform: the document of an invoice, or the layout file that follows it. */
 export interface OutgoingEntry {
+  readonly what: 'document' | 'layout' | 'delivery';
   readonly uploadKey: string;
   readonly code: string;
   readonly number: string;
@@ -48,6 +49,14 @@ export interface ReceivedEntry {
   readonly gross: number;
   readonly orderNo: string;
   readonly lineIds: readonly string[];
+}
+
+/** A layout file as the platform has it. */
+export interface LayoutEntry {
+  readonly code: string;
+  readonly number: string;
+  /** How often other bytes came under the same number. */
+  readonly differing: number;
 }
 
 /** What the clerk wanted: one invoice of one order. */
@@ -67,9 +76,12 @@ export interface Books {
   readonly recorded: readonly RecordedEntry[];
   readonly outgoing: readonly OutgoingEntry[];
   readonly received: readonly ReceivedEntry[];
+  readonly layouts: readonly LayoutEntry[];
   readonly wishes: readonly WishEntry[];
   /** Intents whose outcome is not settled, and whether a person is shown a task for them. */
   readonly unsettled: readonly { readonly requestId: string; readonly task: boolean }[];
+  /** Everything else that a person is shown to decide. */
+  readonly tasks: readonly string[];
   /** Jobs on their way to paper that have no end yet. */
   readonly unprinted: readonly { readonly jobId: string; readonly state: string }[];
   /** Titles of everything that came out of the printer. */
@@ -101,6 +113,7 @@ export function judge(books: Books): readonly Finding[] {
   return [
     ...signedAgainstRecorded(books),
     ...recordedAgainstReceived(books),
+    ...layoutsThere(books),
     ...recordedOnce(books),
     ...wishesKept(books),
     ...nothingStuck(books),
@@ -138,9 +151,10 @@ function signedAgainstRecorded({ signed, recorded, foreign }: Books): readonly F
 
 function recordedAgainstReceived({ recorded, outgoing, received }: Books): readonly Finding[] {
   const findings: Finding[] = [];
+  const documents = outgoing.filter(({ what }) => what === 'document');
   const theirs = new Map(received.map((entry) => [entry.uploadKey, entry]));
-  const ours = new Map(outgoing.map((entry) => [entry.uploadKey, entry]));
-  for (const { uploadKey, sha256, state } of outgoing) {
+  const ours = new Map(documents.map((entry) => [entry.uploadKey, entry]));
+  for (const { uploadKey, sha256, state } of documents) {
     const document = theirs.get(uploadKey);
     if (state === 'parked') findings.push({ figure: 'stuck', what: `document ${uploadKey} is parked` });
     else if (!document) findings.push({ figure: 'lost', what: `document ${uploadKey} is ${state} and not at the platform` });
@@ -148,7 +162,8 @@ function recordedAgainstReceived({ recorded, outgoing, received }: Books): reado
     if (state === 'pending') findings.push({ figure: 'stuck', what: `document ${uploadKey} still waits` });
   }
   for (const { uploadKey } of received) {
-    if (!ours.has(uploadKey)) findings.push({ figure: 'lost', what: `document ${uploadKey} is at the platform and not in the ledger` });
+    if (!ours.has(uploadKey))
+      findings.push({ figure: 'lost', what: `document ${uploadKey} is at the platform and not in the ledger` });
   }
   for (const entry of recorded) {
     const first = ours.get(`${entry.code}-${entry.number}-1`);
@@ -164,10 +179,29 @@ function recordedAgainstReceived({ recorded, outgoing, received }: Books): reado
   return findings;
 }
 
+function layoutsThere({ outgoing, layouts }: Books): readonly Finding[] {
+  const findings: Finding[] = [];
+  const theirs = new Set(layouts.map(keyOf));
+  const ours = new Set<string>();
+  for (const entry of outgoing) {
+    if (entry.what === 'document') continue;
+    if (entry.what === 'layout') ours.add(keyOf(entry));
+    if (entry.state !== 'acked') findings.push({ figure: 'stuck', what: `${entry.what} ${entry.uploadKey} is ${entry.state}` });
+    else if (entry.what === 'layout' && !theirs.has(keyOf(entry)))
+      findings.push({ figure: 'lost', what: `layout file ${entry.uploadKey} is acknowledged and not at the platform` });
+  }
+  for (const { differing, ...key } of layouts) {
+    if (differing > 0) findings.push({ figure: 'differing', what: `layout file of ${keyOf(key)} came with other bytes` });
+    if (!ours.has(keyOf(key))) findings.push({ figure: 'lost', what: `layout file of ${keyOf(key)} is nobody's` });
+  }
+  return findings;
+}
+
 function recordedOnce({ signed, recorded, paper }: Books): readonly Finding[] {
   const findings: Finding[] = [];
   const more = (what: string, counts: ReadonlyMap<string, number>): void => {
-    for (const [key, times] of counts) if (times > 1) findings.push({ figure: 'doubled', what: `${what} ${key}: ${times} times` });
+    for (const [key, times] of counts)
+      if (times > 1) findings.push({ figure: 'doubled', what: `${what} ${key}: ${times} times` });
   };
   more('recorded request', countOf(recorded.map((entry) => entry.requestId)));
   more('recorded number', countOf(recorded.map(keyOf)));
@@ -186,12 +220,14 @@ function wishesKept({ wishes, recorded }: Books): readonly Finding[] {
   for (const { orderNo, lineIds, gross, buyerName, told, refused } of wishes) {
     const ours = recorded.filter((entry) => entry.orderNo === orderNo && entry.lineIds.some((id) => lineIds.includes(id)));
     const numbers = new Set(told.map(keyOf));
-    if (numbers.size > 1) findings.push({ figure: 'doubled', what: `${orderNo}: the clerk was told ${[...numbers].join(' and ')}` });
+    if (numbers.size > 1)
+      findings.push({ figure: 'doubled', what: `${orderNo}: the clerk was told ${[...numbers].join(' and ')}` });
     for (const number of numbers) {
       if (!ours.some((entry) => keyOf(entry) === number))
         findings.push({ figure: 'lost', what: `${orderNo}: the clerk was told ${number}, and the ledger has not got it` });
     }
-    if (numbers.size === 0) findings.push({ figure: 'stuck', what: `${orderNo} never got its invoice: ${refused ?? 'no answer'}` });
+    if (numbers.size === 0)
+      findings.push({ figure: 'stuck', what: `${orderNo} never got its invoice: ${refused ?? 'no answer'}` });
     const [only] = ours;
     if (!only) continue;
     if (only.gross !== gross) findings.push({ figure: 'differing', what: `${orderNo}: wanted ${gross} fen, got ${only.gross}` });
@@ -201,8 +237,9 @@ function wishesKept({ wishes, recorded }: Books): readonly Finding[] {
   return findings;
 }
 
-function nothingStuck({ unsettled, unprinted }: Books): readonly Finding[] {
+function nothingStuck({ unsettled, unprinted, tasks }: Books): readonly Finding[] {
   return [
+    ...tasks.map((task) => ({ figure: 'stuck' as const, what: `a person is asked though all books agree: ${task}` })),
     ...unsettled.map(({ requestId, task }) => ({
       figure: 'stuck' as const,
       what: `${requestId} is not settled${task ? ', though everything is well again' : ' and nobody is shown it'}`,
@@ -222,7 +259,10 @@ function nothingUnexplained({ recorded, foreign, surprises, segments }: Books): 
       const before = numbers[index - 1];
       for (let missing = (before ?? number) + 1; missing < number; missing++) {
         const key = { code, number: String(missing).padStart(8, '0') };
-        if (!foreigners.has(keyOf(key)) && segments.some((run) => run.code === code && missing >= run.first && missing < run.first + run.count))
+        if (
+          !foreigners.has(keyOf(key)) &&
+          segments.some((run) => run.code === code && missing >= run.first && missing < run.first + run.count)
+        )
           findings.push({ figure: 'unexplained', what: `${keyOf(key)} is missing between two recorded numbers` });
       }
     }

@@ -40,6 +40,8 @@ export interface Lane {
 }
 
 export interface LaneOptions {
+  /** How long everything may take to come to its end in the evening. */
+  readonly patienceMs?: number;
   /** Most bytes in one packet of the tax disk, for each world anew. */
   readonly packets?: () => number;
   readonly synchronousOff?: boolean;
@@ -98,10 +100,10 @@ export async function openLane(options: LaneOptions = {}): Promise<Lane> {
       await comeUp();
     },
     async judge() {
-      const tasks = await settle(world, counter, wishes);
+      const shown = await settle(world, counter, wishes, options.patienceMs);
       const books = await gatherBooks(world, {
         wishes: wishes.map(entryOf),
-        tasks,
+        shown,
         surprises: [...surprises, ...surprisesIn(counter)],
         foreign,
       });

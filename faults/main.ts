@@ -8,7 +8,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { type Planned, type Played, play, plannedDays, plannedFaults, plannedKills } from './engine.ts';
+import { type Planned, type Played, plannedDays, plannedFaults, plannedKills, play } from './engine.ts';
 import { isClean, type Part, parts, type Run, reportOf, tableOf } from './report.ts';
 
 const number = z.coerce.number().int().nonnegative();

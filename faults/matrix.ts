@@ -71,4 +71,3 @@ async function die({ point, victim, family }: Cell, lane: Lane, issue: () => Pro
   await farEnd.faults([]);
   return true;
 }
-

@@ -62,9 +62,16 @@ export function faultCells(exchanges: readonly Exchange[]): readonly FaultCell[]
 export async function runFaultCell({ exchange, fault }: FaultCell, lane: Lane): Promise<readonly Finding[]> {
   const { farEnd, kind } = exchange;
   const wish = lane.wish(newWish(await lane.world().order(1), kind, false));
-  await lane.world().farEnd(farEnd).faults([scriptOf(exchange, fault)]);
+  await lane
+    .world()
+    .farEnd(farEnd)
+    .faults([scriptOf(exchange, fault)]);
   if (await openDraft(wish, lane.counter())) await press(wish, lane.counter());
-  const played = await until(() => waitingAt(lane, farEnd), (waiting) => waiting === 0, comeMs);
+  const played = await until(
+    () => waitingAt(lane, farEnd),
+    (waiting) => waiting === 0,
+    comeMs,
+  );
   if (played !== null) lane.count('faults', `${farEnd} ${fault.entry.fault}`);
   const findings = await lane.judge();
   return played === null

@@ -58,7 +58,13 @@ export function reportOf(
     ...about,
     runs: runs.length,
     runsOf: Object.fromEntries(parts.map((part) => [part, runs.filter((run) => run.part === part).length])),
-    figures: { lost: sum('lost'), doubled: sum('doubled'), differing: sum('differing'), stuck: sum('stuck'), unexplained: sum('unexplained') },
+    figures: {
+      lost: sum('lost'),
+      doubled: sum('doubled'),
+      differing: sum('differing'),
+      stuck: sum('stuck'),
+      unexplained: sum('unexplained'),
+    },
     kills: total(counted.map(({ kills }) => kills)),
     faults: total(counted.map(({ faults }) => faults)),
     cells: runs
@@ -75,7 +81,8 @@ export function reportOf(
   };
 }
 
-export const isClean = (report: Report): boolean => Object.values(report.figures).every((figure) => figure === 0) && report.runs > 0;
+export const isClean = (report: Report): boolean =>
+  Object.values(report.figures).every((figure) => figure === 0) && report.runs > 0;
 
 /** The table that is printed. */
 export function tableOf(report: Report): string {

@@ -6,10 +6,14 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { isFulfilled, openDraft, press, type Wish } from './clerk.ts';
 import type { Counter } from './counter.ts';
 import { farEnds } from './fault-lists.ts';
+import { isAtRest, readLedger } from './ledger-file.ts';
 import { diskNo, signIn, type World } from './world.ts';
 
 /** Everything must be settled within this, on the most loaded machine; milliseconds. */
 const patienceMs = 40_000;
+
+/** Between two looks. */
+const lookMs = 50;
 
 /** All faults are over: links up, far ends running and plugged in with their own disk, clocks right, nothing held. */
 async function heal(world: World, counter: Counter): Promise<void> {
@@ -30,9 +34,17 @@ const well = {
   platform: { link: 'up', clock: null },
 } as const;
 
-/** The tasks that are still shown when it is over; whether all is done is the judge's to say. */
-export async function settle(world: World, counter: Counter, wishes: readonly Wish[]): Promise<ReadonlySet<string>> {
-  const end = performance.now() + patienceMs;
+/** What a person is still shown. */
+export interface Shown {
+  /** Requests of issues whose outcome is unknown. */
+  readonly issues: ReadonlySet<string>;
+  /** What every other task is about. */
+  readonly others: readonly string[];
+}
+
+/** Ends when nothing is left to do; what is left when patience ends is the judge's to say. */
+export async function settle(world: World, counter: Counter, wishes: readonly Wish[], ms = patienceMs): Promise<Shown> {
+  const end = performance.now() + ms;
   for (;;) {
     // Again and again: a fault that was just being played may have come after the healing.
     await heal(world, counter);
@@ -43,13 +55,17 @@ export async function settle(world: World, counter: Counter, wishes: readonly Wi
       if (await openDraft(wish, counter)) await press(wish, counter);
     }
     await counter.ask('uploadNow', {});
-    const tasks = await counter.ask('tasks', {});
-    const status = await counter.ask('status', {});
-    const shown = new Set(tasks.ok ? tasks.value.map((task) => String(task.requestId)) : []);
-    const rows = await counter.ask('findInvoices', { text: '', limit: 200 });
-    const printed = rows.ok && rows.value.every(({ truths }) => truths.printed !== 'due');
-    const done = printed && tasks.ok && shown.size === 0 && status.ok && status.value.unuploaded.count === status.value.unuploaded.parked;
-    if ((done && wishes.every(isFulfilled)) || performance.now() > end) return shown;
-    await pause(50);
+    const done = wishes.every(isFulfilled) && isAtRest(readLedger(world.disk.live));
+    if (done || performance.now() > end) return shownBy(counter);
+    await pause(lookMs);
   }
+}
+
+async function shownBy(counter: Counter): Promise<Shown> {
+  const tasks = await counter.ask('tasks', {});
+  const all = tasks.ok ? tasks.value : [];
+  return {
+    issues: new Set(all.flatMap((task) => (task.what === 'issueUnknown' ? [String(task.requestId)] : []))),
+    others: all.flatMap((task) => (task.what === 'issueUnknown' ? [] : [`${task.what} ${task.taskId}`])),
+  };
 }

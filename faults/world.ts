@@ -2,8 +2,9 @@
  * The world around the counter under test: the simulated station with far ends quick enough for thousands of faults, orders as
  * many as are needed, and the counter itself on a disk that forgets.
  */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+
 import { scryptSync } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';

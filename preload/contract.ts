@@ -51,6 +51,8 @@ const fen = z
 const kind = z.enum(invoiceKinds);
 const source = z.enum(orderSources);
 const decimal = branded<Decimal>(z.string().regex(/^\d{1,12}(\.\d{1,15})?$/));
+/** A quantity of a red-letter invoice (红字发票) is negative. */
+const signedDecimal = branded<Decimal>(z.string().regex(/^-?\d{1,12}(\.\d{1,15})?$/));
 const taxRate = branded<TaxRate>(z.string().regex(/^0(\.\d{1,4})?$/));
 const taxCode = branded<TaxCode>(z.string().max(30));
 const zeroRate = z.enum(['exempt', 'notTaxed', 'ordinaryZero']);
@@ -142,7 +144,7 @@ const invoiceLine = z.object({
   taxCode,
   spec: z.string(),
   unit: z.string(),
-  quantity: decimal.exactOptional(),
+  quantity: signedDecimal.exactOptional(),
   price: decimal.exactOptional(),
   priceIncludesTax: z.boolean(),
   net: fen,
@@ -340,7 +342,11 @@ const booksReport = z.object({
       counts: z.record(z.enum(outcomes), z.number().int()),
       differences: list(difference),
       duplicates: list(number),
-      repaired: list(z.object({ number, repair: z.enum(['recorded', 'sentAgain', 'settled']) })),
+      repaired: list(z.object({ number, repair: z.enum(['recorded', 'sentAgain']) })),
+      /** Numbers that could not be judged now: an issue that nobody has settled may be behind them. */
+      leftOut: list(number),
+      /** Both other books could be asked for all of it. */
+      complete: z.boolean(),
     }),
   ),
 });

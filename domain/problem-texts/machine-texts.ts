@@ -178,6 +178,12 @@ export const machineTexts = {
     'The evidence at hand leaves this to a supervisor. Nothing was changed, and the task is still there.',
     'Let the supervisor give name and password here, or ask the device once more later.',
   ),
+  'note-missing': said(
+    '关闭待办要写明原因，还没有写。待办还在。',
+    '请写明原因后再关闭；写下的话会留在日志里。',
+    'Closing a task takes a reason, and none was given. The task is still there.',
+    'Write down why, then close it; the words are kept in the journal.',
+  ),
   'evidence-changed': said(
     '设备现在的记录与屏幕上的证据已不相同。什么都没有改变，待办还在。',
     '请重新查看证据，再下结论。',

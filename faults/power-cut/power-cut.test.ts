@@ -101,7 +101,12 @@ describe('SQLite on it', () => {
     cpSync(disk.live, join(root, 'read'), { recursive: true });
     const db = new Database(join(root, 'read', 'a.sqlite'));
     try {
-      const kept = new Set(db.prepare<[], { row: number }>('SELECT row FROM rows').all().map(({ row }) => String(row)));
+      const kept = new Set(
+        db
+          .prepare<[], { row: number }>('SELECT row FROM rows')
+          .all()
+          .map(({ row }) => String(row)),
+      );
       expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
       return said.filter((row) => !kept.has(row));
     } catch {

@@ -11,6 +11,7 @@ import { openDevice } from '../../native/open-device.ts';
 import { gbkByteLength, unencodable } from '../../native/taxdevice/gbk.ts';
 import type { EventName, EventPayload } from '../../preload/contract.ts';
 import type { ReplyMessage } from '../../preload/envelope.ts';
+import { openBooksDesk } from './books-desk.ts';
 import type { Config } from './config.ts';
 import { openDevices } from './devices.ts';
 import { openDispatcher } from './dispatcher.ts';
@@ -38,7 +39,9 @@ import { deviceFacts } from './usecases/device-facts.ts';
 import { fetchOrders } from './usecases/fetch-orders.ts';
 import { openIssueDesk } from './usecases/issue-invoice.ts';
 import { keyedLocks } from './usecases/keyed-locks.ts';
+import { deadlineOf } from './usecases/offline-limits.ts';
 import type { Ports } from './usecases/ports.ts';
+import { recordFound } from './usecases/record-found.ts';
 import { takeOverIntents } from './usecases/settle-intent.ts';
 import { startWatch } from './watch.ts';
 
@@ -65,9 +68,20 @@ export interface Paces {
   readonly bureauQuietMs: number;
   /** Between two tries of that after one that failed. */
   readonly bureauRetryMs: number;
+  /** After so long a new shift begins, with a comparison of the books. */
+  readonly shiftMs: number;
+  /** Between two comparisons that nobody asked for. */
+  readonly booksRetryMs: number;
 }
 
-const usualPaces: Paces = { watchMs: 20_000, digestMs: 30 * 60_000, bureauQuietMs: 20_000, bureauRetryMs: 60_000 };
+const usualPaces: Paces = {
+  watchMs: 20_000,
+  digestMs: 30 * 60_000,
+  bureauQuietMs: 20_000,
+  bureauRetryMs: 60_000,
+  shiftMs: 6 * 3_600_000,
+  booksRetryMs: 10 * 60_000,
+};
 
 export interface Office {
   /** The reply to one message; null for what is no message. */
@@ -177,7 +191,25 @@ export function openOffice(
     },
     onTasks: () => ports.notices.tasksChanged(),
     onStatus: () => tellStatus(),
-    onStrangeDocuments: () => undefined,
+    isShared: (deviceNo) =>
+      devices.all().some(({ id, family }) => family === 'tax-control-server' && store.books.lastDeviceNo(id) === deviceNo),
+    onStrangeDocuments: () => books.suspect(),
+  });
+  const books = openBooksDesk({
+    ports,
+    booksPorts: {
+      books: store.books,
+      counterId: config.counter.id,
+      reopen(uploadKeys, reason, at) {
+        const reopened = store.digests.reopen(uploadKeys, reason, at);
+        if (reopened > 0) link.tryNow();
+        return reopened;
+      },
+    },
+    shiftMs: paces.shiftMs,
+    retryMs: paces.booksRetryMs,
+    onProgress: (progress) => emit('booksProgress', progress),
+    onStatus: () => tellStatus(),
   });
   const backups = openBackups({
     db,
@@ -222,7 +254,7 @@ export function openOffice(
       orderCache: ledger.orderCacheSummary,
       fenced: fence.state,
       backup: backups.last,
-      books: () => ({ at: null, differences: 0, running: false }),
+      books: books.status,
       now: clock.now,
     });
 
@@ -273,6 +305,7 @@ export function openOffice(
     // New orders and the platform's state in one request: whoever is offline next has today's orders already.
     checkPlatform: async () => void (await fetchOrders(ports)),
     uploadToBureau: bureau.round,
+    onRound: books.consider,
     scheduler,
     everyMs: paces.watchMs,
   });
@@ -307,7 +340,7 @@ export function openOffice(
       layoutFile,
       uploadNow: link.tryNow,
       tasks,
-      outboxRows: (limit) => outbox.list(clock.now(), limit).map((row) => ({ ...row, deadline: null })),
+      outboxRows: (limit) => outbox.list(clock.now(), limit).map((row) => ({ ...row, deadline: deadlineOf(row, ports) })),
       retryUpload(uploadKey, actor) {
         const retried = outbox.retryParked(uploadKey, clock.now(), actor);
         if (retried > 0) link.tryNow();
@@ -315,9 +348,9 @@ export function openOffice(
         return retried;
       },
       deliver: (invoice, channel, to, person) => link.deliver(invoice, channel, to, person.userId),
-      recordFound: async () => failed('evidence-changed'),
-      compareBooks: async () => failed('office-recovering'),
-      lastBooks: () => null,
+      recordFound: ({ difference }, actor) => recordFound(difference, actor, ports, store.books),
+      compareBooks: books.compare,
+      lastBooks: books.last,
       async backupNow() {
         const copied = await backups.now('asked');
         if (!copied.ok) return copied;
@@ -338,6 +371,7 @@ export function openOffice(
     dispatch,
     async close() {
       watch.stop();
+      books.stop();
       endTelemetry();
       link.stop();
       printers.stop();

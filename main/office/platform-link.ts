@@ -33,6 +33,8 @@ export interface PlatformLinkOptions {
   /** The feed, or an answer, raised or changed tasks. */
   readonly onTasks: () => void;
   readonly onStatus: () => void;
+  /** True when other counters issue on the device of this number, too. */
+  readonly isShared: (deviceNo: string) => boolean;
   /** The platform holds documents that are not ours: the books are to be compared. */
   readonly onStrangeDocuments: () => void;
 }
@@ -90,13 +92,14 @@ export function openPlatformLink(options: PlatformLinkOptions): PlatformLink {
     fullDone: (at) => moments.remember('digests-complete', at),
     onReopened(count) {
       log.info('lost-by-platform', { documents: count });
-      // Restored from a backup it may be behind our cursors, too.
-      feedStore.startOver(clock.now());
       runner.tryNow();
       options.onStatus();
     },
     onDifferences(differences) {
-      log.info('strange-documents', { documents: differences.length });
+      // On a server of the station other counters' documents stand among ours.
+      const strange = differences.filter(({ what, deviceNo }) => what === 'differs' || !options.isShared(deviceNo));
+      if (strange.length === 0) return;
+      log.info('strange-documents', { documents: strange.length });
       options.onStrangeDocuments();
     },
     onError: (error) => void log.bug('digests', error),

@@ -24,6 +24,8 @@ export interface TaskDesk {
   readonly detail: (code: string, number: string) => CommandOutput<'getInvoice'>;
 }
 
+const notAnswered = (answer: TaskAnswer) => failed('bad-request', { name: 'answerTask', place: 'answer', reason: answer });
+
 type TaskHandlers = Pick<Handlers, 'tasks' | 'taskEvidence' | 'answerTask'>;
 
 export function makeTaskHandlers(desk: TaskDesk): TaskHandlers {
@@ -54,7 +56,7 @@ export function makeTaskHandlers(desk: TaskDesk): TaskHandlers {
       const { value } = settled;
       return ok({ done: value.state !== 'unknown', invoice: value.state === 'issued' ? shown(value.invoice.signed) : null });
     }
-    if (answer !== 'adopt' && answer !== 'release') return failed('task-not-found', { requestId });
+    if (answer !== 'adopt' && answer !== 'release') return notAnswered(answer);
     const resolved = await issuing.conclude(requestId, {
       answer,
       key: key ?? null,
@@ -81,7 +83,8 @@ export function makeTaskHandlers(desk: TaskDesk): TaskHandlers {
     person: Person,
     by: { readonly bySupervisor: boolean; readonly approvedBy: Actor | null },
   ): Promise<Result<CommandOutput<'answerTask'>>> {
-    if (!answersOf(task).includes(answer)) return failed('task-not-found', { requestId: task.taskId });
+    if (!answersOf(task).includes(answer)) return notAnswered(answer);
+    if (answer === 'close' && note.trim() === '') return failed('note-missing');
     if (!by.bySupervisor) return failed('supervisor-needed');
     let invoice: InvoiceKey | null = null;
     if (answer === 'record' && task.what === 'difference') {

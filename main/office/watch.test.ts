@@ -20,6 +20,7 @@ function watched(checkPlatform: () => Promise<void>) {
     checkPrinters: async () => undefined,
     checkPlatform,
     uploadToBureau: async () => undefined,
+    onRound: () => undefined,
     scheduler,
     everyMs: 1000,
   });

@@ -21,6 +21,8 @@ export interface WatchOptions {
   readonly checkPlatform: () => Promise<void>;
   /** Makes a device send what it signed to the bureau, when the moment is right. */
   readonly uploadToBureau: (device: TaxDevice) => Promise<void>;
+  /** A round is over: what was waiting for the devices to be known may begin. */
+  readonly onRound: () => void;
   readonly scheduler: Scheduler;
   /** Milliseconds between two rounds. */
   readonly everyMs: number;
@@ -50,6 +52,7 @@ export function startWatch(options: WatchOptions): Watch {
     running ??= all().finally(() => {
       running = null;
       cancel();
+      if (!stopped) options.onRound();
       if (!stopped) cancel = scheduler.after(somebodyWaits() ? Math.min(hurryMs, everyMs) : everyMs, () => void round());
     });
     return running;

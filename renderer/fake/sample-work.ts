@@ -74,6 +74,8 @@ export function sampleReport(now: Instant): BooksReport {
         ],
         duplicates: [],
         repaired: [],
+        leftOut: [],
+        complete: true,
       },
       {
         ...disk,
@@ -85,6 +87,8 @@ export function sampleReport(now: Instant): BooksReport {
         differences: [amountDiffers],
         duplicates: ['07718150' as InvoiceNumber],
         repaired: [],
+        leftOut: [],
+        complete: true,
       },
       {
         deviceId: 'server-1' as DeviceId,
@@ -101,6 +105,8 @@ export function sampleReport(now: Instant): BooksReport {
           { number: '48230872' as InvoiceNumber, repair: 'sentAgain' },
           { number: '48230990' as InvoiceNumber, repair: 'recorded' },
         ],
+        leftOut: ['48230980' as InvoiceNumber],
+        complete: true,
       },
     ],
   };

@@ -16,10 +16,13 @@ interface EntryRow extends AcknowledgedEntry {
 export function openDigestStore(db: Connection, journal: Journal): DigestStore {
   // The latest revision that the platform has acknowledged.
   const acknowledged = db.prepare<[{ since: string }], EntryRow>(
-    `SELECT i.device_no AS deviceNo, i.kind, i.code, i.number, o.revision, o.sha256, o.gross FROM invoices i JOIN outbox o USING (invoice_id)
-     WHERE i.issued_at >= @since AND o.what = 'document' AND o.state = 'acked' AND NOT EXISTS (SELECT 1 FROM outbox later
-       WHERE later.invoice_id = i.invoice_id AND later.what = 'document' AND later.state = 'acked' AND later.revision > o.revision)
-     ORDER BY i.device_no, i.kind, i.code, i.number`,
+    `SELECT coalesce(i.device_no, o.document ->> 'deviceNo') AS deviceNo, coalesce(i.kind, o.document ->> 'kind') AS kind, o.code, o.number,
+       o.revision, o.sha256, o.gross
+     FROM outbox o LEFT JOIN invoices i USING (invoice_id)
+     WHERE coalesce(i.issued_at, o.queued_at) >= @since AND o.what = 'document' AND o.state = 'acked' AND NOT EXISTS (
+       SELECT 1 FROM outbox later WHERE later.code = o.code AND later.number = o.number AND later.what = 'document'
+         AND later.state = 'acked' AND later.revision > o.revision)
+     ORDER BY deviceNo, kind, o.code, o.number`,
   );
   const known = db.prepare<[{ code: string; from: string; to: string }], AcknowledgedEntry>(
     `SELECT number, revision, sha256, gross FROM outbox WHERE code = @code AND number BETWEEN @from AND @to AND what = 'document'

@@ -99,11 +99,3 @@ test('an order of another number leaves the others alone', () => {
   apply([{ type: 'order', order: { ...order, orderNo: 'E2' as OrderNo } }]);
   expect(made.ledger.issuing.cachedOrder(order.orderNo, null)?.order.version).toBe(1);
 });
-
-test('starting over forgets where it stood, and nothing else', () => {
-  apply([refund('L1')], 'c7');
-  made.ledger.feed.startOver(at);
-  expect(made.ledger.feed.cursor()).toBeNull();
-  expect(made.ledger.issuing.orderCursor()).toBeNull();
-  expect(made.ledger.tasks.open()).toHaveLength(1);
-});

@@ -33,7 +33,6 @@ export function openFeedStore(db: Connection, journal: Journal) {
   const putCursor = db.prepare(
     "INSERT INTO cursors (name, value) VALUES ('changes', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
   );
-  const forgetCursors = db.prepare("DELETE FROM cursors WHERE name IN ('changes', 'orders')");
   const putRefund = db.prepare('INSERT OR IGNORE INTO refunds (order_no, line_id, at, amount) VALUES (?, ?, ?, ?)');
   const putRecord = db.prepare(
     `INSERT INTO platform_records (what, id, content, at) VALUES (?, ?, ?, ?)
@@ -55,11 +54,6 @@ export function openFeedStore(db: Connection, journal: Journal) {
 
   return {
     cursor: () => cursor.get()?.value ?? null,
-    /** The platform is not the one it was: everything it tells is asked for again, which is harmless. */
-    startOver: db.transaction((at: Instant) => {
-      forgetCursors.run();
-      journal({ what: 'feed-started-over', subject: '', data: {}, at, actor: 'system' });
-    }),
     /** @param counterId This counter's own id. */
     apply: db.transaction((changes: readonly Change[], next: string, counterId: string, at: Instant): FeedNews => {
       const news = { orders: 0, reopened: 0, tasks: 0, fenced: false };

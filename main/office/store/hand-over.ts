@@ -56,14 +56,18 @@ export function packForSpare(db: Connection, { counterId, seller, to, passphrase
     syncToDisk(part);
     return header;
   });
+  let fenced = false;
   try {
     const header = pack();
+    fenced = true;
     // Only a counter that is fenced for good has a package under its name.
     renameSync(part, file);
     syncFolder(dirname(file));
     return ok(header);
   } catch (error) {
     rmSync(part, { force: true });
+    // Nobody can take over from a file that is not there.
+    if (fenced) fence.lift(at, 'system');
     if (error instanceof Error && 'syscall' in error && 'code' in error)
       return failed('file-not-written', { file, reason: String(error.code) });
     throw error;

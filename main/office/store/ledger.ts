@@ -3,6 +3,7 @@
  */
 import type { IssueLedger } from '../../../domain/ledger-port.ts';
 import type { Step } from '../../../domain/steps.ts';
+import { openBooks } from './books.ts';
 import type { Connection } from './connection.ts';
 import { openMoments } from './counter-state.ts';
 import { openDigestStore } from './digests.ts';
@@ -35,6 +36,7 @@ export function openLedger(db: Connection, step: Step = () => undefined) {
     feed: openFeedStore(db, journal),
     fence,
     moments: openMoments(db),
+    books: openBooks(db, journal),
     tasks: openTaskStore(db, journal),
     printJobs: openPrintJobs(db, journal),
     people: openPeopleStore(db, journal),

@@ -4,7 +4,6 @@
 import type { IssueOutcome, TaxDevice } from '../../../domain/device.ts';
 import type { Invoice } from '../../../domain/invoice.ts';
 import type { Actor, IntentRecord } from '../../../domain/ledger-port.ts';
-import { sumFen } from '../../../domain/money.ts';
 import { sameKey } from '../../../domain/numbering.ts';
 import { assertNever, failed, ok, type Problem, problem, type Result } from '../../../domain/problem.ts';
 import type { Ports } from './ports.ts';
@@ -76,7 +75,6 @@ async function ask(
       if (ledger.isRecorded(answer.signed)) return { ok: false, problem: writeDoubt(numberTwice) };
       const invoice = recordInvoice(intent, answer.signed, 'issued', actor, ports);
       step('record-committed');
-      countUnsent(device, invoice, ports);
       refreshStock(device, intent, ports).catch((error: unknown) => notices.failed('stock after an issue', error));
       return ok({ invoice, warnings: warningsOf(intent, invoice) });
     }
@@ -140,18 +138,6 @@ function whyOf(answer: IssueOutcome): string | null {
     default:
       return assertNever(answer);
   }
-}
-
-/** One more that the bureau does not have: known without asking, until the device says better. */
-function countUnsent(device: TaxDevice, { content, signed }: Invoice, { facts }: Ports): void {
-  const before = facts.of(device.id).unsent[content.kind];
-  if (!before) return;
-  facts.setUnsent(device.id, {
-    ...before,
-    count: before.count === null ? null : before.count + 1,
-    oldestAt: before.oldestAt ?? signed.issuedAt,
-    net: before.net === null ? null : sumFen([before.net, content.totals.net]),
-  });
 }
 
 /** The next number on screen, without keeping the clerk waiting for it. */

@@ -96,12 +96,14 @@ export function bookPlatform() {
   let mood: 'up' | 'down' = 'up';
   let read = 0;
   let compared = 0;
+  let afterAnswer: () => void = () => undefined;
   const platform: Platform = {
     ...simplePlatform().platform,
     async compare(range) {
       compared += 1;
       if (mood === 'down') return failed('platform-unreachable');
       const theirs = listed(range);
+      afterAnswer();
       return ok(sameEntries(range, theirs) ? null : theirs);
     },
     async document({ code: of, number }) {
@@ -140,6 +142,10 @@ export function bookPlatform() {
     be(next: 'up' | 'down') {
       mood = next;
     },
+    /** Something happens between the platform's answer and what the office makes of it. */
+    meanwhile(happens: () => void) {
+      afterAnswer = happens;
+    },
     documentsRead: () => read,
     comparisons: () => compared,
   };
@@ -156,7 +162,7 @@ export function booksBench(far: ReturnType<typeof bookDevice>, platform: ReturnT
   const bench = testBench({ ...simpleDevice(false), device: far.device }, { platform: platform.platform });
   const { ports, ledger } = bench.desk();
   const books = openBooks(bench.db(), openJournal(bench.db()));
-  const booksPorts: BooksPorts = { books, reopen: ledger.digests.reopen };
+  const booksPorts: BooksPorts = { books, reopen: ledger.digests.reopen, counterId: 'BJZ-07' };
   const reconciliation = openReconciliation(ports, booksPorts);
   const steps: { readonly done: number; readonly total: number }[] = [];
   ports.ledger.rememberDevice(

@@ -16,7 +16,7 @@ export interface BureauOptions {
   readonly quietMs: number;
   /** Between two tries after one that failed, milliseconds; doubles up to eight times as long. */
   readonly retryMs: number;
-  /** When the device was last asked for an invoice, milliseconds since 1970; null when it was not since the start. */
+  /** When an invoice of the device was last recorded, milliseconds since 1970; null when none was since the start. */
   readonly lastIssueAt: (deviceId: DeviceId) => number | null;
   readonly raise: (matter: TaskMatter) => void;
 }

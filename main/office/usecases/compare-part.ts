@@ -4,7 +4,14 @@
  */
 import type { BooksLedger, RangeReport } from '../../../domain/books.ts';
 import type { DeviceInvoice } from '../../../domain/device.ts';
-import { beliefIn, type FoundInvoice, foundAtPlatform, foundOnDevice, isBefore } from '../../../domain/found-invoice.ts';
+import {
+  type Belief,
+  beliefIn,
+  type FoundInvoice,
+  foundAtPlatform,
+  foundOnDevice,
+  isBefore,
+} from '../../../domain/found-invoice.ts';
 import type { DeviceId, Instant, InvoiceNumber } from '../../../domain/ids.ts';
 import type { Actor } from '../../../domain/ledger-port.ts';
 import { type NumberRange, numbersOf } from '../../../domain/number-range.ts';
@@ -26,6 +33,8 @@ import type { Ports } from './ports.ts';
 export interface BooksPorts {
   readonly books: BooksLedger;
   readonly reopen: DigestStore['reopen'];
+  /** This counter's own id, as documents carry it. */
+  readonly counterId: string;
 }
 
 /** One device's part in a run. */
@@ -34,6 +43,8 @@ export interface Round {
   /** Null when it cannot be asked. */
   readonly reader: DeviceReader | null;
   readonly platform: FarEnd;
+  /** Other counters of the station issue on it too. */
+  readonly shared: boolean;
   /** From when on the ledger must have everything; null when it need not have anything. */
   readonly since: Instant | null;
   readonly actor: Actor;
@@ -44,7 +55,7 @@ export async function comparePart(
   range: NumberRange,
   round: Round,
   ports: Ports,
-  { books, reopen }: BooksPorts,
+  { books, reopen, counterId }: BooksPorts,
 ): Promise<RangeReport> {
   const { clock, platform, notices } = ports;
   const { deviceId, reader, actor } = round;
@@ -89,12 +100,21 @@ export async function comparePart(
     notices.invoiceRecorded(found.invoice.origin.requestId, deviceId);
   }
 
+  function beliefAbout(number: InvoiceNumber): Belief {
+    const device = signed.get(number) ?? null;
+    return beliefIn({
+      device,
+      platform: documents.get(number) ?? (held ? null : 'unknown'),
+      ledgerIsYounger: device !== null && isBefore(device.issuedAt, round.since),
+      amongCounters: round.shared ? counterId : null,
+    });
+  }
+
   function believed(number: InvoiceNumber): FoundInvoice | null {
     const device = signed.get(number) ?? null;
     const document = documents.get(number) ?? null;
-    const ledgerIsYounger = device !== null && isBefore(device.issuedAt, round.since);
     const on = { deviceId, deviceNo: range.deviceNo };
-    switch (beliefIn({ device, platform: document ?? (held ? null : 'unknown'), ledgerIsYounger })) {
+    switch (beliefAbout(number)) {
       case 'platform':
         return (
           document &&
@@ -104,6 +124,7 @@ export async function comparePart(
         return device && foundOnDevice(device, on, ports.makeDocument);
       case 'wait':
       case 'person':
+      case 'others':
         return null;
     }
   }
@@ -111,7 +132,11 @@ export async function comparePart(
   /** Nothing is awaited in here: the ledger cannot change between reading it and concluding. */
   function judge(): RangeReport {
     const ledger = books.recorded(range);
-    const others = new Set(books.ofOtherDevices(range).filter((number) => !signed.has(number)));
+    const there = new Set(ledger.map(({ number }) => number));
+    const others = new Set([
+      ...books.ofOtherDevices(range).filter((number) => !signed.has(number)),
+      ...[...signed.keys()].filter((number) => !there.has(number) && !unread.has(number) && beliefAbout(number) === 'others'),
+    ]);
     const leftOut = new Set([...unread, ...unsettledIn(ledger)]);
     const { counts, differences, duplicates, lost } = compareBooks({
       range,

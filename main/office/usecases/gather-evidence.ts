@@ -11,7 +11,6 @@ import { compareNumbers, invoiceNumber } from '../../../domain/numbering.ts';
 import { failed, ok, type Result } from '../../../domain/problem.ts';
 import { decideSettlement } from '../../../domain/settlement.ts';
 import type { Ports } from './ports.ts';
-import { mayStillArrive } from './settle-intent.ts';
 
 /** More records than a person can look through are not evidence. */
 const mostCandidates = 50;
@@ -41,7 +40,6 @@ export async function gatherEvidence(intent: IntentRecord, device: TaxDevice, po
     settlement: decideSettlement(facts, found.value),
     candidates: candidates.filter(({ likeness }) => likeness !== 'recorded' || candidates.length === 1),
     complete: query !== null && listed.length === found.value.length && coversAll(intent, device, stock.value, found.value),
-    mayStillArrive: device.remembersRequests && mayStillArrive(intent, ports.clock.now()),
     next: stock.value.next,
   });
 }

@@ -6,7 +6,8 @@ import type { Monitor, TaxDevice } from '../../../domain/device.ts';
 import type { Instant } from '../../../domain/ids.ts';
 import { epochMs, instantFromDate } from '../../../domain/instant.ts';
 import type { InvoiceContent } from '../../../domain/invoice.ts';
-import { type LimitState, limitRefusal, limitsOf, type Thresholds } from '../../../domain/limits.ts';
+import { inForce, type LimitState, limitRefusal, limitsOf, type Thresholds } from '../../../domain/limits.ts';
+import type { OutboxKind } from '../../../domain/outbox.ts';
 import { ok, type Result } from '../../../domain/problem.ts';
 import { talkTo } from './ask-device.ts';
 import type { KnownDevice } from './device-facts.ts';
@@ -52,6 +53,22 @@ export async function withinLimits(device: TaxDevice, { kind, totals }: InvoiceC
   if (!asked.ok) return asked;
   const still = refusal();
   return still ? { ok: false, problem: still } : ok(undefined);
+}
+
+/**
+ * When what was signed then must be gone at the latest: the device it came from stops for whatever it keeps offline longer. Null when no
+ * device here limits that.
+ */
+export function deadlineOf(
+  { what, queuedAt }: { readonly what: OutboxKind; readonly queuedAt: Instant },
+  { devices, facts }: Pick<Ports, 'devices' | 'facts'>,
+): Instant | null {
+  if (what !== 'document') return null;
+  const hours = devices
+    .all()
+    .flatMap((device) => Object.values(facts.of(device.id).monitor))
+    .flatMap((monitor: Monitor) => (inForce(monitor, 'hours') ? (monitor.offlineHours ?? []) : []));
+  return hours.length === 0 ? null : instantFromDate((epochMs(queuedAt) ?? 0) + Math.min(...hours) * 3_600_000);
 }
 
 /** The device judges by its own clock: as it was when it was asked, and as much later as we are. */

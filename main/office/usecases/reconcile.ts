@@ -129,7 +129,9 @@ async function compareDevice(
   }
   if (!everything) runs = newestOf(runs, newestNumbers);
 
-  const round: Round = { deviceId, reader: identity && reader, platform, since, actor, signal };
+  // A server is the station's; a disk is the counter's own.
+  const shared = device.family === 'tax-control-server';
+  const round: Round = { deviceId, reader: identity && reader, platform, shared, since, actor, signal };
   const total = runs.reduce((sum, run) => sum + sizeOf(run), 0);
   const ranges: RangeReport[] = [];
   let done = 0;

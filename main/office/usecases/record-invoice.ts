@@ -4,6 +4,7 @@
  */
 import type { Invoice, Signed } from '../../../domain/invoice.ts';
 import type { Actor, IntentRecord } from '../../../domain/ledger-port.ts';
+import { sumFen } from '../../../domain/money.ts';
 import type { Ports } from './ports.ts';
 
 export function recordInvoice(
@@ -23,7 +24,20 @@ export function recordInvoice(
     at: clock.now(),
     actor,
   });
+  countUnsent(invoice, ports);
   notices.invoiceRecorded(intent.origin.requestId, intent.origin.deviceId);
   notices.tasksChanged();
   return invoice;
+}
+
+/** One more that the bureau does not have: known without asking, until the device says better. */
+function countUnsent({ content, signed, origin }: Invoice, { facts }: Ports): void {
+  const before = facts.of(origin.deviceId).unsent[content.kind];
+  if (!before) return;
+  facts.setUnsent(origin.deviceId, {
+    ...before,
+    count: before.count === null ? null : before.count + 1,
+    oldestAt: before.oldestAt ?? signed.issuedAt,
+    net: before.net === null ? null : sumFen([before.net, content.totals.net]),
+  });
 }

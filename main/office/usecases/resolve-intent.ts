@@ -3,7 +3,7 @@
  * may be concluded, and it is kept with the answer.
  */
 import type { DeviceInvoice } from '../../../domain/device.ts';
-import { type AllowedAnswers, allowedAnswers, type Candidate } from '../../../domain/evidence.ts';
+import { type AllowedAnswers, allowedAnswers, type Candidate, isAdoptable } from '../../../domain/evidence.ts';
 import type { InvoiceKey } from '../../../domain/ids.ts';
 import type { Actor, IntentRecord } from '../../../domain/ledger-port.ts';
 import { sameKey } from '../../../domain/numbering.ts';
@@ -12,7 +12,7 @@ import { sameInvoice, signedOf } from '../../../domain/settlement.ts';
 import { type Gathered, gatherEvidence } from './gather-evidence.ts';
 import type { Ports } from './ports.ts';
 import { recordInvoice } from './record-invoice.ts';
-import type { Settled } from './settle-intent.ts';
+import { mayStillArrive, type Settled } from './settle-intent.ts';
 
 export interface Conclusion {
   readonly answer: 'adopt' | 'release';
@@ -40,8 +40,9 @@ export async function showEvidence(intent: IntentRecord, ports: Ports): Promise<
   const { deviceId } = intent.origin;
   const device = ports.devices.byId(deviceId);
   const gathered = device ? await gatherEvidence(intent, device, ports) : failed('device-not-configured', { deviceId });
-  if (!gathered.ok) return { gathered: null, problem: gathered.problem, ...allowedAnswers(null) };
-  return { gathered: gathered.value, problem: null, ...allowedAnswers(gathered.value) };
+  const arriving = (device?.remembersRequests ?? false) && mayStillArrive(intent, ports.clock.now());
+  if (!gathered.ok) return { gathered: null, problem: gathered.problem, ...allowedAnswers(null, arriving) };
+  return { gathered: gathered.value, problem: null, ...allowedAnswers(gathered.value, arriving) };
 }
 
 /** Call it with the device held. Problems: `supervisor-needed`, `evidence-changed`. */
@@ -57,7 +58,7 @@ export async function resolveIntent(intent: IntentRecord, conclusion: Conclusion
 
 function adopt(intent: IntentRecord, { key, actor, bySupervisor }: Conclusion, shown: Shown, ports: Ports): Result<Resolved> {
   const chosen = shown.gathered?.candidates.find((candidate) => key !== null && sameKey(candidate.key, key));
-  if (!chosen || chosen.likeness === 'recorded') return failed('evidence-changed');
+  if (!chosen || !isAdoptable(chosen)) return failed('evidence-changed');
   if (chosen.likeness !== 'same' && !bySupervisor) return failed('supervisor-needed');
   const { record } = chosen;
   // What was signed is the fact, whatever was asked for.

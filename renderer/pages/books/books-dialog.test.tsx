@@ -43,6 +43,7 @@ test('from the first comparison with its progress to the task of a difference', 
   ]);
   expect(screen.getByText('重号：07718150')).toBeTruthy();
   expect(screen.getByText('自动补正 3 个')).toBeTruthy();
+  expect(screen.getByText(/暂不判断：48230980/)).toBeTruthy();
   expect(screen.getAllByTestId('difference')).toHaveLength(3);
 
   const [, amount] = screen.getAllByTestId('open-task');

@@ -35,6 +35,7 @@ function Progress(): ReactElement {
 
 function Report({ report }: { readonly report: BooksReport }): ReactElement {
   const text = useText();
+  const partial = report.ranges.some(({ complete }) => !complete);
   const away = report.books.filter(({ problem }) => problem !== null);
   const found = report.ranges.map(({ counts }) => Object.values(counts).reduce((sum, count) => sum + count, 0));
   const all = found.reduce((sum, count) => sum + count, 0);
@@ -56,12 +57,12 @@ function Report({ report }: { readonly report: BooksReport }): ReactElement {
       ) : (
         <>
           <Alert
-            type={differing > 0 ? 'warning' : away.length > 0 ? 'info' : 'success'}
+            type={differing > 0 ? 'warning' : partial || away.length > 0 ? 'info' : 'success'}
             showIcon
             title={
               differing > 0
                 ? text.books.differ(counted(differing))
-                : away.length > 0
+                : partial || away.length > 0
                   ? text.books.agreeAsked(counted(all))
                   : text.books.agree(counted(all))
             }

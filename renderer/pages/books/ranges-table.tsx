@@ -48,9 +48,9 @@ function Difference({ difference }: { readonly difference: RangeDifference }): R
 
 function Found({ range }: { readonly range: Range }): ReactElement | null {
   const text = useText();
-  const { differences, duplicates, repaired } = range;
-  if (differences.length + duplicates.length + repaired.length === 0) return null;
-  const repairs = (['recorded', 'sentAgain', 'settled'] as const).flatMap((repair) => {
+  const { differences, duplicates, repaired, leftOut, complete } = range;
+  if (complete && differences.length + duplicates.length + repaired.length + leftOut.length === 0) return null;
+  const repairs = (['recorded', 'sentAgain'] as const).flatMap((repair) => {
     const count = repaired.filter((one) => one.repair === repair).length;
     return count === 0 ? [] : [`${text.books.repairs[repair]} ${counted(count)}`];
   });
@@ -62,6 +62,8 @@ function Found({ range }: { readonly range: Range }): ReactElement | null {
             {text.books.repaired(counted(repaired.length))} <span className={styles.quiet}>{repairs.join(' · ')}</span>
           </p>
         )}
+        {!complete && <p className={styles.twice}>{text.books.partial}</p>}
+        {leftOut.length > 0 && <p>{text.books.leftOut(leftOut.join(' '))}</p>}
         {duplicates.length > 0 && <p className={styles.twice}>{text.books.duplicates(duplicates.join(' '))}</p>}
         <ul>
           {differences.slice(0, mostShown).map((difference) => (

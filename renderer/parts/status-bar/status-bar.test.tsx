@@ -78,7 +78,9 @@ test('from the details to a layer and back the focus is at their entry', async (
   fireEvent.click(item);
   fireEvent.click(await screen.findByTestId('open-uploads'));
   await screen.findByText('全部已上传，没有等待的内容。');
-  fireEvent.keyDown(document.activeElement ?? document.body, { key: 'Escape', code: 'Escape', keyCode: 27 });
+  await waitFor(() => expect(screen.getByRole('dialog').contains(document.activeElement)).toBe(true));
+  const { useOverlay } = await import('../../state/overlay.ts');
+  act(() => useOverlay.getState().close());
   await waitFor(() => expect(document.activeElement).toBe(item));
 });
 

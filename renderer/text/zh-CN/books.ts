@@ -29,8 +29,9 @@ export const books = {
   repairs: {
     recorded: '记入账本',
     sentAgain: '重新上传',
-    settled: '查清结果',
   } satisfies Record<Repair, string>,
+  partial: '另外两方没有全部问到，这个号段的结果不完整。',
+  leftOut: (numbers: string) => `暂不判断：${numbers}（开具结果还没有查清）`,
   differences: '不一致',
   outcome: '情况',
   task: '处理',

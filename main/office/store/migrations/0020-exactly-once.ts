@@ -18,6 +18,8 @@ INSERT INTO outbox_20 (upload_key, what, invoice_id, code, number, revision, doc
     outcome, problem, settled_at)
   SELECT o.upload_key, 'document', o.invoice_id, i.code, i.number, o.revision, o.document, o.sha256, o.gross, o.queued_at, o.state, o.attempts,
     o.next_at, o.outcome, o.problem, o.settled_at FROM outbox o JOIN invoices i USING (invoice_id);
+INSERT INTO outbox_20 (upload_key, what, invoice_id, code, number, revision, document, sha256, gross, queued_at, state, next_at)
+  SELECT code || '-' || number || '-pdf', 'layout', invoice_id, code, number, 1, '', '', gross, recorded_at, 'pending', recorded_at FROM invoices;
 DROP TABLE outbox;
 ALTER TABLE outbox_20 RENAME TO outbox;
 CREATE INDEX outbox_due ON outbox (what, next_at, code, number, revision) WHERE state = 'pending';
