@@ -49,7 +49,9 @@ describe('hours', () => {
     ['2026-11-22T09:00:00', 'ok'],
     ['2026-11-21T10:00:01', 'ok'],
     ['2026-11-21T10:00:00', 'near'],
-    ['2026-11-20T10:00:00', 'near'],
+    ['2026-11-20T22:00:01', 'near'],
+    ['2026-11-20T22:00:00', 'urgent'],
+    ['2026-11-20T10:00:00', 'urgent'],
     ['2026-11-20T09:59:59', 'reached'],
   ])('the oldest is of %s: %s', (oldest, state) => {
     expect(stateOf('hours', about, unsent({ oldestAt: at(oldest) }))?.state).toBe(state);
@@ -68,7 +70,9 @@ describe('count', () => {
   test.each([
     [79, 'ok', null],
     [80, 'near', null],
-    [99, 'near', null],
+    [89, 'near', null],
+    [90, 'urgent', null],
+    [99, 'urgent', null],
     [100, 'reached', 'device-offline-count'],
   ])('%i of 100: %s', (count, state, refusal) => {
     const about = monitor({ offlineCount: 100 });
@@ -97,6 +101,7 @@ describe('upload day', () => {
   test('of an earlier month: reached on the day', () => {
     const old = unsent({ oldestAt: at('2026-10-30T10:00:00') });
     expect(stateOf('uploadDay', about, old, at('2026-11-14T10:00:00'))?.state).toBe('near');
+    expect(stateOf('uploadDay', about, old, at('2026-11-14T20:00:00'))?.state).toBe('urgent');
     expect(stateOf('uploadDay', about, old, at('2026-11-15T00:00:00'))?.state).toBe('reached');
     expect(limitRefusal(about, old, at('2026-11-15T00:00:00'), net(1))?.code).toBe('device-upload-day');
   });
@@ -113,7 +118,7 @@ describe('upload day', () => {
 describe('deadline', () => {
   test('a date without a time includes its day', () => {
     const about = monitor({ issueDeadline: '20261122' });
-    expect(stateOf('deadline', about, null, at('2026-11-22T23:59:58'))?.state).toBe('near');
+    expect(stateOf('deadline', about, null, at('2026-11-22T23:59:58'))?.state).toBe('urgent');
     expect(limitRefusal(about, null, at('2026-11-23T00:00:00'), net(1))?.code).toBe('device-past-deadline');
   });
   test('with a time it ends there', () => {

@@ -8,7 +8,7 @@ import type { Instant } from './ids.ts';
 import { deviceDate, epochMs, fromDeviceTime, instantFromDate } from './instant.ts';
 import type { InvoiceKind } from './kinds.ts';
 import type { Fen } from './money.ts';
-import { assertNever, type Problem, problem } from './problem.ts';
+import { type Problem, type ProblemCode, problem } from './problem.ts';
 
 export const limitNames = ['hours', 'count', 'amount', 'uploadDay', 'deadline'] as const;
 export type LimitName = (typeof limitNames)[number];
@@ -24,7 +24,8 @@ export interface Thresholds {
 export interface LimitState {
   readonly kind: InvoiceKind;
   readonly limit: LimitName;
-  readonly state: 'ok' | 'near' | 'reached';
+  /** `near` from the warning threshold on, `urgent` when half of what was left then is gone. */
+  readonly state: 'ok' | 'near' | 'urgent' | 'reached';
   /** Whole hours, invoices or fen, by `limit`. */
   readonly used: number;
   readonly most: number;
@@ -55,27 +56,19 @@ export function limitsOf(monitor: Monitor, unsent: Unsent | null, now: Instant, 
  */
 export function limitRefusal(monitor: Monitor, unsent: Unsent | null, now: Instant, net: Fen): Problem | null {
   const reached = limitsOf(monitor, unsent, now, { hoursLeft: 0, percentUsed: 100 }).find(({ state }) => state === 'reached');
-  if (reached) return refusal(reached.limit);
+  if (reached) return problem(limitProblems[reached.limit]);
   const most = inForce(monitor, 'amount') ? monitor.offlineAmount : null;
-  return most !== null && unsent?.net != null && unsent.net + Math.abs(net) > most ? refusal('amount') : null;
+  return most !== null && unsent?.net != null && unsent.net + Math.abs(net) > most ? problem(limitProblems.amount) : null;
 }
 
-function refusal(limit: LimitName): Problem {
-  switch (limit) {
-    case 'hours':
-      return problem('device-offline-hours');
-    case 'count':
-      return problem('device-offline-count');
-    case 'amount':
-      return problem('device-offline-amount');
-    case 'uploadDay':
-      return problem('device-upload-day');
-    case 'deadline':
-      return problem('device-past-deadline');
-    default:
-      return assertNever(limit);
-  }
-}
+/** What a device refuses with once a limit is reached. */
+export const limitProblems = {
+  hours: 'device-offline-hours',
+  count: 'device-offline-count',
+  amount: 'device-offline-amount',
+  uploadDay: 'device-upload-day',
+  deadline: 'device-past-deadline',
+} as const satisfies Readonly<Record<LimitName, ProblemCode>>;
 
 /** Whether the device enforces a limit at all. */
 export function inForce({ activeLimits }: Monitor, limit: keyof typeof active): boolean {
@@ -92,7 +85,7 @@ function hours(monitor: Monitor, unsent: Unsent, now: Instant, { hoursLeft }: Th
   return {
     kind: monitor.kind,
     limit: 'hours',
-    state: left < 0 || most === 0 ? 'reached' : left <= hoursLeft * hourMs ? 'near' : 'ok',
+    state: left < 0 || most === 0 ? 'reached' : warning(left, hoursLeft),
     used: Math.max(0, Math.floor(((epochMs(now) ?? 0) - since) / hourMs)),
     most,
     until: instantFromDate(until),
@@ -118,8 +111,15 @@ function counted(
   most: number,
   { percentUsed }: Thresholds,
 ): LimitState {
-  const state = used >= most ? 'reached' : used * 100 >= most * percentUsed ? 'near' : 'ok';
+  const near = used * 100 >= most * percentUsed;
+  const urgent = used * 200 >= most * (100 + percentUsed);
+  const state = used >= most ? 'reached' : urgent ? 'urgent' : near ? 'near' : 'ok';
   return { kind, limit, state, used, most, until: null };
+}
+
+function warning(leftMs: number, hoursLeft: number): 'ok' | 'near' | 'urgent' {
+  if (leftMs <= (hoursLeft * hourMs) / 2) return 'urgent';
+  return leftMs <= hoursLeft * hourMs ? 'near' : 'ok';
 }
 
 /** What is left of an earlier month must be with the bureau when its day of this month comes. */
@@ -134,7 +134,7 @@ function uploadDay(monitor: Monitor, unsent: Unsent, now: Instant, { hoursLeft }
   return {
     kind: monitor.kind,
     limit: 'uploadDay',
-    state: left <= 0 ? 'reached' : left <= hoursLeft * hourMs ? 'near' : 'ok',
+    state: left <= 0 ? 'reached' : warning(left, hoursLeft),
     used: Number(deviceDate(now).slice(6)),
     most: day,
     until: due,
@@ -150,7 +150,7 @@ function deadline({ kind, issueDeadline }: Monitor, now: Instant, { hoursLeft }:
   return {
     kind,
     limit: 'deadline',
-    state: left < 0 ? 'reached' : left <= hoursLeft * hourMs ? 'near' : 'ok',
+    state: left < 0 ? 'reached' : warning(left, hoursLeft),
     used: 0,
     most: Math.max(0, leftHours),
     until: last,

@@ -82,8 +82,10 @@ export function taskIdOf(matter: TaskMatter): TaskId {
     case 'refund':
       return `refund ${matter.orderNo} ${matter.lineId} ${matter.refundedAt}` as TaskId;
     case 'difference': {
-      const { outcome, code, from } = matter.difference;
-      return `difference ${outcome} ${code} ${from}` as TaskId;
+      // Whoever explained one difference has not explained what it becomes.
+      const { outcome, code, from, to, device, ledger, platform } = matter.difference;
+      const said = [device, ledger, platform].map((entry) => (entry ? `${entry.state}:${entry.gross}` : '-'));
+      return `difference ${outcome} ${code} ${from}-${to} ${said.join('/')}` as TaskId;
     }
     case 'bureauRefused':
       return `bureau ${matter.invoice.code} ${matter.invoice.number}` as TaskId;

@@ -81,6 +81,10 @@ describe('another program used the device in between', () => {
     expect(
       await office.ask('answerTask', { taskId, answer: 'release', supervisor: { ...supervisor, password: 'guess' } }),
     ).toMatchObject({ ok: false, problem: { code: 'sign-in-failed' } });
+    expect(await office.ask('answerTask', { taskId, answer: 'release', supervisor })).toMatchObject({
+      ok: false,
+      problem: { code: 'evidence-changed' },
+    });
     const answered = await office.must('answerTask', { taskId, answer: 'adopt', key: ours.key });
     expect(answered).toMatchObject({ done: true, invoice: { number: ours.key.number, truths: { recorded: 'done' } } });
     expect((await office.must('issueInvoice', press)).invoice.number).toBe(ours.key.number);

@@ -170,7 +170,7 @@ const invoiceDetail = invoiceRow.extend({
 const limit = z.object({
   kind,
   limit: z.enum(limitNames),
-  state: z.enum(['ok', 'near', 'reached']),
+  state: z.enum(['ok', 'near', 'urgent', 'reached']),
   /** Hours, invoices or fen, by `limit`. */
   used: z.number().int(),
   most: z.number().int(),

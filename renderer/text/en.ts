@@ -220,6 +220,7 @@ export const en: Text = {
       used: 'Used',
       left: 'Left',
       near: 'near',
+      urgent: 'very near',
       reached: 'reached',
       names: {
         hours: 'Offline time',

@@ -231,6 +231,7 @@ export const zhCN = {
       used: '已用',
       left: '剩余',
       near: '接近',
+      urgent: '很近',
       reached: '已到限',
       names: {
         hours: '离线时长',

@@ -9,6 +9,7 @@ import type { InvoiceState } from '../../../domain/invoice.ts';
 import { fen } from '../../../domain/money.ts';
 import type { Difference } from '../../../domain/reconciliation.ts';
 import { key } from '../../../domain/samples.testing.ts';
+import { taskIdOf } from '../../../domain/task.ts';
 import { documentMaker } from '../sync/document.ts';
 import { invoiceForTests } from '../sync/invoice.testing.ts';
 import { openBooks } from './books.ts';
@@ -161,7 +162,8 @@ const difference = (number: number, outcome: Difference['outcome'] = 'deviceOnly
 describe('the report', () => {
   const open = () =>
     rows("SELECT task_id FROM tasks WHERE state = 'open' ORDER BY task_id").map((row) => Object.values(row as object)[0]);
-  const task = (number: number, outcome = 'deviceOnly') => `difference ${outcome} ${code} ${key(code, number).number}`;
+  const task = (number: number, outcome: Difference['outcome'] = 'deviceOnly') =>
+    taskIdOf({ what: 'difference', difference: difference(number, outcome) });
 
   test('with a book away opens only what is sure, and closes nothing', () => {
     const store = books();

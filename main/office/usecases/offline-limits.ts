@@ -21,7 +21,7 @@ export function deviceLimits(known: KnownDevice, now: Instant, thresholds: Thres
   );
   return all.toSorted((one, other) => nearness[one.state] - nearness[other.state]);
 }
-const nearness = { reached: 0, near: 1, ok: 2 } as const;
+const nearness = { reached: 0, urgent: 1, near: 2, ok: 3 } as const;
 
 /**
  * Problems: those of the limits, and of a device that cannot be asked. What the device said last may be old: before this says no, it asks

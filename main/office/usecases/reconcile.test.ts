@@ -194,7 +194,7 @@ describe('a number that only the device has', () => {
     expect(sum(report)).toEqual({ match: 19, deviceOnly: 1 });
     expect(report.ranges[0]?.repaired).toEqual([{ number: '00000119', repair: 'recorded' }]);
     expect(platform.documentsRead()).toBe(1);
-    expect(rows('SELECT task_id FROM tasks')).toEqual([{ task_id: `difference deviceOnly ${code} 00000120` }]);
+    expect(rows('SELECT subject FROM tasks')).toEqual([{ subject: `${code} 00000120` }]);
   });
 
   test('is not believed to the platform when that tells of another buyer', async () => {
@@ -280,7 +280,7 @@ describe('a task', () => {
     const [lost] = records.splice(4, 1);
     await compare();
     await compare();
-    expect(ledger.tasks.open()).toMatchObject([{ taskId: `difference ledgerOnly ${code} 00000105`, what: 'difference' }]);
+    expect(ledger.tasks.open()).toMatchObject([{ what: 'difference', difference: { outcome: 'ledgerOnly', from: '00000105' } }]);
     if (lost) records.push(lost);
     await compare();
     expect(ledger.tasks.open()).toEqual([]);
@@ -315,9 +315,9 @@ describe('a task', () => {
     const voided = records[at];
     if (voided) records[at] = { ...voided, state: 'blueVoid', voidedAt: '2026-11-21T10:00:00+08:00' as Instant };
     expect(sum(await compare())).toEqual({ match: 18, gap: 1, voidDiffers: 1 });
-    expect(ledger.tasks.open().map(({ taskId }) => taskId)).toEqual([
-      `difference gap ${code} 00000107`,
-      `difference voidDiffers ${code} 00000111`,
+    expect(ledger.tasks.open()).toMatchObject([
+      { what: 'difference', difference: { outcome: 'gap', from: '00000107' } },
+      { what: 'difference', difference: { outcome: 'voidDiffers', from: '00000111' } },
     ]);
   });
 });

@@ -89,9 +89,10 @@ test('more numbers were used meanwhile, one of them ours: a clerk confirms the o
     ok: true,
     value: { shown: { gathered: { candidates: [{ likeness: 'differs' }, { likeness: 'same' }] } } },
   });
-  expect(await desk.conclude(requestId, { ...byClerk, answer: 'release' })).toMatchObject({
+  // The device shows ours: nobody frees the order, a supervisor neither.
+  expect(await desk.conclude(requestId, { ...bySupervisor, answer: 'release' })).toMatchObject({
     ok: false,
-    problem: { code: 'supervisor-needed' },
+    problem: { code: 'evidence-changed' },
   });
   const key = simple.issued[1]?.key ?? null;
   expect(await desk.conclude(requestId, { ...byClerk, answer: 'adopt', key })).toMatchObject({ ok: true });

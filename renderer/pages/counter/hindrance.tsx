@@ -4,10 +4,10 @@
 import { Button } from 'antd';
 import type { ReactElement } from 'react';
 import { useShallow } from 'zustand/react/shallow';
+import { limitProblems } from '../../../domain/limits.ts';
 import type { PlainProblem, ToldProblem } from '../../api.ts';
 import { checkNow } from '../../flows/office.ts';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
-import { limitProblems } from '../../parts/status-bar/limits.ts';
 import { useCounter } from '../../state/counter.ts';
 import { useStatus } from '../../state/status.ts';
 import { useText } from '../../text/index.ts';

@@ -266,7 +266,8 @@ describe('other tasks', () => {
     fireEvent.click(screen.getByTestId('confirm-answer'));
     expect(await screen.findByText('请写明原因。')).toBeTruthy();
     expect(answered(fake)).toEqual([]);
-    change('note-difference amountDiffers 1100211130 07718199', '平台金额录入有误，已联系平台');
+    const note = document.querySelector<HTMLElement>('[id^="note-difference amountDiffers"]');
+    change(note?.id ?? '', '平台金额录入有误，已联系平台');
     fireEvent.click(screen.getByTestId('confirm-answer'));
     expect((await screen.findByTestId('outcome')).dataset.became).toBe('closed');
     expect(answered(fake).at(-1)).toMatchObject({ answer: 'close', supervisor: { userId: '2001' } });

@@ -2,13 +2,14 @@
  * Every limit of a device that is in force, the nearest first, and what to do about those that are reached.
  */
 import type { ReactElement } from 'react';
+import { limitProblems } from '../../../domain/limits.ts';
 import type { Limit } from '../../api.ts';
 import { fullTime, timeLeft } from '../../format.ts';
 import { useText } from '../../text/index.ts';
 import { ProblemAlert } from '../problem-alert.tsx';
 import { ToneMark } from '../tone.tsx';
 import { useNow } from '../use-now.ts';
-import { limitProblems, limitTones, limitUse } from './limits.ts';
+import { limitTones, limitUse } from './limits.ts';
 import styles from './status-bar.module.css';
 
 export function LimitsTable({ limits }: { readonly limits: readonly Limit[] }): ReactElement | null {

@@ -1,25 +1,15 @@
 /**
  * How near the limits of a device are, in words and marks.
  */
-import type { LimitName } from '../../../domain/limits.ts';
 import type { Fen } from '../../../domain/money.ts';
 import { displayYuan } from '../../../domain/money.ts';
-import { assertNever, type ProblemCode } from '../../../domain/problem.ts';
+import { assertNever } from '../../../domain/problem.ts';
 import type { DeviceStatus, Limit } from '../../api.ts';
 import { counted, shortTime, timeLeft } from '../../format.ts';
 import type { Text } from '../../text/index.ts';
 import type { Tone } from '../tone.tsx';
 
-export const limitTones: Readonly<Record<Limit['state'], Tone>> = { ok: 'good', near: 'warning', reached: 'bad' };
-
-/** What the device would refuse with once the limit is reached; its words tell what to do. */
-export const limitProblems: Readonly<Record<LimitName, ProblemCode>> = {
-  hours: 'device-offline-hours',
-  count: 'device-offline-count',
-  amount: 'device-offline-amount',
-  uploadDay: 'device-upload-day',
-  deadline: 'device-past-deadline',
-};
+export const limitTones: Readonly<Record<Limit['state'], Tone>> = { ok: 'good', near: 'warning', urgent: 'bad', reached: 'bad' };
 
 /** Used of the most, in the limit's own unit. */
 export function limitUse({ limit, used, most, until }: Limit, text: Text): string {
@@ -39,9 +29,10 @@ export function limitUse({ limit, used, most, until }: Limit, text: Text): strin
   }
 }
 
-/** The limit that a person should see now: one that is reached, else the nearest that is near; null when all are far. */
+/** The limit that a person should see now: the nearest one there is a warning of; null when all are far. */
 export function pressingLimit({ limits }: Pick<DeviceStatus, 'limits'>): Limit | null {
-  return limits.find(({ state }) => state === 'reached') ?? limits.find(({ state }) => state === 'near') ?? null;
+  const pressing = (['reached', 'urgent', 'near'] as const).map((wanted) => limits.find(({ state }) => state === wanted));
+  return pressing.find((limit) => limit !== undefined) ?? null;
 }
 
 /** It in a few words: `Offline time reached`, `Offline time 3 h left`, `Offline invoices 460 / 500`. */
