@@ -21,7 +21,10 @@ export interface Played {
 export interface PlayOptions {
   readonly lanes: number;
   readonly onRun: (run: Run) => void;
+  /** Opens the ledger so that it can lose what it committed, and the runs must fail. */
   readonly synchronousOff?: boolean;
+  /** How long everything may take to come to its end; milliseconds. */
+  readonly patienceMs?: number;
 }
 
 /** Runs in one world before it makes room for a new one: books grow, and judging them takes longer. */
@@ -78,7 +81,8 @@ export async function play(planned: readonly Planned[], packets: 'few' | 'mixed'
   async function work(): Promise<void> {
     let worlds = 0;
     const bytes = () => (packets === 'few' ? 96 : (packetBytes[worlds++ % packetBytes.length] ?? 4_096));
-    const lane = await openLane({ packets: bytes, synchronousOff: options.synchronousOff ?? false });
+    const { synchronousOff = false, patienceMs } = options;
+    const lane = await openLane({ packets: bytes, synchronousOff, ...(patienceMs === undefined ? {} : { patienceMs }) });
     let inThisWorld = 0;
     for (let next = left.shift(); next; next = left.shift()) {
       if (++inThisWorld > runsInAWorld) {

@@ -55,6 +55,8 @@ export async function settle(world: World, counter: Counter, wishes: readonly Wi
       if (await openDraft(wish, counter)) await press(wish, counter);
     }
     await counter.ask('uploadNow', {});
+    // What the platform turned down waits for a person, who knows now that it was ill.
+    await counter.ask('retryUpload', {});
     const done = wishes.every(isFulfilled) && isAtRest(readLedger(world.disk.live));
     if (done || performance.now() > end) return shownBy(counter);
     await pause(lookMs);

@@ -47,7 +47,7 @@ export interface Desk {
   readonly outboxRows: (limit: number) => CommandOutput<'outbox'>;
   /** Answers how many were taken out of the parking lane. */
   readonly retryUpload: (uploadKey: string | null, actor: Actor) => number;
-  readonly deliver: (invoice: InvoiceKey, channel: 'email' | 'sms' | 'qr', to: string, person: Person) => string;
+  readonly deliver: (invoice: InvoiceKey, channel: 'email' | 'sms' | 'qr', to: string, person: Person) => string | null;
   readonly compareBooks: (everything: boolean, actor: Actor) => Promise<Result<CommandOutput<'compareBooks'>>>;
   readonly lastBooks: () => CommandOutput<'lastBooks'>;
   readonly backupNow: () => Promise<Result<CommandOutput<'backupNow'>>>;
@@ -145,8 +145,8 @@ export function makeHandlers(desk: Desk): Handlers {
       return ok({ retried });
     },
     deliverInvoice({ code, number, channel, to }, { person }) {
-      if (!views.row(code, number) || !person) return failed('invoice-not-found', { code, number });
-      return ok({ uploadKey: desk.deliver({ code, number }, channel, to.trim(), person) });
+      const uploadKey = person && desk.deliver({ code, number }, channel, to.trim(), person);
+      return uploadKey ? ok({ uploadKey }) : failed('invoice-not-found', { code, number });
     },
     compareBooks: ({ everything }, { person }) => desk.compareBooks(everything, person?.userId ?? 'system'),
     lastBooks: () => ok(desk.lastBooks()),

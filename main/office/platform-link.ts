@@ -46,8 +46,8 @@ export interface PlatformLink {
   tryNow(): void;
   /** The platform answers again after it did not. */
   reconnected(): void;
-  /** Queues the delivery of an invoice to its buyer; answers its upload key. */
-  deliver(invoice: InvoiceKey, channel: 'email' | 'sms' | 'qr', to: string, actor: Actor): string;
+  /** Queues the delivery of an invoice to its buyer; answers its upload key, null when there is no such invoice. */
+  deliver(invoice: InvoiceKey, channel: 'email' | 'sms' | 'qr', to: string, actor: Actor): string | null;
   stop(): void;
 }
 
@@ -131,12 +131,10 @@ export function openPlatformLink(options: PlatformLinkOptions): PlatformLink {
       digests.reconnected();
     },
     deliver(invoice, channel, to, actor) {
-      const uploadKey = `D-${randomUUID()}`;
-      const json = JSON.stringify({ deliveryId: uploadKey, ...invoice, channel, to });
-      outbox.addDelivery({ uploadKey, invoice, json, at: clock.now(), actor });
+      const deliveryId = outbox.addDelivery({ deliveryId: `D-${randomUUID()}`, invoice, channel, to, at: clock.now(), actor });
       runner.poke();
       options.onStatus();
-      return uploadKey;
+      return deliveryId;
     },
     stop() {
       runner.stop();

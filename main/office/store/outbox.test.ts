@@ -12,13 +12,14 @@ const later = '2026-11-22T11:00:00.000+08:00' as Instant;
 const evenLater = '2026-11-22T12:00:00.000+08:00' as Instant;
 const keys = (entries: readonly { uploadKey: string }[]) => entries.map((entry) => entry.uploadKey);
 
+const sms = (deliveryId: string) =>
+  ({ deliveryId, invoice: made.key, channel: 'sms', to: '13800138000', at: made.now, actor: 'system' }) as const;
+
 describe('what may go when', () => {
   test('the layout file follows its document, the delivery the layout file', () => {
-    const { ledger, key, documentKey, layoutKey, now } = made;
+    const { ledger, documentKey, layoutKey, now } = made;
     const { outbox } = ledger;
-    expect(outbox.addDelivery({ uploadKey: 'D-1', invoice: key, json: '{"to":"13800138000"}', at: now, actor: 'system' })).toBe(
-      true,
-    );
+    expect(outbox.addDelivery(sms('D-1'))).toBe('D-1');
     expect(keys(outbox.due(now, 9, 'document'))).toEqual([documentKey]);
     expect([...outbox.due(now, 9, 'layout'), ...outbox.due(now, 9, 'delivery')]).toEqual([]);
     outbox.recordResults([{ outcome: 'accepted', uploadKey: documentKey }], now);
@@ -99,21 +100,30 @@ describe('an order that was invoiced elsewhere', () => {
 
 describe('a delivery', () => {
   test('forgets where it went when it has arrived', () => {
-    const { ledger, key, documentKey, layoutKey, bench, now } = made;
-    const json = JSON.stringify({ deliveryId: 'D-1', to: '13800138000' });
-    ledger.outbox.addDelivery({ uploadKey: 'D-1', invoice: key, json, at: now, actor: 'system' });
+    const { ledger, documentKey, layoutKey, bench, now } = made;
+    ledger.outbox.addDelivery(sms('D-1'));
     const accepted = [documentKey, layoutKey].map((uploadKey) => ({ outcome: 'accepted', uploadKey }) as const);
     ledger.outbox.recordResults(accepted, now);
-    expect(ledger.outbox.due(now, 9, 'delivery')[0]?.json).toBe(json);
+    expect(ledger.outbox.due(now, 9, 'delivery')[0]?.json).toContain('13800138000');
     ledger.outbox.recordResults([{ outcome: 'delivered', uploadKey: 'D-1', url: null }], now);
     const stored = bench.db().prepare("SELECT document FROM outbox WHERE upload_key = 'D-1'").get();
     expect(JSON.stringify(stored)).not.toContain('13800138000');
   });
 
+  test('asked for again while it is on its way is the same one; after it has arrived it is another', () => {
+    const { ledger, documentKey, layoutKey, now } = made;
+    expect(ledger.outbox.addDelivery(sms('D-1'))).toBe('D-1');
+    expect(ledger.outbox.addDelivery(sms('D-2'))).toBe('D-1');
+    expect(ledger.outbox.addDelivery({ ...sms('D-3'), to: '13900139000' })).toBe('D-3');
+    const accepted = [documentKey, layoutKey].map((uploadKey) => ({ outcome: 'accepted', uploadKey }) as const);
+    ledger.outbox.recordResults([...accepted, { outcome: 'delivered', uploadKey: 'D-1', url: null }], now);
+    expect(ledger.outbox.addDelivery(sms('D-4'))).toBe('D-4');
+  });
+
   test('of an invoice that is not there is none', () => {
-    const { ledger, key, now } = made;
+    const { ledger, key } = made;
     const invoice = { ...key, number: '99999999' as typeof key.number };
-    expect(ledger.outbox.addDelivery({ uploadKey: 'D-2', invoice, json: '{}', at: now, actor: 'system' })).toBe(false);
+    expect(ledger.outbox.addDelivery({ ...sms('D-2'), invoice })).toBeNull();
   });
 });
 

@@ -40,10 +40,11 @@ export interface OutboxRow {
 }
 
 export interface Delivery {
-  readonly uploadKey: string;
+  /** Its id at the platform too. */
+  readonly deliveryId: string;
   readonly invoice: InvoiceKey;
-  /** JSON text to send. */
-  readonly json: string;
+  readonly channel: string;
+  readonly to: string;
   readonly at: Instant;
   readonly actor: Actor;
 }
@@ -96,6 +97,10 @@ export function openOutbox(db: Connection, journal: Journal) {
        AND o.what = 'delivery'), @json, '', gross, @at, 'pending', @at FROM invoices i WHERE code = @code AND number = @number`,
   );
 
+  const openDeliveries = db.prepare<[string, string, string, string], { uploadKey: string }>(
+    `SELECT upload_key AS uploadKey FROM outbox WHERE code = ? AND number = ? AND what = 'delivery' AND state <> 'acked'
+       AND document ->> 'channel' = ? AND document ->> 'to' = ?`,
+  );
   const entry = db.prepare<[string], { what: OutboxKind; code: InvoiceCode; number: InvoiceNumber; attempts: number }>(
     'SELECT what, code, number, attempts FROM outbox WHERE upload_key = ?',
   );
@@ -166,10 +171,18 @@ export function openOutbox(db: Connection, journal: Journal) {
       }
       return retried;
     }),
-    addDelivery: db.transaction(({ uploadKey, invoice, json, at, actor }: Delivery): boolean => {
-      const added = insertDelivery.run({ uploadKey, json, at, code: invoice.code, number: invoice.number }).changes > 0;
-      if (added) journal({ what: 'delivery-queued', subject: uploadKey, data: { ...invoice }, at, actor });
-      return added;
+    /**
+     * Answers the id it goes under: that of the same delivery, when one is on its way already, because a repeat whose answer was lost must not
+     * reach the buyer twice. Null when there is no such invoice.
+     */
+    addDelivery: db.transaction(({ deliveryId, invoice, channel, to, at, actor }: Delivery): string | null => {
+      const { code, number } = invoice;
+      const same = openDeliveries.all(code, number, channel, to)[0];
+      if (same) return same.uploadKey;
+      const json = JSON.stringify({ deliveryId, code, number, channel, to });
+      if (insertDelivery.run({ uploadKey: deliveryId, json, at, code, number }).changes === 0) return null;
+      journal({ what: 'delivery-queued', subject: deliveryId, data: { code, number, channel }, at, actor });
+      return deliveryId;
     }),
   };
 }
