@@ -2,6 +2,8 @@
  * One lane: a world, the counter in it, and what happened to both. Runs go through it one after the other; a run that found
  * something leaves its folder behind and the lane goes on in a new world.
  */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { gatherBooks } from './books.ts';
 import { entryOf, type Wish } from './clerk.ts';
 import type { Victim } from './control.ts';
@@ -55,6 +57,8 @@ export async function openLane(options: LaneOptions = {}): Promise<Lane> {
   let wishes: Wish[] = [];
   let surprises: string[] = [];
   let foreign: { code: string; number: string }[] = [];
+  /** What counters that are gone wrote to their log. */
+  let logs = '';
   await comeUp();
 
   async function comeUp(): Promise<void> {
@@ -66,6 +70,7 @@ export async function openLane(options: LaneOptions = {}): Promise<Lane> {
     const { dir } = world;
     if (!(await counter.stop())) surprises.push('the office stays when its shell ended');
     await world.end(keep);
+    if (keep) writeFileSync(join(dir, 'counter.log'), logs + counter.log());
     return dir;
   }
 
@@ -74,6 +79,7 @@ export async function openLane(options: LaneOptions = {}): Promise<Lane> {
     wishes = [];
     surprises = [];
     foreign = [];
+    logs = '';
     counter = world.start(options);
     await comeUp();
   }
@@ -94,6 +100,7 @@ export async function openLane(options: LaneOptions = {}): Promise<Lane> {
       if (victim !== 'office') {
         if (!(await counter.gone())) surprises.push('the office does not end when its shell was killed');
         surprises.push(...surprisesIn(counter));
+        logs += counter.log();
         if (victim === 'both') world.cutPower(random);
         counter = world.start(options);
       }

@@ -3,7 +3,6 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { ClaimId, DeviceId, PrintJobId, RequestId } from '../../domain/ids.ts';
-import { epochMs } from '../../domain/instant.ts';
 import type { Charset, Clock } from '../../domain/ports.ts';
 import { failed, ok, type Result } from '../../domain/problem.ts';
 import type { Step } from '../../domain/steps.ts';
@@ -18,6 +17,8 @@ import { openDispatcher } from './dispatcher.ts';
 import { makeHandlers } from './handlers.ts';
 import { layoutOnDemand } from './layout-on-demand.ts';
 import type { Log } from './log.ts';
+import { openNews } from './news.ts';
+import { type Paces, usualPaces } from './paces.ts';
 import { openPeople, type People } from './people/sign-in.ts';
 import { openPlatformLink } from './platform-link.ts';
 import { openPrinters } from './printers.ts';
@@ -58,31 +59,6 @@ export interface OfficeSurroundings {
   readonly paces?: Paces;
 }
 
-/** How often the office does what nobody asks for, milliseconds. */
-export interface Paces {
-  /** Between two rounds over devices, platform and printers. */
-  readonly watchMs: number;
-  /** Between two comparisons of what the platform has acknowledged. */
-  readonly digestMs: number;
-  /** How long nobody may have issued on a device before it is made to upload to the bureau. */
-  readonly bureauQuietMs: number;
-  /** Between two tries of that after one that failed. */
-  readonly bureauRetryMs: number;
-  /** After so long a new shift begins, with a comparison of the books. */
-  readonly shiftMs: number;
-  /** Between two comparisons that nobody asked for. */
-  readonly booksRetryMs: number;
-}
-
-const usualPaces: Paces = {
-  watchMs: 20_000,
-  digestMs: 30 * 60_000,
-  bureauQuietMs: 20_000,
-  bureauRetryMs: 60_000,
-  shiftMs: 6 * 3_600_000,
-  booksRetryMs: 10 * 60_000,
-};
-
 export interface Office {
   /** The reply to one message; null for what is no message. */
   readonly dispatch: (message: unknown) => Promise<ReplyMessage | null>;
@@ -115,11 +91,12 @@ export function openOffice(
   const connection = openPlatform({ ...config.platform, counterId: config.counter.id, clock });
   const platform = watchPlatform(connection, clock, ({ state, problem }, before) => {
     log.info('platform', { state, code: problem?.code ?? null });
-    tellStatus();
-    if (state === 'reachable' && before.state !== 'reachable') networkIsBack();
+    news.status();
+    if (state !== 'reachable' || before.state === 'reachable') return;
+    link.reconnected();
+    releaser.poke();
   });
 
-  const lastIssue = new Map<DeviceId, number>();
   const ports: Ports = {
     clock,
     ids: {
@@ -139,24 +116,15 @@ export function openOffice(
     seller: config.seller,
     notices: {
       invoiceRecorded(requestId, deviceId) {
-        lastIssue.set(deviceId, epochMs(clock.now()) ?? 0);
-        // After this moment nothing may be told as a failed issue any more.
-        setImmediate(() => {
-          if (!db.open) return;
-          try {
-            link.poke();
-            printers.poke();
-            tellInvoice(views.byRequest(requestId));
-          } catch (error) {
-            log.bug('after an issue', error);
-          }
-          tellStatus();
+        bureau.served(deviceId);
+        news.invoice(() => {
+          link.poke();
+          printers.poke();
+          return views.byRequest(requestId);
         });
+        news.status();
       },
-      tasksChanged() {
-        emit('tasksChanged', tasksOf({ ledger }, tasks));
-        tellStatus();
-      },
+      tasksChanged: () => news.tasks(),
       claimsToRelease: () => releaser.poke(),
       failed: (what, error) => void log.bug(what, error),
       noted: (what, data) => log.info(what, data),
@@ -186,11 +154,10 @@ export function openOffice(
     digestMs: paces.digestMs,
     layoutFile: ({ code, number }) => layoutFile(code, number),
     onUploaded(uploadKeys) {
-      for (const uploadKey of uploadKeys) tellInvoice(views.byUploadKey(uploadKey));
-      tellStatus();
+      for (const uploadKey of uploadKeys) news.invoice(() => views.byUploadKey(uploadKey));
     },
-    onTasks: () => ports.notices.tasksChanged(),
-    onStatus: () => tellStatus(),
+    onTasks: () => news.tasks(),
+    onStatus: () => news.status(),
     isShared: (deviceNo) =>
       devices.all().some(({ id, family }) => family === 'tax-control-server' && store.books.lastDeviceNo(id) === deviceNo),
     onStrangeDocuments: () => books.suspect(),
@@ -209,14 +176,14 @@ export function openOffice(
     shiftMs: paces.shiftMs,
     retryMs: paces.booksRetryMs,
     onProgress: (progress) => emit('booksProgress', progress),
-    onStatus: () => tellStatus(),
+    onStatus: () => news.status(),
   });
   const backups = openBackups({
     db,
     dataDir: config.dataDir,
     clock,
     scheduler,
-    onChanged: () => tellStatus(),
+    onChanged: () => news.status(),
     onError: (error) => void log.bug('copy of the ledger', error),
   });
   const printers = openPrinters({
@@ -225,10 +192,10 @@ export function openOffice(
     clock,
     scheduler,
     file: (code, number) => layoutFile(code, number),
-    onStates: () => tellStatus(),
+    onStates: () => news.status(),
     onChanged(jobId) {
-      tellInvoice(views.byPrintJob(jobId));
-      tellStatus();
+      news.invoice(() => views.byPrintJob(jobId));
+      news.status();
     },
     onError: (error) => void log.bug('print queue', error),
     step,
@@ -258,31 +225,8 @@ export function openOffice(
       now: clock.now,
     });
 
-  let statusDue = false;
-  /** Many changes in one turn are one event. */
-  function tellStatus(): void {
-    if (statusDue) return;
-    statusDue = true;
-    setImmediate(() => {
-      statusDue = false;
-      if (!db.open) return;
-      try {
-        emit('statusChanged', status());
-      } catch (error) {
-        log.bug('status', error);
-      }
-    });
-  }
-  facts.onChange(tellStatus);
-
-  function tellInvoice(row: ReturnType<typeof views.byRequest>): void {
-    if (row) emit('invoiceChanged', row);
-  }
-
-  function networkIsBack(): void {
-    link.reconnected();
-    releaser.poke();
-  }
+  const news = openNews({ emit, log, isOpen: () => db.open, status, tasks: () => tasksOf({ ledger }, tasks) });
+  facts.onChange(news.status);
 
   async function layoutFile(code: string, number: string): Promise<Result<Uint8Array>> {
     const invoice = views.invoice(code, number) ?? takenOver(code, number);
@@ -292,7 +236,6 @@ export function openOffice(
   const bureau = openBureauUploader(ports, {
     quietMs: paces.bureauQuietMs,
     retryMs: paces.bureauRetryMs,
-    lastIssueAt: (deviceId) => lastIssue.get(deviceId) ?? null,
     raise(matter) {
       tasks.raise(matter, clock.now());
       ports.notices.tasksChanged();
@@ -344,7 +287,7 @@ export function openOffice(
       retryUpload(uploadKey, actor) {
         const retried = outbox.retryParked(uploadKey, clock.now(), actor);
         if (retried > 0) link.tryNow();
-        tellStatus();
+        news.status();
         return retried;
       },
       deliver: (invoice, channel, to, person) => link.deliver(invoice, channel, to, person.userId),

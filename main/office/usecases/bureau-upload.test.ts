@@ -34,11 +34,9 @@ async function bureau(byItself = false) {
   const desk = bench.desk();
   await checkDevice(device, desk.ports);
   const raised: TaskMatter[] = [];
-  let issuedAt: number | null = null;
   const uploader = openBureauUploader(desk.ports, {
     quietMs: 20_000,
     retryMs: 60_000,
-    lastIssueAt: () => issuedAt,
     raise: (matter) => void raised.push(matter),
   });
   return {
@@ -48,9 +46,7 @@ async function bureau(byItself = false) {
     raised,
     pass: bench.pass,
     round: () => uploader.round(device),
-    justIssued: () => {
-      issuedAt = Date.parse(desk.ports.clock.now());
-    },
+    justIssued: () => uploader.served(device.id),
   };
 }
 

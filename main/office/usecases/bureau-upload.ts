@@ -16,18 +16,19 @@ export interface BureauOptions {
   readonly quietMs: number;
   /** Between two tries after one that failed, milliseconds; doubles up to eight times as long. */
   readonly retryMs: number;
-  /** When an invoice of the device was last recorded, milliseconds since 1970; null when none was since the start. */
-  readonly lastIssueAt: (deviceId: DeviceId) => number | null;
   readonly raise: (matter: TaskMatter) => void;
 }
 
 export interface BureauUploader {
   /** One round for a device; does nothing while it is busy, somebody was just served, or a failed try is too fresh. */
   round(device: TaxDevice): Promise<void>;
+  /** Somebody was just served on a device; the next may stand there already. */
+  served(deviceId: DeviceId): void;
 }
 
 export function openBureauUploader(ports: Ports, options: BureauOptions): BureauUploader {
   const failures = new Map<DeviceId, { readonly count: number; readonly at: number }>();
+  const servedAt = new Map<DeviceId, number>();
   const now = () => epochMs(ports.clock.now()) ?? 0;
 
   /** Nothing can be issued before it has uploaded, so there is no clerk to wait for. */
@@ -37,8 +38,8 @@ export function openBureauUploader(ports: Ports, options: BureauOptions): Bureau
   }
 
   function isDue(device: TaxDevice): boolean {
-    const last = options.lastIssueAt(device.id);
-    if (last !== null && now() - last < options.quietMs && !isStopped(device)) return false;
+    const last = servedAt.get(device.id);
+    if (last !== undefined && now() - last < options.quietMs && !isStopped(device)) return false;
     const failure = failures.get(device.id);
     if (!failure) return true;
     const wait = options.retryMs * 2 ** Math.min(3, failure.count - 1);
@@ -68,6 +69,7 @@ export function openBureauUploader(ports: Ports, options: BureauOptions): Bureau
   }
 
   return {
+    served: (deviceId) => void servedAt.set(deviceId, now()),
     async round(device) {
       if (device.uploadsByItself || !isDue(device)) return;
       const waiting = Object.values(ports.facts.of(device.id).unsent).filter(({ count }) => count !== 0);

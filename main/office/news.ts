@@ -1,0 +1,61 @@
+/**
+ * What the window is told unasked. Many changes in one turn are one event, and trouble with telling never becomes trouble of
+ * what is told: an issued invoice is issued, whoever hears of it.
+ */
+import type { EventName, EventPayload } from '../../preload/contract.ts';
+import type { Log } from './log.ts';
+
+export interface NewsOptions {
+  readonly emit: <E extends EventName>(event: E, payload: EventPayload<E>) => void;
+  readonly log: Log;
+  /** False when the office is closing: then nothing is told any more. */
+  readonly isOpen: () => boolean;
+  readonly status: () => EventPayload<'statusChanged'>;
+  readonly tasks: () => EventPayload<'tasksChanged'>;
+}
+
+export interface News {
+  status(): void;
+  /** The status says how many they are, so it is told too. */
+  tasks(): void;
+  /** @param row Read when it is told; nothing is told when it is null. */
+  invoice(row: () => EventPayload<'invoiceChanged'> | null): void;
+}
+
+export function openNews({ emit, log, isOpen, status, tasks }: NewsOptions): News {
+  const due = new Set<'status' | 'tasks'>();
+
+  function soon(tell: () => void): void {
+    setImmediate(() => {
+      if (!isOpen()) return;
+      try {
+        tell();
+      } catch (error) {
+        log.bug('news', error);
+      }
+    });
+  }
+
+  function once(what: 'status' | 'tasks', tell: () => void): void {
+    if (due.has(what)) return;
+    due.add(what);
+    soon(() => {
+      due.delete(what);
+      tell();
+    });
+  }
+
+  const news: News = {
+    status: () => once('status', () => emit('statusChanged', status())),
+    tasks() {
+      once('tasks', () => emit('tasksChanged', tasks()));
+      news.status();
+    },
+    invoice: (row) =>
+      soon(() => {
+        const changed = row();
+        if (changed) emit('invoiceChanged', changed);
+      }),
+  };
+  return news;
+}
