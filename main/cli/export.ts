@@ -2,7 +2,7 @@
  * The ledger as JSON: one object per invoice with its four truths, for scripts and for people who trust nobody's screen.
  */
 import { fenToYuan } from '../../domain/money.ts';
-import type { Connection } from '../office/store/connection.ts';
+import type { Connection } from '../office/store/database.ts';
 import { type InvoiceRow, openInvoiceViews } from '../office/store/invoice-views.ts';
 
 /** Writes one JSON array, a line per invoice, oldest first; never holds more than a row. */

@@ -13,7 +13,7 @@ import type { DeviceNo, Instant, InvoiceNumber } from '../../../domain/ids.ts';
 import { isIn, mayHaveUsed, type NumberRange } from '../../../domain/number-range.ts';
 import { needsPerson, type RecordedEntry } from '../../../domain/reconciliation.ts';
 import { type TaskId, taskIdOf } from '../../../domain/task.ts';
-import type { Connection } from './connection.ts';
+import type { Connection } from './database.ts';
 import { openFoundInvoices } from './found-invoices.ts';
 import type { Journal } from './journal.ts';
 import { readIdentity, readStock } from './stored.ts';

@@ -8,13 +8,12 @@ import type { Instant } from '../../../domain/ids.ts';
 import { instantFromDate } from '../../../domain/instant.ts';
 import { failed, ok, type Result } from '../../../domain/problem.ts';
 import { copyBeforeMigration } from './copy-before-migration.ts';
+import type { Connection } from './database.ts';
 import { openFactsDamage, treeDamage } from './integrity.ts';
 import { type LedgerFiles, ledgerFiles, readThrough, syncFolder, syncToDisk } from './ledger-files.ts';
 import { migrate, newestOf, versionOf } from './migrate.ts';
 import { type Migration, migrations } from './migrations/index.ts';
 import { walDamage } from './write-ahead-log.ts';
-
-export type Connection = Database.Database;
 
 export interface OpenLedger {
   readonly db: Connection;

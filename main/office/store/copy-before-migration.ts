@@ -4,8 +4,8 @@
 import { mkdirSync, rmSync, statSync } from 'node:fs';
 import type { Instant } from '../../../domain/ids.ts';
 import { failed, ok, type Result } from '../../../domain/problem.ts';
-import type { Connection } from './connection.ts';
 import { copyFile, hasRoom, keepCopy } from './copies.ts';
+import type { Connection } from './database.ts';
 import { inspect } from './inspect.ts';
 import { headOf } from './journal-head.ts';
 import type { LedgerFiles } from './ledger-files.ts';

@@ -2,7 +2,7 @@
  * Moments that this counter remembers of itself over restarts, by name.
  */
 import type { Instant } from '../../../domain/ids.ts';
-import type { Connection } from './connection.ts';
+import type { Connection } from './database.ts';
 
 export type Moment = 'digests-complete';
 

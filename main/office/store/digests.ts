@@ -3,7 +3,7 @@
  */
 import type { Instant, InvoiceCode, InvoiceNumber } from '../../../domain/ids.ts';
 import type { AcknowledgedEntry, DigestStore } from '../../../domain/outbox.ts';
-import type { Connection } from './connection.ts';
+import type { Connection } from './database.ts';
 import type { Journal } from './journal.ts';
 import { layoutKeyOf } from './outbox-entry.ts';
 

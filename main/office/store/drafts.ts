@@ -6,7 +6,7 @@ import type { Draft } from '../../../domain/draft.ts';
 import type { ClaimId, Instant, OrderLineId, OrderNo, RequestId } from '../../../domain/ids.ts';
 import type { ClaimRecord, IssueLedger } from '../../../domain/ledger-port.ts';
 import type { OrderSource } from '../../../domain/order.ts';
-import type { Connection } from './connection.ts';
+import type { Connection } from './database.ts';
 import type { Journal } from './journal.ts';
 import { readDraft } from './stored.ts';
 

@@ -7,7 +7,7 @@ import type { Instant, InvoiceKey, OrderLineId, OrderNo } from '../../../domain/
 import type { Fen } from '../../../domain/money.ts';
 import type { Order } from '../../../domain/order.ts';
 import { assertNever } from '../../../domain/problem.ts';
-import type { Connection } from './connection.ts';
+import type { Connection } from './database.ts';
 import { openDigestStore } from './digests.ts';
 import { openFence } from './fence.ts';
 import type { Journal } from './journal.ts';

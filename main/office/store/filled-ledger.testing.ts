@@ -8,7 +8,7 @@ import { addDays } from '../../../domain/instant.ts';
 import type { Invoice } from '../../../domain/invoice.ts';
 import { documentMaker } from '../sync/document.ts';
 import { invoiceForTests } from '../sync/invoice.testing.ts';
-import type { Connection } from './connection.ts';
+import type { Connection } from './database.ts';
 import { invoiceFingerprint } from './fingerprint.ts';
 import { openJournal } from './journal.ts';
 

@@ -6,7 +6,7 @@ import type { BooksLedger } from '../../../domain/books.ts';
 import type { DraftInput, DraftLine } from '../../../domain/draft.ts';
 import type { InvoiceContent } from '../../../domain/invoice.ts';
 import { negateFen } from '../../../domain/money.ts';
-import type { Connection } from './connection.ts';
+import type { Connection } from './database.ts';
 import { openInvoiceRow } from './invoice-row.ts';
 import type { Journal } from './journal.ts';
 import { openOutboxEntry } from './outbox-entry.ts';

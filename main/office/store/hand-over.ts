@@ -8,7 +8,7 @@ import { z } from 'zod';
 import type { Instant } from '../../../domain/ids.ts';
 import type { Invoice } from '../../../domain/invoice.ts';
 import { failed, ok, type Problem, type Result } from '../../../domain/problem.ts';
-import type { Connection } from './connection.ts';
+import type { Connection } from './database.ts';
 import { openFence } from './fence.ts';
 import { invoiceOf } from './intents.ts';
 import { openJournal } from './journal.ts';

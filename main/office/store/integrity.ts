@@ -10,7 +10,7 @@ import canonicalize from 'canonicalize';
 import { z } from 'zod';
 import type { Instant } from '../../../domain/ids.ts';
 import type { Actor } from '../../../domain/ledger-port.ts';
-import type { Connection } from './connection.ts';
+import type { Connection } from './database.ts';
 import { invoiceFingerprint } from './fingerprint.ts';
 import { journalHash } from './journal.ts';
 import { versionOf } from './migrate.ts';

@@ -18,7 +18,7 @@ import { type Invoice, type InvoiceOrigin, thisCounter } from '../../../domain/i
 import type { IntentRecord, IssueLedger, SignedRecord } from '../../../domain/ledger-port.ts';
 import { failed, ok, type Result } from '../../../domain/problem.ts';
 import type { Step } from '../../../domain/steps.ts';
-import type { Connection } from './connection.ts';
+import type { Connection } from './database.ts';
 import { openInvoiceRow } from './invoice-row.ts';
 import type { Journal } from './journal.ts';
 import { openOutboxEntry } from './outbox-entry.ts';

@@ -3,7 +3,7 @@
  */
 import type { Instant } from '../../../domain/ids.ts';
 import type { Invoice, InvoiceState } from '../../../domain/invoice.ts';
-import type { Connection } from './connection.ts';
+import type { Connection } from './database.ts';
 import { invoiceFingerprint } from './fingerprint.ts';
 
 export interface PutInvoice {

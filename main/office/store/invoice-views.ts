@@ -6,7 +6,7 @@ import type { Invoice, InvoiceState } from '../../../domain/invoice.ts';
 import type { InvoiceKind } from '../../../domain/kinds.ts';
 import type { Fen } from '../../../domain/money.ts';
 import type { OrderSource } from '../../../domain/order.ts';
-import type { Connection } from './connection.ts';
+import type { Connection } from './database.ts';
 import { invoiceOf } from './intents.ts';
 
 /** How far one truth is. `due` comes by itself; `trouble` waits for a person; `none` was not asked for. */

@@ -2,7 +2,7 @@
  * The end of the journal: one number and one hash that vouch for everything before them. Kept outside a ledger, they show a cut at its end.
  */
 import type { Instant } from '../../../domain/ids.ts';
-import type { Connection } from './connection.ts';
+import type { Connection } from './database.ts';
 
 export interface JournalHead {
   readonly seq: number;

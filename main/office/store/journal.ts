@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { Instant } from '../../../domain/ids.ts';
 import type { Actor } from '../../../domain/ledger-port.ts';
-import type { Connection } from './connection.ts';
+import type { Connection } from './database.ts';
 
 export interface JournalFact {
   /** What happened, `invoice-issued`. */

@@ -4,8 +4,8 @@
 import type { IssueLedger } from '../../../domain/ledger-port.ts';
 import type { Step } from '../../../domain/steps.ts';
 import { openBooks } from './books.ts';
-import type { Connection } from './connection.ts';
 import { openMoments } from './counter-state.ts';
+import type { Connection } from './database.ts';
 import { openDigestStore } from './digests.ts';
 import { openDraftLedger } from './drafts.ts';
 import { openFeedStore } from './feed.ts';

@@ -1,7 +1,7 @@
 /**
  * Brings a ledger up to date, step by step.
  */
-import type { Connection } from './connection.ts';
+import type { Connection } from './database.ts';
 import type { Migration } from './migrations/index.ts';
 
 /** The step a ledger stands at; 0 when it has no tables. */

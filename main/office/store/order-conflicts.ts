@@ -4,7 +4,7 @@
 import type { Instant, InvoiceCode, InvoiceNumber } from '../../../domain/ids.ts';
 import type { OutboxResult } from '../../../domain/outbox.ts';
 import { reversalOf } from '../../../domain/reversal.ts';
-import type { Connection } from './connection.ts';
+import type { Connection } from './database.ts';
 import { invoiceOf } from './intents.ts';
 import type { Journal } from './journal.ts';
 import { openTaskStore } from './tasks.ts';

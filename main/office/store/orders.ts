@@ -3,7 +3,7 @@
  */
 import type { Instant } from '../../../domain/ids.ts';
 import type { IssueLedger } from '../../../domain/ledger-port.ts';
-import type { Connection } from './connection.ts';
+import type { Connection } from './database.ts';
 import type { Journal } from './journal.ts';
 import { readIdentity, readOrder } from './stored.ts';
 

@@ -4,7 +4,7 @@
 import type { Instant, InvoiceKey } from '../../../domain/ids.ts';
 import type { Fen } from '../../../domain/money.ts';
 import type { OutgoingDocument } from '../../../domain/ports.ts';
-import type { Connection } from './connection.ts';
+import type { Connection } from './database.ts';
 
 export interface NewOutboxEntry {
   readonly invoiceId: number | bigint;

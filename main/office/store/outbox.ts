@@ -8,7 +8,7 @@ import { mask } from '../../../domain/mask.ts';
 import type { Fen } from '../../../domain/money.ts';
 import type { OutboxEntry, OutboxKind, OutboxResult, OutboxStore } from '../../../domain/outbox.ts';
 import { assertNever, type Problem, problem } from '../../../domain/problem.ts';
-import type { Connection } from './connection.ts';
+import type { Connection } from './database.ts';
 import { openDigestStore } from './digests.ts';
 import type { Journal } from './journal.ts';
 import { openOrderConflicts } from './order-conflicts.ts';

@@ -3,7 +3,7 @@
  */
 import type { Instant, UserId } from '../../../domain/ids.ts';
 import type { NewUser, PeopleStore, StoredUser } from '../../../domain/people.ts';
-import type { Connection } from './connection.ts';
+import type { Connection } from './database.ts';
 import type { Journal } from './journal.ts';
 
 interface UserRow {

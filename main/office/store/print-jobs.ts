@@ -4,7 +4,7 @@
 import type { Instant, PrinterId, PrintJobId } from '../../../domain/ids.ts';
 import type { Actor } from '../../../domain/ledger-port.ts';
 import type { PrintJob, PrintJobState } from '../../../domain/print-job.ts';
-import type { Connection } from './connection.ts';
+import type { Connection } from './database.ts';
 import type { Journal } from './journal.ts';
 
 export function openPrintJobs(db: Connection, journal: Journal) {

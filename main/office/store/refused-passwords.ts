@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import type { DeviceId, Instant } from '../../../domain/ids.ts';
 import type { Problem } from '../../../domain/problem.ts';
-import type { Connection } from './connection.ts';
+import type { Connection } from './database.ts';
 import type { Journal } from './journal.ts';
 import { readProblem } from './stored.ts';
 

@@ -5,7 +5,7 @@
 import type { Instant } from '../../../domain/ids.ts';
 import type { Actor } from '../../../domain/ledger-port.ts';
 import { type StoredTask, type TaskAnswer, type TaskId, type TaskMatter, taskIdOf } from '../../../domain/task.ts';
-import type { Connection } from './connection.ts';
+import type { Connection } from './database.ts';
 import type { Journal } from './journal.ts';
 import { readTaskMatter } from './stored-tasks.ts';
 

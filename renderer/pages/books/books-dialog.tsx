@@ -1,11 +1,12 @@
 /**
  * Device, ledger and platform compared: starting it, how far it is, and what it found.
  */
-import { Alert, Button, Modal } from 'antd';
+import { Alert, Button } from 'antd';
 import { type ReactElement, useEffect } from 'react';
 import type { BooksReport } from '../../api.ts';
 import { compareBooks, loadBooks } from '../../flows/books.ts';
 import { counted, fullTime } from '../../format.ts';
+import { Layer } from '../../parts/layer.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { useBooks } from '../../state/books.ts';
 import { useOverlay } from '../../state/overlay.ts';
@@ -103,20 +104,11 @@ function Books(): ReactElement {
 
 export function BooksDialog(): ReactElement {
   const text = useText();
-  const { overlay, close } = useOverlay();
+  const { overlay } = useOverlay();
   const open = overlay.shows === 'books';
   return (
-    <Modal
-      open={open}
-      onCancel={close}
-      centered
-      destroyOnHidden
-      width="min(1080px, 100vw - 32px)"
-      footer={null}
-      title={text.books.title}
-      afterOpenChange={(opened) => opened && document.querySelector<HTMLElement>('[data-testid="compare-recent"]')?.focus()}
-    >
+    <Layer open={open} width="1080px" title={text.books.title} focus='[data-testid="compare-recent"]'>
       {open && <Books />}
-    </Modal>
+    </Layer>
   );
 }

@@ -1,11 +1,12 @@
 /**
  * The layout file on screen, exactly as it prints. The reader is loaded when it is first needed.
  */
-import { Alert, Button, Modal, Spin } from 'antd';
+import { Alert, Button, Spin } from 'antd';
 import { lazy, type ReactElement, Suspense, useEffect, useState } from 'react';
 import { api, type ToldProblem } from '../../api.ts';
 import { print } from '../../flows/print.ts';
 import { KeyCap, KeyHint } from '../../parts/key-hint.tsx';
+import { Layer } from '../../parts/layer.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { type InvoiceName, useOverlay } from '../../state/overlay.ts';
 import { useText } from '../../text/index.ts';
@@ -55,12 +56,9 @@ export function PreviewDialog(): ReactElement {
   const { overlay, close } = useOverlay();
   const invoice = overlay.shows === 'preview' ? overlay.invoice : null;
   return (
-    <Modal
+    <Layer
       open={invoice !== null}
-      onCancel={close}
-      centered
-      destroyOnHidden
-      width="min(1080px, (100vh - 156px) * 1.5 + 24px)"
+      width="(100vh - 156px) * 1.5 + 24px, 1080px"
       title={invoice && text.preview.title(invoice.code, invoice.number)}
       footer={
         <>
@@ -74,6 +72,6 @@ export function PreviewDialog(): ReactElement {
       }
     >
       <div className={styles.pages}>{invoice && <Layout invoice={invoice} />}</div>
-    </Modal>
+    </Layer>
   );
 }

@@ -1,12 +1,13 @@
 /**
  * Sending an issued invoice to its buyer: by e-mail, by SMS, or as a code to be scanned.
  */
-import { Alert, Button, Input, Modal, Segmented } from 'antd';
+import { Alert, Button, Input, Segmented } from 'antd';
 import { type ReactElement, type SubmitEvent, useState } from 'react';
 import type { CommandInput } from '../../../preload/contract.ts';
 import type { ToldProblem } from '../../api.ts';
 import { api } from '../../api.ts';
 import { KeyCap } from '../../parts/key-hint.tsx';
+import { Layer } from '../../parts/layer.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { type InvoiceName, useOverlay } from '../../state/overlay.ts';
 import { useStatus } from '../../state/status.ts';
@@ -104,20 +105,16 @@ function Deliver({ invoice }: { readonly invoice: InvoiceName }): ReactElement {
 
 export function DeliverDialog(): ReactElement {
   const text = useText();
-  const { overlay, close } = useOverlay();
+  const { overlay } = useOverlay();
   const invoice = overlay.shows === 'deliver' ? overlay.invoice : null;
   return (
-    <Modal
+    <Layer
       open={invoice !== null}
-      onCancel={close}
-      centered
-      destroyOnHidden
-      width={480}
-      footer={null}
+      width="480px"
       title={invoice && text.deliver.title(invoice.code, invoice.number)}
-      afterOpenChange={(opened) => opened && document.getElementById('deliver-to')?.focus()}
+      focus="#deliver-to"
     >
       {invoice && <Deliver invoice={invoice} />}
-    </Modal>
+    </Layer>
   );
 }

@@ -1,12 +1,13 @@
 /**
  * Everything that waits for a person, and one of it in full. Closing it changes nothing: a task goes only by its answer.
  */
-import { Alert, Button, Modal } from 'antd';
+import { Alert, Button } from 'antd';
 import { type ReactElement, useEffect, useRef, useState } from 'react';
 import { assertNever } from '../../../domain/problem.ts';
 import type { Task } from '../../api.ts';
 import { loadTasks } from '../../flows/office.ts';
 import { takeUpReleased } from '../../flows/tasks.ts';
+import { Layer } from '../../parts/layer.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { useOverlay } from '../../state/overlay.ts';
 import { useStatus } from '../../state/status.ts';
@@ -121,20 +122,11 @@ function Tasks({ meant }: { readonly meant: Task['taskId'] | undefined }): React
 
 export function TasksDialog(): ReactElement {
   const text = useText();
-  const { overlay, close } = useOverlay();
+  const { overlay } = useOverlay();
   const open = overlay.shows === 'tasks';
   return (
-    <Modal
-      open={open}
-      onCancel={close}
-      centered
-      destroyOnHidden
-      width="min(1080px, 100vw - 32px)"
-      footer={null}
-      title={text.tasks.title}
-      afterOpenChange={(opened) => opened && document.querySelector<HTMLElement>('[data-testid="task"][tabindex="0"]')?.focus()}
-    >
+    <Layer open={open} width="1080px" title={text.tasks.title} focus='[data-testid="task"][tabindex="0"]'>
       {overlay.shows === 'tasks' && <Tasks meant={overlay.taskId} />}
-    </Modal>
+    </Layer>
   );
 }

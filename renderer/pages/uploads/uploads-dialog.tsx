@@ -1,12 +1,13 @@
 /**
  * What the platform does not have yet: what it returned first, with the cause, then what goes by itself.
  */
-import { Alert, Button, Modal } from 'antd';
+import { Alert, Button } from 'antd';
 import { type ReactElement, useEffect } from 'react';
 import { mayRun } from '../../../domain/permissions.ts';
 import type { OutboxItem } from '../../api.ts';
 import { loadUploads, mostListed, retryUpload, uploadNow } from '../../flows/uploads.ts';
 import { counted } from '../../format.ts';
+import { Layer } from '../../parts/layer.tsx';
 import sheet from '../../parts/panel.module.css';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { useNow } from '../../parts/use-now.ts';
@@ -120,19 +121,11 @@ function Uploads(): ReactElement {
 
 export function UploadsDialog(): ReactElement {
   const text = useText();
-  const { overlay, close } = useOverlay();
+  const { overlay } = useOverlay();
   const open = overlay.shows === 'uploads';
   return (
-    <Modal
-      open={open}
-      onCancel={close}
-      centered
-      destroyOnHidden
-      width="min(1160px, 100vw - 32px)"
-      footer={null}
-      title={text.uploads.title}
-    >
+    <Layer open={open} width="1160px" title={text.uploads.title}>
       {open && <Uploads />}
-    </Modal>
+    </Layer>
   );
 }

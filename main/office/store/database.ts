@@ -1,0 +1,6 @@
+/**
+ * The open ledger as every store takes it.
+ */
+import type Database from 'better-sqlite3';
+
+export type Connection = Database.Database;
