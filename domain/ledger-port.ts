@@ -88,7 +88,7 @@ export interface IssueLedger {
   unsettled(deviceId: DeviceId | null): readonly IntentRecord[];
   /**
    * Writes the intent, unless something stands in its way in this very moment: another invoice or intent on one of its order
-   * lines (`order-already-invoiced`, `issue-in-progress`), or a draft that was dropped (`draft-not-found`).
+   * lines (`order-already-invoiced`, `issue-in-progress`), a draft that was dropped (`draft-not-found`), a fence (`counter-fenced`).
    */
   beginIntent(intent: IntentRecord, actor: Actor): Result<void>;
   /** The device is about to be asked once more with the same intent. */

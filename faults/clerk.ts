@@ -19,12 +19,13 @@ export interface Wish {
   refused: string | null;
 }
 
-const buyer = {
-  name: '示例科技有限公司',
+/** A buyer of its own for every order, so that an invoice tells whose it is on a device that knows no request ids. */
+const buyerOf = (orderNo: string) => ({
+  name: `示例科技有限公司${orderNo}`,
   taxId: '91320111339366503A',
   addressPhone: '江苏省南京市示例路1号 025-12345678',
   bankAccount: '中国银行南京分行 1234567890',
-};
+});
 
 export function newWish(orderNo: string, kind: Kind, print: boolean): Wish {
   return { orderNo, kind, print, press: null, gross: 0, told: [], refused: null };
@@ -56,10 +57,24 @@ export async function press(wish: Wish, counter: Counter): Promise<boolean> {
   return true;
 }
 
+/**
+ * Impatient, she scans the order again, as another window would, and presses on the new draft. The guard may refuse, and then
+ * the first draft is still hers; a second invoice would be told to her and to the judge.
+ */
+export async function pressAnew(wish: Wish, counter: Counter): Promise<void> {
+  const anew = newWish(wish.orderNo, wish.kind, wish.print);
+  if ((await openDraft(anew, counter)) && anew.press?.draft.lines.length) await press(anew, counter);
+  if (anew.told.length === 0) return;
+  wish.told.push(...anew.told);
+  // From now on this is the draft on her screen.
+  wish.press = anew.press;
+  wish.gross = anew.gross;
+}
+
 /** What the judge asks of her. */
 export function entryOf({ orderNo, press: pressed, gross, told, refused }: Wish): WishEntry {
   const lineIds = pressed?.draft.lines.flatMap((line) => line.orderLineId ?? []) ?? [];
-  return { orderNo, lineIds, gross, buyerName: buyer.name, told, refused };
+  return { orderNo, lineIds, gross, buyerName: buyerOf(orderNo).name, told, refused };
 }
 
 function refuse(wish: Wish, answer: Extract<Answer<unknown>, { ok: false }>): false {
@@ -68,6 +83,6 @@ function refuse(wish: Wish, answer: Extract<Answer<unknown>, { ok: false }>): fa
 }
 
 function draftOf(opened: CommandOutput<'openDraft'>): CommandInput<'issueInvoice'>['draft'] {
-  const { requestId: _id, orderNo: _no, source: _source, openedAt: _at, ...input } = opened;
-  return { ...input, buyer };
+  const { requestId: _id, orderNo, source: _source, openedAt: _at, ...input } = opened;
+  return { ...input, buyer: buyerOf(orderNo) };
 }

@@ -4,7 +4,7 @@
  * so a day that failed is played again until it fails again.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Kind, newWish, openDraft, press, type Wish } from './clerk.ts';
+import { type Kind, newWish, openDraft, press, pressAnew, type Wish } from './clerk.ts';
 import { type Victim, victims } from './control.ts';
 import { type FarEnd, farEnds, faultsOf } from './fault-lists.ts';
 import type { Finding } from './judge.ts';
@@ -44,6 +44,7 @@ async function pressOnce(random: Random, lane: Lane): Promise<void> {
   else if (patient) await pressed;
   // Without waiting for the answer she goes on to the next customer.
   else await Promise.race([pressed, pause(random.below(200))]);
+  if (random.chance(0.15)) await pressAnew(wish, lane.counter());
 }
 
 function pressAll(wish: Wish, lane: Lane, twice: boolean): Promise<unknown> {

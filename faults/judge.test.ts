@@ -69,8 +69,8 @@ const another =
   (number: string, change: object = {}): Change =>
   (books) => ({
     ...books,
-    signed: [...books.signed, { ...invoice, number, requestId: null, cipher: 'c' }],
-    recorded: [...books.recorded, { ...recorded, number, requestId: 'r-2', orderNo: 'E2', ...change }],
+    signed: [...books.signed, { ...invoice, number, buyerName: '丙', requestId: null, cipher: 'c' }],
+    recorded: [...books.recorded, { ...recorded, number, buyerName: '丙', requestId: 'r-2', orderNo: 'E2', ...change }],
     outgoing: [
       ...books.outgoing,
       { what: 'document', uploadKey: `${key.code}-${number}-1`, code: key.code, number, sha256: 's', state: 'acked' },
@@ -111,6 +111,7 @@ const words: readonly (readonly [Figure, string, Change])[] = [
   ['doubled', 'two numbers told for one wish', wished({ told: [key, { ...key, number: '00000012' }] })],
   ['doubled', 'a document twice', (books) => ({ ...books, received: [...books.received, ...books.received] })],
   ['doubled', 'paper twice', (books) => ({ ...books, paper: ['job-1', 'job-1'] })],
+  ['doubled', 'one buyer signed for twice', (books) => signed({ buyerName: '甲' })(another('00000012')(books))],
   ['doubled', 'one request signed twice', (books) => signed({ requestId: 'r-1' })(another('00000012')(books))],
   ['differing', 'the amount', signed({ gross: 110 })],
   ['differing', 'the buyer', signed({ buyerName: '乙' })],

@@ -3,7 +3,7 @@
  * platform, the clerk — and says every way in which they do not agree. Pure; believes the simulators.
  */
 
-/** An invoice as a device's own ledger has it. */
+/** An invoice as a device's own ledger has it. Every wish has a buyer of its own, so the buyer tells whose it is. */
 export interface SignedEntry {
   readonly deviceNo: string;
   readonly kind: string;
@@ -197,15 +197,18 @@ function layoutsThere({ outgoing, layouts }: Books): readonly Finding[] {
   return findings;
 }
 
-function recordedOnce({ signed, recorded, paper }: Books): readonly Finding[] {
+function recordedOnce({ signed: all, recorded, paper, foreign }: Books): readonly Finding[] {
   const findings: Finding[] = [];
   const more = (what: string, counts: ReadonlyMap<string, number>): void => {
     for (const [key, times] of counts)
       if (times > 1) findings.push({ figure: 'doubled', what: `${what} ${key}: ${times} times` });
   };
+  const foreigners = new Set(foreign.map(keyOf));
+  const signed = all.filter((entry) => !foreigners.has(keyOf(entry)));
   more('recorded request', countOf(recorded.map((entry) => entry.requestId)));
   more('recorded number', countOf(recorded.map(keyOf)));
   more('signed request', countOf(signed.flatMap(({ requestId }) => requestId ?? [])));
+  more('signed buyer', countOf(signed.map((entry) => entry.buyerName)));
   more('invoiced line', countOf(recorded.flatMap(({ orderNo, lineIds }) => lineIds.map((lineId) => `${orderNo}/${lineId}`))));
   more('print job on paper', countOf(paper));
   for (const entry of recorded) {

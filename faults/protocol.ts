@@ -16,6 +16,8 @@ export interface Exchange {
   readonly nth: number;
   /** The issue it is seen in. */
   readonly kind: Kind;
+  /** A fault that must come first, so that there is something to settle. */
+  readonly after?: object;
 }
 export interface FaultCell {
   readonly exchange: Exchange;
@@ -23,8 +25,8 @@ export interface FaultCell {
 }
 
 /** `platform, POST /v1/claims 1: lostAnswer`. */
-export const nameOfFaultCell = ({ exchange: { farEnd, name, nth }, fault }: FaultCell): string =>
-  `${farEnd}, ${name} ${nth}: ${fault.name}`;
+export const nameOfFaultCell = ({ exchange: { farEnd, name, nth, after }, fault }: FaultCell): string =>
+  `${farEnd}, ${name} ${nth}${after ? ' after a lost answer' : ''}: ${fault.name}`;
 
 /** An exchange that does not come within this does not come; milliseconds. */
 const comeMs = 8_000;
@@ -53,8 +55,17 @@ export async function exchangesOfAnIssue(lane: Lane): Promise<readonly Exchange[
       }
     }
   }
-  return exchanges;
+  return [...exchanges.filter(({ name }) => !ofRounds.test(name)), ...settlements];
 }
+
+/** What the office says of its own accord, now and then. */
+const ofRounds = /^0C$|telemetry|\/v1\/orders$|changes|digests|\/v1\/time/;
+
+/** What the office asks a device when an answer was lost. */
+const settlements: readonly Exchange[] = [
+  { farEnd: 'disk', name: '0C', nth: 1, kind: '007', after: { fault: 'noAnswer', cmd: 'FPKJ', executed: true } },
+  { farEnd: 'server', name: '10010', nth: 1, kind: '026', after: { fault: 'noAnswer', cmd: '10008', executed: true } },
+];
 
 /** How often each exchange came in one more issue. */
 async function saidInAnIssue(lane: Lane, kind: Kind, farEnd: FarEnd): Promise<Readonly<Record<string, number>>> {

@@ -2,6 +2,7 @@
  * The evening: everything is well again, the clerk presses once more whatever she has no answer to, and the counter is given
  * the time it needs to bring everything to its end.
  */
+import { existsSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isFulfilled, openDraft, press, type Wish } from './clerk.ts';
 import type { Counter } from './counter.ts';
@@ -25,6 +26,11 @@ async function heal(world: World, counter: Counter): Promise<void> {
     await farEnd.faults([]);
     await farEnd.release();
     await farEnd.set(well[name]);
+  }
+  // Plugged in while it was just being pulled out, it may hang by nothing.
+  if (!existsSync(world.farEnd('disk').address)) {
+    await world.farEnd('disk').set({ plugged: false });
+    await world.farEnd('disk').set({ plugged: true });
   }
 }
 

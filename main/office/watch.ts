@@ -45,7 +45,8 @@ export function startWatch(options: WatchOptions): Watch {
     const checked = device ? await checkDevice(device, ports) : null;
     if (!checked?.ok) return;
     for (const { origin } of ports.ledger.unsettled(deviceId)) await issuing.settle(origin.requestId, 'system');
-    if (device) await uploadToBureau(device);
+    // It may take minutes, and nothing here waits for it.
+    if (device) void uploadToBureau(device).catch((error: unknown) => ports.notices.failed('bureau upload', error));
   }
 
   function round(): Promise<void> {

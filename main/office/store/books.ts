@@ -15,6 +15,7 @@ import { needsPerson, type RecordedEntry } from '../../../domain/reconciliation.
 import { type TaskId, taskIdOf } from '../../../domain/task.ts';
 import type { Connection } from './database.ts';
 import { openFoundInvoices } from './found-invoices.ts';
+import { firstOwnMark } from './invoice-row.ts';
 import type { Journal } from './journal.ts';
 import { readIdentity, readStock } from './stored.ts';
 import { readReport } from './stored-reports.ts';
@@ -55,10 +56,6 @@ export function openBooks(db: Connection, journal: Journal): BooksLedger {
   const unsettled = db.prepare<[string, string], { stock_before: string | null }>(
     `SELECT stock_before FROM intents WHERE state IN ('open', 'unknown') AND origin ->> 'deviceNo' = ? AND content ->> 'kind' = ?`,
   );
-  // In the order of recording: the first one of its own is found after a few rows, or there is none.
-  const firstOwn = db.prepare<[string], { at: Instant }>(
-    `SELECT issued_at AS at FROM invoices WHERE +device_no = ? AND origin ->> 'evidence' IS NULL ORDER BY invoice_id LIMIT 1`,
-  );
   const mark = db.prepare<[string], { at: Instant }>('SELECT at FROM counter_state WHERE name = ?');
   const putMark = db.prepare(
     "INSERT INTO counter_state (name, value, at) VALUES (?, '', ?) ON CONFLICT (name) DO UPDATE SET at = excluded.at",
@@ -77,8 +74,8 @@ export function openBooks(db: Connection, journal: Journal): BooksLedger {
   function standing(deviceNo: DeviceNo): Standing {
     const restored = mark.get('ledger-restored')?.at ?? null;
     const compared = mark.get(comparedMark(deviceNo))?.at ?? null;
-    if (restored !== null && (compared === null || compared < restored)) return { since: null, compared: false };
-    const own = firstOwn.get(deviceNo)?.at ?? null;
+    if (restored !== null && compared === null) return { since: null, compared: false };
+    const own = mark.get(firstOwnMark(deviceNo))?.at ?? null;
     const [since = null] = [own, compared].filter((at) => at !== null).toSorted();
     return { since, compared: compared !== null };
   }

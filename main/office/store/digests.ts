@@ -19,7 +19,7 @@ export function openDigestStore(db: Connection, journal: Journal): DigestStore {
     `SELECT coalesce(i.device_no, o.document ->> 'deviceNo') AS deviceNo, coalesce(i.kind, o.document ->> 'kind') AS kind, o.code, o.number,
        o.revision, o.sha256, o.gross
      FROM outbox o LEFT JOIN invoices i USING (invoice_id)
-     WHERE coalesce(i.issued_at, o.queued_at) >= @since AND o.what = 'document' AND o.state = 'acked' AND NOT EXISTS (
+     WHERE o.queued_at >= @since AND o.what = 'document' AND o.state = 'acked' AND NOT EXISTS (
        SELECT 1 FROM outbox later WHERE later.code = o.code AND later.number = o.number AND later.what = 'document'
          AND later.state = 'acked' AND later.revision > o.revision)
      ORDER BY deviceNo, kind, o.code, o.number`,

@@ -4,12 +4,15 @@
  */
 import type { BooksLedger } from '../../../domain/books.ts';
 import type { DraftInput, DraftLine } from '../../../domain/draft.ts';
+import type { Instant } from '../../../domain/ids.ts';
+import { addDays } from '../../../domain/instant.ts';
 import type { InvoiceContent } from '../../../domain/invoice.ts';
 import { negateFen } from '../../../domain/money.ts';
 import type { Connection } from './database.ts';
 import { openInvoiceRow } from './invoice-row.ts';
 import type { Journal } from './journal.ts';
 import { openOutboxEntry } from './outbox-entry.ts';
+import { openRefunds } from './refunds.ts';
 
 export function openFoundInvoices(db: Connection, journal: Journal): Pick<BooksLedger, 'recordFound'> {
   const recorded = db.prepare<[string, string], { one: number }>('SELECT 1 AS one FROM invoices WHERE code = ? AND number = ?');
@@ -18,6 +21,7 @@ export function openFoundInvoices(db: Connection, journal: Journal): Pick<BooksL
   );
   // A package taken over from another counter may have brought the document before.
   const queued = db.prepare<[string], { one: number }>('SELECT 1 AS one FROM outbox WHERE upload_key = ?');
+  const refunds = openRefunds(db, journal);
   const putRow = openInvoiceRow(db);
   const putInOutbox = openOutboxEntry(db);
 
@@ -30,7 +34,15 @@ export function openFoundInvoices(db: Connection, journal: Journal): Pick<BooksL
       const { id, fingerprint } = putRow(invoice, state, at);
       const { gross } = content.totals;
       if (!queued.get(document.uploadKey))
-        putInOutbox({ invoiceId: id, key: signed, document, gross, state: held ? 'acked' : 'pending', at });
+        putInOutbox({
+          invoiceId: id,
+          key: signed,
+          document,
+          gross,
+          state: held && !isRecent(issuedAt, at) ? 'acked' : 'pending',
+          at,
+        });
+      refunds.recorded(signed, origin.orderNo, origin.orderLineIds, at);
       journal({
         what: 'invoice-found',
         subject: origin.requestId,
@@ -52,6 +64,15 @@ export function openFoundInvoices(db: Connection, journal: Journal): Pick<BooksL
     }),
   };
 }
+
+/**
+ * A young one is sent once more although the platform has it: the platform repeats its first answer, and an order that was invoiced elsewhere
+ * is heard of again.
+ */
+function isRecent(issuedAt: Instant, at: Instant): boolean {
+  return issuedAt > addDays(at, -recentDays);
+}
+const recentDays = 40;
 
 /** The form that leads to this invoice: a discount row goes back into the row above it. */
 function draftOf({ kind, buyer, lines, remarks, payee, reviewer }: InvoiceContent): DraftInput {

@@ -56,22 +56,26 @@ export function packForSpare(db: Connection, { counterId, seller, to, passphrase
     syncToDisk(part);
     return header;
   });
-  let fenced = false;
+  const fencedBefore = fence.state() !== null;
+  let header: PackageHeader | null = null;
   try {
-    const header = pack();
-    fenced = true;
+    header = pack();
     // Only a counter that is fenced for good has a package under its name.
     renameSync(part, file);
-    syncFolder(dirname(file));
-    return ok(header);
   } catch (error) {
     rmSync(part, { force: true });
-    // Nobody can take over from a file that is not there.
-    if (fenced) fence.lift(at, 'system');
+    // Nobody can take over from a file that is not there; a fence that stood before has its own reason.
+    if (header && !fencedBefore) fence.lift(at, 'system');
     if (error instanceof Error && 'syscall' in error && 'code' in error)
       return failed('file-not-written', { file, reason: String(error.code) });
     throw error;
   }
+  try {
+    syncFolder(dirname(file));
+  } catch {
+    // A stick's file system may know no folders to sync; the package is there and whole.
+  }
+  return ok(header);
 }
 
 /** Documents in the order they go out; layout files and deliveries stay. */

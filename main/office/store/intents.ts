@@ -19,9 +19,11 @@ import type { IntentRecord, IssueLedger, SignedRecord } from '../../../domain/le
 import { failed, ok, type Result } from '../../../domain/problem.ts';
 import type { Step } from '../../../domain/steps.ts';
 import type { Connection } from './database.ts';
+import { openFence } from './fence.ts';
 import { openInvoiceRow } from './invoice-row.ts';
 import type { Journal } from './journal.ts';
 import { openOutboxEntry } from './outbox-entry.ts';
+import { openRefunds } from './refunds.ts';
 import { readContent, readOrigin, readProblem, readSigned, readStock } from './stored.ts';
 
 interface IntentRow {
@@ -57,6 +59,8 @@ type IntentLedger = Pick<
 
 export function openIntentLedger(db: Connection, journal: Journal, step: Step): IntentLedger {
   const columns = 'content, origin, stock_before, begun_at, asked_at, state, attempts, problem, printer_id';
+  const fence = openFence(db, journal);
+  const refunds = openRefunds(db, journal);
   const one = db.prepare<[string], IntentRow>(`SELECT ${columns} FROM intents WHERE request_id = ?`);
   const unsettled = db.prepare<[], IntentRow>(
     `SELECT ${columns} FROM intents WHERE state IN ('open', 'unknown') ORDER BY begun_at, request_id`,
@@ -117,6 +121,8 @@ export function openIntentLedger(db: Connection, journal: Journal, step: Step): 
 
   /** What keeps an intent from being written now. */
   function obstacle({ requestId, orderNo, orderLineIds }: InvoiceOrigin): Result<void> {
+    const fenced = fence.state();
+    if (fenced) return failed('counter-fenced', { by: fenced.by, at: fenced.at });
     const taken = takenLines(orderNo, requestId);
     const lineId = orderLineIds.find((id) => taken.has(id));
     if (lineId === undefined) return ok(undefined);
@@ -206,6 +212,7 @@ export function openIntentLedger(db: Connection, journal: Journal, step: Step): 
         at,
         actor,
       });
+      refunds.recorded(made.signed, made.origin.orderNo, made.origin.orderLineIds, at);
       step('record-begun');
     }),
     recordNotIssued: db.transaction((requestId, state, problem, at, actor) => {

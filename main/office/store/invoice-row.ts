@@ -1,7 +1,7 @@
 /**
  * Writes an invoice's own row and the order lines it covers, inside the transaction that makes it true.
  */
-import type { Instant } from '../../../domain/ids.ts';
+import type { DeviceNo, Instant } from '../../../domain/ids.ts';
 import type { Invoice, InvoiceState } from '../../../domain/invoice.ts';
 import type { Connection } from './database.ts';
 import { invoiceFingerprint } from './fingerprint.ts';
@@ -12,12 +12,18 @@ export interface PutInvoice {
   readonly fingerprint: string;
 }
 
+/** Names the moment from which on this ledger saw every issue of a device. */
+export function firstOwnMark(deviceNo: DeviceNo): string {
+  return `first-own ${deviceNo}`;
+}
+
 export function openInvoiceRow(db: Connection): (invoice: Invoice, state: InvoiceState, at: Instant) => PutInvoice {
   const insert = db.prepare(
     `INSERT INTO invoices (request_id, device_id, device_no, kind, code, number, state, issued_at, recorded_at, order_no, source, buyer_name,
        buyer_tax_id, clerk, net, tax, gross, offline, content, signed, origin)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
+  const markFirst = db.prepare("INSERT OR IGNORE INTO counter_state (name, value, at) VALUES (?, '', ?)");
   const insertLine = db.prepare('INSERT INTO invoiced_lines (order_no, line_id, invoice_id) VALUES (?, ?, ?)');
 
   return ({ content, signed, origin }, state, at) => {
@@ -43,6 +49,7 @@ export function openInvoiceRow(db: Connection): (invoice: Invoice, state: Invoic
       origin.offline ? 1 : 0,
       ...columns,
     ).lastInsertRowid;
+    if (origin.evidence === undefined) markFirst.run(firstOwnMark(origin.deviceNo), signed.issuedAt);
     // A voided invoice covers nothing, and a red one takes away.
     if (state === 'blue') for (const lineId of new Set(origin.orderLineIds)) insertLine.run(origin.orderNo, lineId, id);
     return { id, fingerprint: invoiceFingerprint(columns) };

@@ -148,9 +148,9 @@ test('what the status bar shows is read from indexes, however much is done', asy
   const { bench } = await issuedBench();
   const plan = (sql: string) =>
     (bench.db().prepare(`EXPLAIN QUERY PLAN ${sql}`).all() as { detail: string }[]).map((row) => row.detail).join('; ');
-  expect(plan("SELECT count(*), min(queued_at), sum(gross), sum(state = 'parked') FROM outbox WHERE state <> 'acked'")).toContain(
-    'USING COVERING INDEX outbox_open',
-  );
+  const open = "FROM outbox WHERE state <> 'acked' AND what = 'document'";
+  expect(plan(`SELECT count(*), min(queued_at), sum(gross) ${open}`)).toContain('USING COVERING INDEX outbox_open');
+  expect(plan("SELECT count(*) FROM outbox WHERE state = 'parked'")).toContain('USING COVERING INDEX outbox_parked');
   expect(plan('SELECT count(*), max(fetched_at) FROM order_cache')).toContain('USING COVERING INDEX order_cache_fetched');
   expect(plan("UPDATE claims SET state = 'toRelease' WHERE request_id = 'x'")).toContain('USING INDEX claims_request');
   bench.remove();

@@ -61,7 +61,8 @@ export function openOutbox(db: Connection, journal: Journal) {
      ORDER BY next_at, code, number, revision LIMIT @limit`,
   );
   const nextDue = db.prepare<[OutboxKind], { at: Instant | null }>(
-    `SELECT min(max(next_at, coalesce(leased_until, ''))) AS at FROM outbox o WHERE state = 'pending' AND what = ? AND ${inOrder}`,
+    `SELECT max(next_at, coalesce(leased_until, '')) AS at FROM outbox o WHERE state = 'pending' AND what = ? AND ${inOrder}
+     ORDER BY next_at LIMIT 1`,
   );
   const lease = db.prepare("UPDATE outbox SET leased_until = ? WHERE upload_key = ? AND state = 'pending'");
   const settle = db.prepare(
@@ -71,14 +72,13 @@ export function openOutbox(db: Connection, journal: Journal) {
   const fail = db.prepare(
     `UPDATE outbox SET attempts = attempts + 1, next_at = ?, problem = ?, leased_until = NULL WHERE upload_key = ? AND state = 'pending'`,
   );
-  const deliveryText = db.prepare<[string], { document: string }>(
-    "SELECT document FROM outbox WHERE upload_key = ? AND what = 'delivery'",
+  // Where it went is nobody's business any more.
+  const blot = db.prepare(
+    "UPDATE outbox SET document = json_set(document, '$.to', '') WHERE upload_key = ? AND what = 'delivery'",
   );
-  const blot = db.prepare("UPDATE outbox SET document = ? WHERE upload_key = ? AND what = 'delivery'");
   const summary = db.prepare<[], Unuploaded>(
-    `SELECT coalesce(sum(what = 'document'), 0) AS count, min(CASE WHEN what = 'document' THEN queued_at END) AS oldestAt,
-       coalesce(sum(CASE WHEN what = 'document' THEN gross END), 0) AS gross,
-       coalesce(sum(state = 'parked'), 0) AS parked FROM outbox WHERE state <> 'acked'`,
+    `SELECT count(*) AS count, min(queued_at) AS oldestAt, coalesce(sum(gross), 0) AS gross,
+       (SELECT count(*) FROM outbox WHERE state = 'parked') AS parked FROM outbox WHERE state <> 'acked' AND what = 'document'`,
   );
   const list = db.prepare<[{ now: Instant; limit: number }], Omit<OutboxRow, 'problem'> & { problem: string | null }>(
     `SELECT o.upload_key AS uploadKey, o.what, o.code, o.number, coalesce(i.buyer_name, '') AS buyerName, o.gross, o.queued_at AS queuedAt,
@@ -144,9 +144,9 @@ export function openOutbox(db: Connection, journal: Journal) {
         const changed =
           settle.run(state, JSON.stringify(result), cause && JSON.stringify(cause), at, result.uploadKey).changes > 0;
         if (!changed) continue;
-        if (result.outcome === 'delivered') blot.run(mask(deliveryText.get(result.uploadKey)?.document ?? ''), result.uploadKey);
+        if (result.outcome === 'delivered') blot.run(result.uploadKey);
         const what = state === 'acked' ? 'document-acknowledged' : 'document-parked';
-        journal({ what, subject: result.uploadKey, data: { result }, at, actor: 'system' });
+        journal({ what, subject: result.uploadKey, data: { result: kept(result) }, at, actor: 'system' });
         if (result.outcome === 'orderConflict') conflicts.open(result, at);
       }
     }),
@@ -203,4 +203,10 @@ function stateAfter(result: OutboxResult): readonly ['acked' | 'parked', Problem
     default:
       return assertNever(result);
   }
+}
+
+/** What the journal keeps of an answer for ever: what a delivery's says may repeat an address, or lead to the invoice. */
+function kept(result: OutboxResult): Readonly<Record<string, unknown>> {
+  if (result.outcome === 'delivered') return { outcome: result.outcome };
+  return result.outcome === 'rejected' ? { ...result, detail: mask(result.detail) } : result;
 }

@@ -68,17 +68,20 @@ export async function comparePart(
   const held = await heldByPlatform();
   const documents = new Map<InvoiceNumber, PlatformDocument>();
   const unread = new Set<InvoiceNumber>();
+  const unreadable = new Set<InvoiceNumber>();
   for (const entry of held ?? []) {
     const ours = recorded.get(entry.number) ?? null;
     if (isOurs(entry, ours)) continue;
     const document = await read(entry.number);
-    if (!document) unread.add(entry.number);
+    if (document === null) unread.add(entry.number);
+    // Not readable for us: it is judged by its fingerprint alone, and a person sees it.
+    else if (document === 'broken') unreadable.add(entry.number);
     else documents.set(entry.number, document);
     // At once, so that what was read is not lost with the process.
-    if (document && !ours) putRight(entry.number);
+    if (documents.has(entry.number) && !ours) putRight(entry.number);
   }
   for (const number of signed.keys())
-    if (!recorded.has(number) && !documents.has(number) && !unread.has(number)) putRight(number);
+    if (!recorded.has(number) && !documents.has(number) && !unread.has(number) && !unreadable.has(number)) putRight(number);
   return judge();
 
   async function heldByPlatform(): Promise<readonly TheirEntry[] | null> {
@@ -87,9 +90,9 @@ export async function comparePart(
     return told && (told.answer ?? acknowledged.entries);
   }
 
-  async function read(number: InvoiceNumber): Promise<PlatformDocument | null> {
+  async function read(number: InvoiceNumber): Promise<PlatformDocument | 'broken' | null> {
     if (round.signal.aborted) return null;
-    const told = await round.platform.ask(() => platform.document({ code: range.code, number }));
+    const told = await round.platform.askAbout(() => platform.document({ code: range.code, number }));
     return told?.answer ?? null;
   }
 
@@ -157,7 +160,7 @@ export async function comparePart(
       );
       for (const number of new Set(missing.map((document) => document.number))) repaired.push({ number, repair: 'sentAgain' });
     }
-    const complete = records !== null && held !== null && unread.size === 0;
+    const complete = records !== null && held !== null;
     return { ...range, deviceId, counts, differences, duplicates, repaired, leftOut: [...leftOut].toSorted(), complete };
   }
 

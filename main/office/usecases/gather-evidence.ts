@@ -3,7 +3,7 @@
  * nothing that changes anything.
  */
 import type { DeviceInvoice, DeviceQuery, Stock, TaxDevice } from '../../../domain/device.ts';
-import { candidateOf, type Evidence } from '../../../domain/evidence.ts';
+import { type Candidate, candidateOf, type Evidence } from '../../../domain/evidence.ts';
 import type { InvoiceKey } from '../../../domain/ids.ts';
 import { addDays, deviceDate } from '../../../domain/instant.ts';
 import type { IntentRecord } from '../../../domain/ledger-port.ts';
@@ -34,14 +34,21 @@ export async function gatherEvidence(intent: IntentRecord, device: TaxDevice, po
   if (!found.ok) return found;
   const { remembersRequests } = device;
   const facts = { request: content, expected: before?.next ?? null, before, stockNow: stock.value, remembersRequests };
-  const listed = found.value.slice(-mostCandidates);
-  const candidates = listed.map((record) => candidateOf(content, askedAt, record, ports.ledger.isRecorded(record.key)));
+  const all = found.value.map((record) => candidateOf(content, askedAt, record, ports.ledger.isRecorded(record.key)));
+  // What the ledger has already is nobody's to conclude about, but one that stands alone explains why nothing can be.
+  const free = all.filter(({ likeness }) => likeness !== 'recorded');
   return ok({
     settlement: decideSettlement(facts, found.value),
-    candidates: candidates.filter(({ likeness }) => likeness !== 'recorded' || candidates.length === 1),
-    complete: query !== null && listed.length === found.value.length && coversAll(intent, device, stock.value, found.value),
+    candidates: mostTelling(free.length > 0 ? free : all.slice(-1)),
+    complete: query !== null && free.length <= mostCandidates && coversAll(intent, device, stock.value, found.value),
     next: stock.value.next,
   });
+}
+
+/** All that are the same, and of the others the newest that a person can look through; in the device's order. */
+function mostTelling(candidates: readonly Candidate[]): readonly Candidate[] {
+  const others = candidates.filter(({ likeness }) => likeness !== 'same').slice(-mostCandidates);
+  return candidates.filter((candidate) => candidate.likeness === 'same' || others.includes(candidate));
 }
 
 /** Everything used since: by request id where the device knows them, by number inside a segment, else by day. */

@@ -118,8 +118,8 @@ describe('a ledger that was lost', () => {
       { n: 180, numbers: 180, gross: 180 * 55_300 },
     ]);
     expect(rows("SELECT state, count(*) AS n FROM outbox WHERE what = 'document' GROUP BY state ORDER BY state")).toEqual([
-      { state: 'acked', n: 155 },
-      { state: 'pending', n: 25 },
+      // Those that the platform has are sent once more: it repeats what it answered first.
+      { state: 'pending', n: 180 },
     ]);
     expect(rows("SELECT count(*) AS n FROM outbox WHERE what = 'layout' AND state = 'pending'")).toEqual([{ n: 180 }]);
 
@@ -240,7 +240,8 @@ describe('a number that only the device has', () => {
     const { compare, bench, records, segments, rows } = counter({ issued: from(101, 15), held: from(101, 15) });
     await compare();
     bench.pass(1000);
-    bench.db().exec(`INSERT INTO counter_state VALUES ('ledger-restored', '{}', '2026-11-22T10:00:00.500+08:00')`);
+    bench.db().exec(`INSERT INTO counter_state VALUES ('ledger-restored', '{}', '2015-01-01T00:00:00.000+08:00')`);
+    bench.db().exec("DELETE FROM counter_state WHERE name LIKE 'books-compared %'");
     bench.db().exec("UPDATE counter_state SET at = '2026-11-22T09:00:00.000+08:00' WHERE name LIKE 'books-compared%'");
     expect(sum(await compare({ everything: false }))).toEqual({ match: 20 });
     bench.pass(1000);

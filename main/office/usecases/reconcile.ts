@@ -147,7 +147,11 @@ async function compareDevice(
     if (report) ranges.push(report);
   }
   const whole =
-    everything && !signal.aborted && identity !== null && end.problem() === null && ranges.every(({ complete }) => complete);
+    everything &&
+    !signal.aborted &&
+    identity !== null &&
+    end.problem() === null &&
+    ranges.every(({ complete, leftOut }) => complete && leftOut.length === 0);
   return { deviceId, problem: end.problem(), ranges, whole: whole ? deviceNo : null };
 }
 

@@ -52,7 +52,7 @@ describe('a number that a supervisor takes into the ledger', () => {
     platform.has(invoiceOf(101));
     expect(await record()).toMatchObject({ ok: true });
     expect(ledger.views.invoice(code, '00000101')?.origin).toMatchObject({ evidence: 'platform', orderNo: 'E411101' });
-    expect(rows("SELECT state FROM outbox WHERE what = 'document'")).toEqual([{ state: 'acked' }]);
+    expect(rows("SELECT state FROM outbox WHERE what = 'document'")).toEqual([{ state: 'pending' }]);
   });
 
   test('is what the device signed, where the platform tells something else', async () => {

@@ -24,7 +24,9 @@ DROP TABLE outbox;
 ALTER TABLE outbox_20 RENAME TO outbox;
 CREATE INDEX outbox_due ON outbox (what, next_at, code, number, revision) WHERE state = 'pending';
 -- Covers what the status bar shows, so that it never reads what is done.
-CREATE INDEX outbox_open ON outbox (queued_at, gross, state, what) WHERE state <> 'acked';
+CREATE INDEX outbox_open ON outbox (queued_at, gross, what, state) WHERE state <> 'acked' AND what = 'document';
+CREATE INDEX outbox_parked ON outbox (upload_key) WHERE state = 'parked';
+CREATE INDEX outbox_queued ON outbox (queued_at) WHERE what = 'document' AND state = 'acked';
 CREATE INDEX outbox_invoice ON outbox (invoice_id);
 
 CREATE TRIGGER outbox_document_fixed BEFORE UPDATE OF upload_key, what, invoice_id, from_counter, code, number, revision, sha256, gross, queued_at
@@ -63,6 +65,8 @@ CREATE TABLE reconciliations (
 ) STRICT;
 -- Facts about this counter itself: that another one has taken over from it, when its books were last copied.
 CREATE TABLE counter_state (name TEXT PRIMARY KEY, value TEXT NOT NULL, at TEXT NOT NULL) STRICT;
+
+INSERT INTO counter_state (name, value, at) SELECT 'first-own ' || device_no, '', min(issued_at) FROM invoices GROUP BY device_no;
 
 CREATE INDEX invoices_device ON invoices (device_no, kind, code, number);
 CREATE INDEX invoices_issued ON invoices (issued_at);
