@@ -65,13 +65,16 @@ describe('who may conclude', () => {
     const { clerkMay, supervisorMay } = allowedAnswers(evidence(), true);
     expect([...clerkMay, ...supervisorMay]).not.toContain('release');
   });
-  test('without a device only a supervisor releases, and nobody adopts', () => {
-    const { clerkMay, supervisorMay } = allowedAnswers(null, false);
-    expect(clerkMay).toEqual(['askAgain', 'callSupervisor']);
-    expect(supervisorMay).toEqual(['askAgain', 'callSupervisor', 'release']);
+  test('while the device is away nobody concludes; it may come back with our invoice on it', () => {
+    expect(allowedAnswers('away', false)).toEqual({
+      clerkMay: ['askAgain', 'callSupervisor'],
+      supervisorMay: ['askAgain', 'callSupervisor'],
+    });
   });
-  test('nor without a device, while the request may still arrive', () => {
-    expect(allowedAnswers(null, true).supervisorMay).not.toContain('release');
+  test('of a device that is no longer this counter’s a supervisor releases, unless the request may still arrive', () => {
+    expect(allowedAnswers('removed', false).clerkMay).not.toContain('release');
+    expect(allowedAnswers('removed', false).supervisorMay).toContain('release');
+    expect(allowedAnswers('removed', true).supervisorMay).not.toContain('release');
   });
   test('the same among records that are not all there takes a supervisor, unless the device settles it', () => {
     const some = { candidates: [candidate()], complete: false };

@@ -101,11 +101,12 @@ const openAnswers: readonly TaskAnswer[] = ['askAgain', 'callSupervisor'];
  * A clerk confirms facts: the one record that is the same, or that no record is ours when all of them are there. Where
  * evidence is missing or ambiguous a supervisor concludes, on their own name. Nobody frees an order while the device shows a
  * record that is the same, or while the request may still reach it: that would be the second invoice.
- * @param evidence Null when the device could not be asked.
+ * @param evidence `away`: the device cannot be asked now, and may be again. `removed`: it does not belong to this counter any more.
  */
-export function allowedAnswers(evidence: Evidence | null, mayStillArrive: boolean): AllowedAnswers {
+export function allowedAnswers(evidence: Evidence | 'away' | 'removed', mayStillArrive: boolean): AllowedAnswers {
   const releasable: readonly TaskAnswer[] = mayStillArrive ? [] : ['release'];
-  if (evidence === null) return { clerkMay: openAnswers, supervisorMay: [...openAnswers, ...releasable] };
+  if (evidence === 'away') return { clerkMay: openAnswers, supervisorMay: openAnswers };
+  if (evidence === 'removed') return { clerkMay: openAnswers, supervisorMay: [...openAnswers, ...releasable] };
   const { candidates, complete, settlement } = evidence;
   const adoptable = candidates.filter(isAdoptable);
   const same = adoptable.filter(({ likeness }) => likeness === 'same');

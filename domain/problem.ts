@@ -14,6 +14,7 @@ export const problemCodes = [
   'order-not-invoiceable',
   'order-too-old',
   'order-offline-unknown',
+  'order-maybe-invoiced',
   // the draft
   'draft-not-found',
   'draft-already-issued',
@@ -100,6 +101,7 @@ export const problemCodes = [
   'backup-failed',
   'backup-unsound',
   'counter-fenced',
+  'ledger-incomplete',
   'counter-not-fenced',
   'package-damaged',
   'package-passphrase',

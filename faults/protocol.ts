@@ -86,17 +86,24 @@ export async function runFaultCell({ exchange, fault }: FaultCell, lane: Lane): 
   await lane
     .world()
     .farEnd(farEnd)
-    .faults([scriptOf(exchange, fault)]);
+    .faults([...(exchange.after ? [exchange.after] : []), scriptOf(exchange, fault)]);
   if (await openDraft(wish, lane.counter())) await press(wish, lane.counter());
   const played = await until(
     () => waitingAt(lane, farEnd),
     (waiting) => waiting === 0,
     comeMs,
   );
+  const { refused } = wish;
   if (played !== null) lane.count('faults', `${farEnd} ${fault.entry.fault}`);
   const findings = await lane.judge();
   return played === null
-    ? [{ figure: 'unexplained', what: `the exchange of ${nameOfFaultCell({ exchange, fault })} never came` }, ...findings]
+    ? [
+        {
+          figure: 'unexplained',
+          what: `the exchange of ${nameOfFaultCell({ exchange, fault })} never came; she was told ${refused}`,
+        },
+        ...findings,
+      ]
     : findings;
 }
 

@@ -94,6 +94,12 @@ export const machineTexts = {
     'The copy {file} cannot be used ({reason}). The ledger was not touched.',
     'Run `fapiao restore` to list the copies and take another one that is sound.',
   ),
+  'ledger-incomplete': said(
+    '台账是新的或刚恢复的，还没有与设备 {deviceId} 和平台核对完，可能缺少已开的发票。没有使用发票号码。',
+    '请等核对完成（需要连通设备和平台）后再开；进度见状态栏“账本”。',
+    'The ledger is new or restored and has not been compared with device {deviceId} and the platform yet: issued invoices may be missing from it. No number was used.',
+    'Wait until the comparison is done (device and platform must be reachable); the status bar shows it under "Ledger".',
+  ),
   'counter-fenced': said(
     '本窗口已由 {by} 于 {at} 交接停用，不再开票和上传。已有记录都完好。',
     '请到接替的窗口开票；从未交接出去时，站段运维可运行 fapiao unfence。',

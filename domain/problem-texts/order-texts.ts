@@ -52,6 +52,12 @@ export const orderTexts = {
     'The trip ended on {travelDate}, more than {days} days ago: too late to invoice.',
     'It cannot be invoiced at the counter any more. Explain this; refer an objection to the supervisor.',
   ),
+  'order-maybe-invoiced': said(
+    '设备上有一张发票 {code} {number}，购买方和金额都与这张相同，台账重建时不知道它属于哪个订单。',
+    '请先核对是否就是这个订单的发票；是的话不要再开，直接打印那一张。',
+    'The device has an invoice {code} {number} for the same buyer and amount, and a rebuilt ledger does not know which order it was for.',
+    'Check first whether it is the invoice of this order; if so, do not issue again but print that one.',
+  ),
   'order-offline-unknown': said(
     '平台现在连不上，本机也没有订单 {orderNo} 的缓存。',
     '请稍后再试，或请旅客在 12306 上自行申请开票。',

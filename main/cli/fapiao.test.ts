@@ -170,7 +170,10 @@ describe('a counter that stops and one that takes over', () => {
     });
     expect(
       await inLedger('BJZ-08', (db) =>
-        db.prepare("SELECT count(*) FROM outbox WHERE from_counter = 'BJZ-07' AND state = 'pending'").pluck().get(),
+        db
+          .prepare("SELECT count(*) FROM outbox WHERE from_counter = 'BJZ-07' AND what = 'document' AND state = 'pending'")
+          .pluck()
+          .get(),
       ),
     ).toBe(4);
   });

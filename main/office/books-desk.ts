@@ -3,7 +3,7 @@
  * ours, and when somebody asks. One comparison at a time, always behind the clerk.
  */
 import type { ReconciliationReport } from '../../domain/books.ts';
-import type { Instant } from '../../domain/ids.ts';
+import type { DeviceId, Instant } from '../../domain/ids.ts';
 import { epochMs } from '../../domain/instant.ts';
 import type { Actor } from '../../domain/ledger-port.ts';
 import { ok, problem, type Result } from '../../domain/problem.ts';
@@ -32,9 +32,18 @@ export interface BooksDesk {
   consider(): void;
   /** The platform shows documents that are not ours. */
   suspect(): void;
+  /** The platform answers again: what could not be compared without it is compared soon. */
+  reconnected(): void;
+  /** False while the ledger may lack what a device has signed; waits a little for a comparison that is about to end. */
+  isWhole(deviceId: DeviceId): Promise<boolean>;
   /** Ends a comparison that goes on; what it found so far is kept. */
   stop(): void;
 }
+
+/** A comparison that left something open although everybody was there is not repeated as often. */
+const longRetries = 6;
+/** A clerk waits so long for a comparison; a new counter's takes a moment. */
+const patienceMs = 10_000;
 
 export function openBooksDesk(options: BooksDeskOptions): BooksDesk {
   const { ports, booksPorts, onProgress, onStatus } = options;
@@ -43,14 +52,19 @@ export function openBooksDesk(options: BooksDeskOptions): BooksDesk {
   const reconciliation = openReconciliation(ports, booksPorts);
   const ending = new AbortController();
   let triedAt: number | null = null;
+  /** Devices that were compared with everybody there since the start, whatever came of it. */
+  const compared = new Set<DeviceId>();
   /** Kept, so that the status need not read a report each time. */
   let last = books.lastReport();
 
   async function run(everything: boolean, actor: Actor): Promise<ReconciliationReport> {
     onStatus();
     try {
-      last = await reconciliation.compare({ everything, actor, deviceId: null, signal: ending.signal, onProgress });
-      return last;
+      const report = await reconciliation.compare({ everything, actor, deviceId: null, signal: ending.signal, onProgress });
+      last = report;
+      const trouble = new Map(report.books.map(({ book, problem: code }) => [book, code]));
+      for (const { id } of devices.all()) if (!report.cancelled && !trouble.get(id) && !trouble.get('platform')) compared.add(id);
+      return report;
     } finally {
       onStatus();
     }
@@ -74,10 +88,19 @@ export function openBooksDesk(options: BooksDeskOptions): BooksDesk {
     });
   }
 
+  /** A ledger that saw the device's invoices from the first on, or was compared with everything, lacks nothing. */
+  function isKnown(deviceId: DeviceId): boolean {
+    const deviceNo = books.lastDeviceNo(deviceId);
+    if (deviceNo === null || compared.has(deviceId)) return true;
+    const { since, compared: whole } = books.standing(deviceNo);
+    return whole || since !== null;
+  }
+
   function isDue(): boolean {
     if (reconciliation.running() || ending.signal.aborted) return false;
     // A clock that was set back must not keep it waiting.
-    if (triedAt !== null && now() >= triedAt && now() - triedAt < options.retryMs) return false;
+    const wait = devices.all().every(({ id }) => compared.has(id)) ? longRetries * options.retryMs : options.retryMs;
+    if (triedAt !== null && now() >= triedAt && now() - triedAt < wait) return false;
     if (last === null || since(last.endedAt) >= options.shiftMs || since(last.endedAt) < 0) return true;
     return lacksSomething();
   }
@@ -98,6 +121,16 @@ export function openBooksDesk(options: BooksDeskOptions): BooksDesk {
     },
     suspect() {
       if (!reconciliation.running() && (triedAt === null || now() - triedAt >= options.retryMs)) runAside();
+    },
+    reconnected() {
+      if (lacksSomething()) triedAt = null;
+    },
+    async isWhole(deviceId) {
+      if (isKnown(deviceId)) return true;
+      if (!reconciliation.running()) runAside();
+      const patience = AbortSignal.timeout(patienceMs);
+      await Promise.race([reconciliation.idle(), new Promise((resolve) => patience.addEventListener('abort', resolve))]);
+      return isKnown(deviceId);
     },
     stop: () => ending.abort(),
   };

@@ -180,7 +180,11 @@ export function makeHandlers(desk: Desk): Handlers {
       monitor: known?.monitor[draft.kind] ?? null,
       charset: ports.charset,
     });
-    return ok({ lines, totals, words, goodsList: lines.length > maxRowsOnFace, findings });
+    const like = views.withoutOrder(draft.buyer.name.trim(), totals.gross);
+    const doubt = like
+      ? [{ path: 'buyer.name', severity: 'warn', problem: problem('order-maybe-invoiced', { ...like }) } as const]
+      : [];
+    return ok({ lines, totals, words, goodsList: lines.length > maxRowsOnFace, findings: [...findings, ...doubt] });
   }
 
   function detail(code: string, number: string): CommandOutput<'getInvoice'> {

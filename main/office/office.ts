@@ -96,6 +96,7 @@ export function openOffice(
     if (state !== 'reachable' || before.state === 'reachable') return;
     link.reconnected();
     releaser.poke();
+    books.reconnected();
   });
 
   const ports: Ports = {
@@ -113,6 +114,7 @@ export function openOffice(
     platform,
     makeDocument: documentMaker(config.counter.id),
     layout,
+    ledgerIsWhole: (deviceId) => books.isWhole(deviceId),
     charset,
     seller: config.seller,
     notices: {

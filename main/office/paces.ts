@@ -21,7 +21,7 @@ export interface Paces {
 export const usualPaces: Paces = {
   watchMs: 20_000,
   digestMs: 30 * 60_000,
-  bureauQuietMs: 20_000,
+  bureauQuietMs: 3 * 60_000,
   bureauRetryMs: 60_000,
   shiftMs: 6 * 3_600_000,
   booksRetryMs: 10 * 60_000,

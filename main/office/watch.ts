@@ -53,10 +53,18 @@ export function startWatch(options: WatchOptions): Watch {
     running ??= all().finally(() => {
       running = null;
       cancel();
-      if (!stopped) options.onRound();
+      if (!stopped) afterRound();
       if (!stopped) cancel = scheduler.after(somebodyWaits() ? Math.min(hurryMs, everyMs) : everyMs, () => void round());
     });
     return running;
+  }
+
+  function afterRound(): void {
+    try {
+      options.onRound();
+    } catch (error) {
+      ports.notices.failed('watch', error);
+    }
   }
 
   /** A clerk stands before an outcome nobody knows yet; most settle within moments, and only a few need a person. */

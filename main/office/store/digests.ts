@@ -70,7 +70,7 @@ export function openDigestStore(db: Connection, journal: Journal): DigestStore {
         const key = keyOf.get(uploadKey);
         // Who has lost the document has lost its layout file.
         if (key) {
-          reopen.run(at, layoutKeyOf(key));
+          reopen.run(at, layoutKeyOf(key.code, key.number));
           unpark.run(at, key.code, key.number);
         }
         journal({ what: 'document-reopened', subject: uploadKey, data: { reason }, at, actor: 'system' });

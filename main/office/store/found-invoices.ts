@@ -42,7 +42,7 @@ export function openFoundInvoices(db: Connection, journal: Journal): Pick<BooksL
           state: held && !isRecent(issuedAt, at) ? 'acked' : 'pending',
           at,
         });
-      refunds.recorded(signed, origin.orderNo, origin.orderLineIds, at);
+      if (state === 'blue') refunds.recorded(invoice, issuedAt, at);
       journal({
         what: 'invoice-found',
         subject: origin.requestId,

@@ -126,8 +126,12 @@ describe('taking over', () => {
     fillLedger(db, { count: 3, from: 100, counterId: 'BJZ-08' });
     expect(unwrap(takeOver(db, header, body, { by: 'it', at }))).toEqual({ added: 4, known: 0 });
     const rows = db
-      .prepare("SELECT upload_key, document, sha256, gross, state FROM outbox WHERE from_counter = 'BJZ-07' ORDER BY upload_key")
+      .prepare(
+        "SELECT upload_key, document, sha256, gross, state FROM outbox WHERE from_counter = 'BJZ-07' AND what = 'document' ORDER BY upload_key",
+      )
       .all();
+    const layouts = "SELECT count(*) FROM outbox WHERE from_counter = 'BJZ-07' AND what = 'layout' AND state = 'pending'";
+    expect(db.prepare(layouts).pluck().get()).toBe(body.documents.filter(({ revision }) => revision === 1).length);
     expect(rows).toEqual(
       body.documents.map(({ uploadKey, document, sha256, gross }) => ({
         upload_key: uploadKey,

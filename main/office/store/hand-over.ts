@@ -14,6 +14,7 @@ import { invoiceOf } from './intents.ts';
 import { openJournal } from './journal.ts';
 import { headOf } from './journal-head.ts';
 import { syncFolder, syncToDisk } from './ledger-files.ts';
+import { layoutKeyOf } from './outbox-entry.ts';
 import { type PackageBody, type PackageHeader, type PackedDocument, type PackedInvoice, sealPackage } from './spare-package.ts';
 
 /** This counter as the settings name it. */
@@ -131,6 +132,10 @@ export function takeOver(
     `INSERT INTO outbox (upload_key, what, invoice_id, from_counter, code, number, revision, document, sha256, gross, queued_at, state, next_at)
      VALUES (?, 'document', NULL, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', ?)`,
   );
+  const putLayout = db.prepare(
+    `INSERT INTO outbox (upload_key, what, invoice_id, from_counter, code, number, revision, document, sha256, gross, queued_at, state, next_at)
+     VALUES (?, 'layout', NULL, ?, ?, ?, 1, '', '', ?, ?, 'pending', ?)`,
+  );
   const keep = db.prepare("INSERT OR IGNORE INTO platform_records (what, id, content, at) VALUES ('takenOver', ?, ?, ?)");
   return db.transaction((): Result<TakenOver> => {
     const known = new Set<string>();
@@ -140,8 +145,10 @@ export function takeOver(
       if (ours) known.add(one.uploadKey);
     }
     const fresh = body.documents.filter((one) => !known.has(one.uploadKey));
-    for (const { uploadKey, code, number, revision, document, sha256, gross, queuedAt } of fresh)
+    for (const { uploadKey, code, number, revision, document, sha256, gross, queuedAt } of fresh) {
       put.run(uploadKey, header.counterId, code, number, revision, document, sha256, gross, queuedAt, at);
+      if (revision === 1) putLayout.run(layoutKeyOf(code, number), header.counterId, code, number, gross, queuedAt, at);
+    }
     for (const { code, number, content, signed, origin } of body.invoices)
       keep.run(`${code}-${number}`, JSON.stringify({ content, signed, origin }), at);
     if (fresh.length > 0) {

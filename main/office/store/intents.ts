@@ -59,6 +59,7 @@ type IntentLedger = Pick<
 
 export function openIntentLedger(db: Connection, journal: Journal, step: Step): IntentLedger {
   const columns = 'content, origin, stock_before, begun_at, asked_at, state, attempts, problem, printer_id';
+  const askedAt = db.prepare<[string], { begun_at: Instant }>('SELECT begun_at FROM intents WHERE request_id = ?');
   const fence = openFence(db, journal);
   const refunds = openRefunds(db, journal);
   const one = db.prepare<[string], IntentRow>(`SELECT ${columns} FROM intents WHERE request_id = ?`);
@@ -212,7 +213,7 @@ export function openIntentLedger(db: Connection, journal: Journal, step: Step): 
         at,
         actor,
       });
-      refunds.recorded(made.signed, made.origin.orderNo, made.origin.orderLineIds, at);
+      if (made.content.colour === 'blue') refunds.recorded(made, askedAt.get(requestId)?.begun_at ?? at, at);
       step('record-begun');
     }),
     recordNotIssued: db.transaction((requestId, state, problem, at, actor) => {

@@ -1,7 +1,16 @@
 /**
  * Issued invoices as they are looked at: rows with their four truths, one invoice in full, and its timeline.
  */
-import type { DeviceId, DeviceNo, Instant, InvoiceCode, InvoiceNumber, OrderNo, RequestId } from '../../../domain/ids.ts';
+import type {
+  DeviceId,
+  DeviceNo,
+  Instant,
+  InvoiceCode,
+  InvoiceKey,
+  InvoiceNumber,
+  OrderNo,
+  RequestId,
+} from '../../../domain/ids.ts';
 import type { Invoice, InvoiceState } from '../../../domain/invoice.ts';
 import type { InvoiceKind } from '../../../domain/kinds.ts';
 import type { Fen } from '../../../domain/money.ts';
@@ -46,6 +55,8 @@ export interface InvoiceViews {
   byUploadKey(uploadKey: string): InvoiceRow | null;
   byPrintJob(jobId: string): InvoiceRow | null;
   invoice(code: string, number: string): Invoice | null;
+  /** A valid invoice for this buyer and amount of which nobody knows the order: it was taken from the device's record. */
+  withoutOrder(buyerName: string, gross: Fen): InvoiceKey | null;
   timeline(requestId: string): readonly TimelineEntry[];
 }
 
@@ -82,6 +93,9 @@ export function openInvoiceViews(db: Connection): InvoiceViews {
   const full = db.prepare<[string, string], { content: string; signed: string; origin: string }>(
     'SELECT content, signed, origin FROM invoices WHERE code = ? AND number = ?',
   );
+  const withoutOrder = db.prepare<[Fen, string], InvoiceKey>(
+    "SELECT code, number FROM invoices WHERE order_no = '' AND gross = ? AND buyer_name = ? AND state = 'blue' LIMIT 1",
+  );
   const timeline = db.prepare<[{ requestId: string }], TimelineEntry>(
     `SELECT at, what, data AS detail FROM journal WHERE subject = @requestId
        OR subject IN (SELECT upload_key FROM outbox JOIN invoices USING (invoice_id) WHERE request_id = @requestId)
@@ -103,6 +117,7 @@ export function openInvoiceViews(db: Connection): InvoiceViews {
       const row = full.get(code, number);
       return row ? invoiceOf(row) : null;
     },
+    withoutOrder: (buyerName, gross) => withoutOrder.get(gross, buyerName) ?? null,
     timeline: (requestId) => timeline.all({ requestId }),
   };
 }

@@ -17,7 +17,7 @@ export interface NewOutboxEntry {
 }
 
 /** Key of an invoice's layout file (版式文件) in the outbox. */
-export function layoutKeyOf({ code, number }: InvoiceKey): string {
+export function layoutKeyOf(code: string, number: string): string {
   return `${code}-${number}-pdf`;
 }
 
@@ -30,6 +30,6 @@ export function openOutboxEntry(db: Connection): (entry: NewOutboxEntry) => void
     const { uploadKey, revision, json, sha256 } = document;
     insert.run(uploadKey, 'document', invoiceId, code, number, revision, json, sha256, gross, at, state, at);
     if (revision > 1) return;
-    insert.run(layoutKeyOf({ code, number }), 'layout', invoiceId, code, number, 1, '', '', gross, at, 'pending', at);
+    insert.run(layoutKeyOf(code, number), 'layout', invoiceId, code, number, 1, '', '', gross, at, 'pending', at);
   };
 }

@@ -3,6 +3,7 @@
  * transaction and never leave; what the platform will not take is parked where a person sees it, and stops nothing else.
  */
 import type { Instant, InvoiceCode, InvoiceKey, InvoiceNumber } from '../../../domain/ids.ts';
+import { epochMs, instantFromDate } from '../../../domain/instant.ts';
 import type { Actor } from '../../../domain/ledger-port.ts';
 import { mask } from '../../../domain/mask.ts';
 import type { Fen } from '../../../domain/money.ts';
@@ -55,14 +56,17 @@ const mostResends = 5;
 export function openOutbox(db: Connection, journal: Journal) {
   const conflicts = openOrderConflicts(db, journal);
   const digests = openDigestStore(db, journal);
-  const due = db.prepare<[{ now: Instant; limit: number; what: OutboxKind; until: Instant }], DueRow>(
+  const due = db.prepare<[{ now: Instant; limit: number; what: OutboxKind; until: Instant; farthest: Instant }], DueRow>(
     `SELECT upload_key AS uploadKey, what, code, number, revision, document AS json, attempts FROM outbox o
-     WHERE state = 'pending' AND what = @what AND next_at <= @until AND (leased_until IS NULL OR leased_until <= @now) AND ${inOrder}
+     WHERE state = 'pending' AND what = @what AND next_at <= @until
+       AND (leased_until IS NULL OR leased_until <= @now OR leased_until > @farthest) AND ${inOrder}
      ORDER BY next_at, code, number, revision LIMIT @limit`,
   );
   const nextDue = db.prepare<[OutboxKind], { at: Instant | null }>(
-    `SELECT max(next_at, coalesce(leased_until, '')) AS at FROM outbox o WHERE state = 'pending' AND what = ? AND ${inOrder}
-     ORDER BY next_at LIMIT 1`,
+    `SELECT next_at AS at FROM outbox o WHERE state = 'pending' AND what = ? AND leased_until IS NULL AND ${inOrder} ORDER BY next_at LIMIT 1`,
+  );
+  const nextFree = db.prepare<[OutboxKind], { at: Instant | null }>(
+    "SELECT min(max(next_at, leased_until)) AS at FROM outbox WHERE state = 'pending' AND what = ? AND leased_until IS NOT NULL",
   );
   const lease = db.prepare("UPDATE outbox SET leased_until = ? WHERE upload_key = ? AND state = 'pending'");
   const settle = db.prepare(
@@ -129,8 +133,10 @@ export function openOutbox(db: Connection, journal: Journal) {
 
   const store: OutboxStore = {
     due: (now, limit, what, until = now) =>
-      due.all({ now, limit, what, until }).map(({ code, number, ...entry }) => ({ ...entry, invoice: { code, number } })),
-    nextDueAt: (what) => nextDue.get(what)?.at ?? null,
+      due
+        .all({ now, limit, what, until, farthest: afterLongestLease(now) })
+        .map(({ code, number, ...entry }) => ({ ...entry, invoice: { code, number } })),
+    nextDueAt: (what) => earlier(nextDue.get(what)?.at ?? null, nextFree.get(what)?.at ?? null),
     lease: db.transaction((uploadKeys, until) => {
       for (const uploadKey of uploadKeys) lease.run(until, uploadKey);
     }),
@@ -204,6 +210,17 @@ function stateAfter(result: OutboxResult): readonly ['acked' | 'parked', Problem
       return assertNever(result);
   }
 }
+
+function earlier(one: Instant | null, other: Instant | null): Instant | null {
+  if (one === null || other === null) return one ?? other;
+  return one < other ? one : other;
+}
+
+/** No request lasts so long: a lease that ends later was written by a clock that was wrong. */
+function afterLongestLease(now: Instant): Instant {
+  return instantFromDate((epochMs(now) ?? 0) + longestLeaseMs);
+}
+const longestLeaseMs = 10 * 60_000;
 
 /** What the journal keeps of an answer for ever: what a delivery's says may repeat an address, or lead to the invoice. */
 function kept(result: OutboxResult): Readonly<Record<string, unknown>> {

@@ -3,6 +3,7 @@
  * of the two comes first.
  */
 import type { Instant, InvoiceKey, OrderLineId, OrderNo } from '../../../domain/ids.ts';
+import type { Invoice } from '../../../domain/invoice.ts';
 import type { Fen } from '../../../domain/money.ts';
 import type { Connection } from './database.ts';
 import type { Journal } from './journal.ts';
@@ -36,14 +37,12 @@ export function openRefunds(db: Connection, journal: Journal) {
       if (invoice) tasks.raise({ what: 'refund', invoice, ...refund }, at);
       return invoice !== undefined;
     },
-    /** An invoice of these lines was just recorded. */
-    recorded(invoice: InvoiceKey, orderNo: OrderNo, lineIds: readonly OrderLineId[], at: Instant): void {
-      for (const refund of ofOrder.all(orderNo))
-        if (lineIds.includes(refund.lineId)) tasks.raise({ what: 'refund', invoice: keyOf(invoice), ...refund }, at);
+    /** An invoice of these lines was just recorded. What had gone back before it was asked for is not in it. */
+    recorded({ signed, origin }: Pick<Invoice, 'signed' | 'origin'>, askedAt: Instant, at: Instant): void {
+      const { code, number } = signed;
+      for (const refund of ofOrder.all(origin.orderNo))
+        if (origin.orderLineIds.includes(refund.lineId) && refund.refundedAt > askedAt)
+          tasks.raise({ what: 'refund', invoice: { code, number }, ...refund }, at);
     },
   };
-}
-
-function keyOf({ code, number }: InvoiceKey): InvoiceKey {
-  return { code, number };
 }

@@ -9,6 +9,7 @@ import type { Instant } from '../../../domain/ids.ts';
 import { toDeviceTime } from '../../../domain/instant.ts';
 import { failed, ok, type Result } from '../../../domain/problem.ts';
 import { configure, withoutOffice } from './connection.ts';
+import { type Fenced, openFence } from './fence.ts';
 import { type Inspection, inspect, unreadable } from './inspect.ts';
 import { openJournal } from './journal.ts';
 import { type LedgerFiles, syncFolder, syncToDisk } from './ledger-files.ts';
@@ -39,6 +40,9 @@ export function restoreLedger({ dataDir, from, replace, at }: RestoreOptions): R
   return withoutOffice(dataDir, (files) => {
     const there = [files.ledger, files.wal, files.shm].filter((file) => existsSync(file));
     if (there.length > 0 && !replace) return failed('ledger-exists', { file: files.ledger });
+    // A copy from before would not know that another counter has taken over.
+    const fenced = fenceOf(files.ledger);
+    if (fenced) return failed('counter-fenced', { by: fenced.by, at: fenced.at });
     const part = `${files.ledger}.part`;
     try {
       const inspection = takeIn(from, part);
@@ -50,6 +54,20 @@ export function restoreLedger({ dataDir, from, replace, at }: RestoreOptions): R
       sweep(part);
     }
   });
+}
+
+/** The fence of the ledger that is replaced; null also where it cannot be read any more. */
+function fenceOf(ledger: string): Fenced | null {
+  if (!existsSync(ledger)) return null;
+  let db: Database.Database | null = null;
+  try {
+    db = new Database(ledger, { readonly: true, fileMustExist: true });
+    return openFence(db, () => undefined).state();
+  } catch {
+    return null;
+  } finally {
+    db?.close();
+  }
 }
 
 /** Copies the file beside the ledger and says what it is. */
@@ -85,6 +103,8 @@ function markRestored(part: string, from: string, { head, version }: Inspection,
         JSON.stringify(data),
         at,
       );
+      // What was in hand then may have been issued since; a form is opened anew on what the order says now.
+      db.prepare("UPDATE drafts SET state = 'dropped' WHERE state = 'open'").run();
       // By the order of facts and not by clocks, which another machine may have wrong: nothing counts as compared any more.
       db.prepare("DELETE FROM counter_state WHERE name LIKE 'books-compared %'").run();
       openJournal(db)({ what: 'ledger-restored', subject: '', data, at, actor: 'system' });

@@ -57,6 +57,8 @@ export function openTaskStore(db: Connection, journal: Journal) {
       const taskId = taskIdOf(matter);
       const before = one.get(taskId);
       if (before?.state === 'open') return;
+      // The bureau says the same at every upload; a person has heard it.
+      if (before && matter.what === 'bureauRefused') return;
       if (before) reopen.run(taskId);
       else insert.run(taskId, matter.what, subjectOf(matter), JSON.stringify(matter), at);
       journal({

@@ -67,36 +67,38 @@ const line = z
     }),
   );
 
+const documentShape = {
+  uploadKey,
+  revision,
+  kind: z.enum(invoiceKinds),
+  code: invoiceCode,
+  number: invoiceNumber,
+  state: z.enum(['blue', 'red', 'blankVoid', 'blueVoid', 'redVoid']),
+  issuedAt: exactInstant,
+  deviceNo: text(64),
+  counterId: id,
+  clerk: text(200),
+  seller: party,
+  buyer: party,
+  lines: z.array(line).max(2000),
+  totals: z.object({ net: money, tax: money, gross: money }),
+  checkCode: text(64),
+  cipher: text(1000),
+  remarks: text(1000),
+  orderNo: text(64),
+  orderLineIds: z.array(id).max(2000),
+  offline: z.boolean(),
+  original: z.object({ code: invoiceCode, number: invoiceNumber }).optional(),
+  redFormNo: z
+    .string()
+    .regex(/^\d{16}$/)
+    .optional(),
+  reason: text(1000).optional(),
+  sha256,
+};
+
 const document = z
-  .object({
-    uploadKey,
-    revision,
-    kind: z.enum(invoiceKinds),
-    code: invoiceCode,
-    number: invoiceNumber,
-    state: z.enum(['blue', 'red', 'blankVoid', 'blueVoid', 'redVoid']),
-    issuedAt: exactInstant,
-    deviceNo: text(64),
-    counterId: id,
-    clerk: text(200),
-    seller: party,
-    buyer: party,
-    lines: z.array(line).max(2000),
-    totals: z.object({ net: money, tax: money, gross: money }),
-    checkCode: text(64),
-    cipher: text(1000),
-    remarks: text(1000),
-    orderNo: text(64),
-    orderLineIds: z.array(id).max(2000),
-    offline: z.boolean(),
-    original: z.object({ code: invoiceCode, number: invoiceNumber }).optional(),
-    redFormNo: z
-      .string()
-      .regex(/^\d{16}$/)
-      .optional(),
-    reason: text(1000).optional(),
-    sha256,
-  })
+  .object(documentShape)
   .refine((read) => read.uploadKey === `${read.code}-${read.number}-${read.revision}`, { path: ['uploadKey'] })
   .refine(({ state, lines, totals }) => state === 'blankVoid' || addUp(lines, totals), { path: ['totals'] });
 
@@ -117,15 +119,29 @@ export type ReadDocument =
 export function readDocument(json: unknown, asked: InvoiceKey): ReadDocument {
   const envelope = received.safeParse(json);
   if (!envelope.success) return broken(envelope.error);
-  const { receivedAt: _, ...whole } = envelope.data;
-  const { sha256: said, ...hashed } = whole;
-  if (createHash('sha256').update(canonical(hashed), 'utf8').digest('hex') !== said) return { ok: false, reason: 'sha256' };
+  const { receivedAt: _, ...told } = envelope.data;
+  // Fields that nobody here knows may be the platform's own, or part of what was hashed.
+  const whole = [told, known(told)].find(({ sha256: said, ...hashed }) => fingerprintOf(hashed) === said);
+  if (!whole) return { ok: false, reason: 'sha256' };
+  const said = whole.sha256;
   const read = document.safeParse(whole);
   if (!read.success) return broken(read.error);
   if (read.data.code !== asked.code || read.data.number !== asked.number) return { ok: false, reason: 'number' };
   const { uploadKey, revision, counterId, state } = read.data;
   const invoice = invoiceOf(read.data);
   return { ok: true, document: { uploadKey, revision, counterId, state, sha256: said, json: canonical(whole), invoice } };
+}
+
+type Envelope = Readonly<Record<string, unknown>> & { readonly sha256: string };
+
+function known(told: Envelope): Envelope {
+  const { sha256: said, ...rest } = told;
+  const fields = new Set(Object.keys(documentShape));
+  return { ...Object.fromEntries(Object.entries(rest).filter(([name]) => fields.has(name))), sha256: said };
+}
+
+function fingerprintOf(hashed: Readonly<Record<string, unknown>>): string {
+  return createHash('sha256').update(canonical(hashed), 'utf8').digest('hex');
 }
 
 function invoiceOf(read: z.output<typeof document>): Invoice {

@@ -42,14 +42,15 @@ export function openBureauUploader(ports: Ports, options: BureauOptions): Bureau
     if (last !== undefined && now() - last < options.quietMs && !isStopped(device)) return false;
     const failure = failures.get(device.id);
     if (!failure) return true;
-    const wait = options.retryMs * 2 ** Math.min(3, failure.count - 1);
+    const wait = isStopped(device) ? options.retryMs : options.retryMs * 2 ** Math.min(3, failure.count - 1);
     // A clock that was set back must not keep it waiting.
     return now() - failure.at >= wait || now() < failure.at;
   }
 
-  async function send(device: TaxDevice, kinds: readonly InvoiceKind[]): Promise<Result<void>> {
+  /** False when it gave way to somebody who waits. */
+  async function send(device: TaxDevice, kinds: readonly InvoiceKind[]): Promise<Result<boolean>> {
     for (const kind of kinds) {
-      if (ports.deviceLocks.isAwaited(device.id)) return ok(undefined);
+      if (ports.deviceLocks.isAwaited(device.id)) return ok(false);
       const sent = await device.sendToBureau(kind);
       if (!sent.ok) return sent;
       ports.notices.noted('bureau-upload', { deviceId: device.id, kind, ...sent.value });
@@ -58,7 +59,7 @@ export function openBureauUploader(ports: Ports, options: BureauOptions): Bureau
       ports.facts.setUnsent(device.id, unsent.value);
       if (sent.value.failed > 0) await tellErrors(device, kind);
     }
-    return ok(undefined);
+    return ok(true);
   }
 
   async function tellErrors(device: TaxDevice, kind: InvoiceKind): Promise<void> {
@@ -80,7 +81,7 @@ export function openBureauUploader(ports: Ports, options: BureauOptions): Bureau
           waiting.map(({ kind }) => kind),
         ),
       );
-      if (sent === null) return;
+      if (sent === null || (sent.ok && !sent.value)) return;
       const stillThere = Object.values(ports.facts.of(device.id).unsent).some(({ count }) => count !== 0);
       if (sent.ok && !stillThere) failures.delete(device.id);
       else failures.set(device.id, { count: (failures.get(device.id)?.count ?? 0) + 1, at: now() });

@@ -54,7 +54,7 @@ async function ask(device: TaxDevice, ports: Ports, forKind: InvoiceKind | null)
   const givesWay = () => forKind === null && deviceLocks.isAwaited(device.id);
   const identity = await device.identify();
   if (!identity.ok) return identity;
-  facts.set(device.id, { identity: identity.value });
+  facts.set(device.id, { identity: identity.value, clockReadAt: clock.now() });
   ledger.rememberDevice(device.id, identity.value, clock.now());
   const { limitsAt } = facts.of(device.id);
   const fresh = limitsAt !== null && (epochMs(clock.now()) ?? 0) - (epochMs(limitsAt) ?? 0) < limitsKeepMs;
@@ -64,9 +64,9 @@ async function ask(device: TaxDevice, ports: Ports, forKind: InvoiceKind | null)
     if (!stock.ok) return stock;
     facts.setStock(device.id, stock.value);
     if (givesWay()) return ok(undefined);
+    // A device that does not tell is one whose limits cannot be reckoned ahead; it issues all the same.
     const unsent = await device.unsent(kind);
-    if (!unsent.ok) return unsent;
-    facts.setUnsent(device.id, unsent.value);
+    facts.setUnsent(device.id, unsent.ok ? unsent.value : { kind, count: null, oldestAt: null, net: null });
     if (fresh && facts.of(device.id).monitor[kind]) continue;
     if (givesWay()) return ok(undefined);
     const monitor = await device.monitor(kind);

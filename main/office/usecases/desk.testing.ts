@@ -268,6 +268,7 @@ export function testBench(simple: SimpleDevice, { platform }: { readonly platfor
       platform,
       makeDocument: documentMaker('BJZ-07'),
       layout: { check: async () => ok(undefined) },
+      ledgerIsWhole: async () => true,
       charset: { byteLength: gbkByteLength, unencodable },
       seller,
       notices: {

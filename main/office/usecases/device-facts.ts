@@ -18,6 +18,8 @@ export interface KnownDevice {
   /** The trouble of the last conversation; null when it went well. */
   readonly problem: Problem | null;
   readonly checkedAt: Instant | null;
+  /** When the device told who it is, and its clock with it. */
+  readonly clockReadAt: Instant | null;
   /** When the limits and rates of every kind were last read. */
   readonly limitsAt: Instant | null;
 }
@@ -30,6 +32,7 @@ const nothing: KnownDevice = {
   rates: {},
   problem: null,
   checkedAt: null,
+  clockReadAt: null,
   limitsAt: null,
 };
 

@@ -14,6 +14,8 @@ import type { Ports } from './ports.ts';
 
 /** A device that was put away longer than this is somebody else's story. */
 const silentDays = 366;
+/** Nor does any of its days lie further back. */
+const oldestDays = 15 * 366;
 /** Days that are asked for at once while there was nothing; a busy day is enough for one answer. */
 const widestDays = 7;
 
@@ -32,7 +34,8 @@ export async function findSegments(search: Search, reader: DeviceReader, ports: 
   let known = search.known;
   let day = await oldestDay(known);
   let window = 1;
-  for (let silent = 0; silent < silentDays && !signal.aborted; ) {
+  const farthest = addDays(search.from, -oldestDays);
+  for (let silent = 0; silent < silentDays && day > farthest && !signal.aborted; ) {
     const found = await ask({
       by: 'dates',
       kind,

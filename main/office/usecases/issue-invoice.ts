@@ -190,6 +190,8 @@ async function prepare(
   if (!known.ok) return known;
   const { identity, monitor, rates } = known.value;
   if (!identity?.kinds.includes(kind)) return failed('device-kind-not-authorised', { deviceId: device.id, kind });
+  // What nobody here remembers may have been invoiced already.
+  if (!(await ports.ledgerIsWhole(device.id))) return failed('ledger-incomplete', { deviceId: device.id });
   // As it is now: a refund may have come in since the draft was opened.
   const fetched = await fetchOrder(draft.orderNo, draft.source, ports);
   if (!fetched.ok) return fetched;

@@ -44,7 +44,7 @@ export async function withinLimits(device: TaxDevice, { kind, totals }: InvoiceC
     const before = ports.facts.of(device.id);
     ports.facts.set(device.id, {
       identity: identity.value,
-      checkedAt: ports.clock.now(),
+      clockReadAt: ports.clock.now(),
       monitor: { ...before.monitor, [kind]: monitor.value },
     });
     ports.facts.setUnsent(device.id, unsent.value);
@@ -72,8 +72,8 @@ export function deadlineOf(
 }
 
 /** The device judges by its own clock: as it was when it was asked, and as much later as we are. */
-function deviceClock({ identity, checkedAt }: KnownDevice, now: Instant): Instant {
-  if (!identity?.clock || checkedAt === null) return now;
-  const since = (epochMs(now) ?? 0) - (epochMs(checkedAt) ?? 0);
+function deviceClock({ identity, clockReadAt }: KnownDevice, now: Instant): Instant {
+  if (!identity?.clock || clockReadAt === null) return now;
+  const since = (epochMs(now) ?? 0) - (epochMs(clockReadAt) ?? 0);
   return instantFromDate((epochMs(identity.clock) ?? 0) + Math.max(0, since));
 }

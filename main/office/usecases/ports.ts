@@ -38,6 +38,11 @@ export interface Ports {
   readonly platform: Platform;
   readonly makeDocument: MakeDocument;
   readonly layout: Pick<Layout, 'check'>;
+  /**
+   * False while the ledger may lack what a device has signed: after a lost disk or a restore, until the books were compared. Waits a little for a
+   * comparison that is about to end.
+   */
+  readonly ledgerIsWhole: (deviceId: DeviceId) => Promise<boolean>;
   readonly charset: Charset;
   readonly seller: Party;
   readonly notices: Notices;

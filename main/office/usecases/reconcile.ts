@@ -40,6 +40,8 @@ export interface Reconciliation {
   /** Compares, keeps the report and answers it. One at a time: a second one waits for the first. */
   compare(wanted: Wanted): Promise<ReconciliationReport>;
   running(): boolean;
+  /** Resolves when nothing is being compared any more. */
+  idle(): Promise<unknown>;
 }
 
 export function openReconciliation(ports: Ports, booksPorts: BooksPorts): Reconciliation {
@@ -57,6 +59,7 @@ export function openReconciliation(ports: Ports, booksPorts: BooksPorts): Reconc
       return run;
     },
     running: () => waiting > 0,
+    idle: () => tail,
   };
 }
 
@@ -67,7 +70,7 @@ async function compareAll(wanted: Wanted, ports: Ports, booksPorts: BooksPorts):
   const compared: ComparedDevice[] = [];
   for (const device of devices.all())
     if (wanted.deviceId === null || device.id === wanted.deviceId)
-      compared.push(await compareDevice(device, platform, wanted, ports, booksPorts));
+      compared.push(await compareSafely(device, platform, wanted, ports, booksPorts));
   const report: ReconciliationReport = {
     startedAt,
     endedAt: clock.now(),
@@ -84,6 +87,17 @@ async function compareAll(wanted: Wanted, ports: Ports, booksPorts: BooksPorts):
   notices.noted('books', { books: report.books, cancelled: report.cancelled, counts: countsOf(report.ranges) });
   notices.tasksChanged();
   return report;
+}
+
+/** Trouble with one device's books must not hide the others'. */
+async function compareSafely(...about: Parameters<typeof compareDevice>): Promise<ComparedDevice> {
+  const [{ id: deviceId }, , , { notices }] = about;
+  try {
+    return await compareDevice(...about);
+  } catch (error) {
+    notices.failed(`books of ${deviceId}`, error);
+    return { deviceId, problem: 'internal', ranges: [], whole: null };
+  }
 }
 
 interface ComparedDevice {

@@ -41,7 +41,8 @@ export async function showEvidence(intent: IntentRecord, ports: Ports): Promise<
   const device = ports.devices.byId(deviceId);
   const gathered = device ? await gatherEvidence(intent, device, ports) : failed('device-not-configured', { deviceId });
   const arriving = (device?.remembersRequests ?? false) && mayStillArrive(intent, ports.clock.now());
-  if (!gathered.ok) return { gathered: null, problem: gathered.problem, ...allowedAnswers(null, arriving) };
+  if (!gathered.ok)
+    return { gathered: null, problem: gathered.problem, ...allowedAnswers(device ? 'away' : 'removed', arriving) };
   return { gathered: gathered.value, problem: null, ...allowedAnswers(gathered.value, arriving) };
 }
 

@@ -25,6 +25,7 @@ ALTER TABLE outbox_20 RENAME TO outbox;
 CREATE INDEX outbox_due ON outbox (what, next_at, code, number, revision) WHERE state = 'pending';
 -- Covers what the status bar shows, so that it never reads what is done.
 CREATE INDEX outbox_open ON outbox (queued_at, gross, what, state) WHERE state <> 'acked' AND what = 'document';
+CREATE INDEX outbox_leased ON outbox (what) WHERE state = 'pending' AND leased_until IS NOT NULL;
 CREATE INDEX outbox_parked ON outbox (upload_key) WHERE state = 'parked';
 CREATE INDEX outbox_queued ON outbox (queued_at) WHERE what = 'document' AND state = 'acked';
 CREATE INDEX outbox_invoice ON outbox (invoice_id);
@@ -68,6 +69,7 @@ CREATE TABLE counter_state (name TEXT PRIMARY KEY, value TEXT NOT NULL, at TEXT 
 
 INSERT INTO counter_state (name, value, at) SELECT 'first-own ' || device_no, '', min(issued_at) FROM invoices GROUP BY device_no;
 
+CREATE INDEX invoices_without_order ON invoices (gross, buyer_name) WHERE order_no = '';
 CREATE INDEX invoices_device ON invoices (device_no, kind, code, number);
 CREATE INDEX invoices_issued ON invoices (issued_at);
 CREATE INDEX intents_order ON intents (order_no) WHERE state IN ('open', 'unknown');
