@@ -3,7 +3,7 @@
  */
 import { z } from 'zod';
 import { platformLedgerSchema } from '../simulators/platform/ledger-view.ts';
-import type { Books, SignedEntry, WishEntry } from './judge.ts';
+import type { Books, SignedEntry, WishEntry } from './book-entries.ts';
 import { readLedger } from './ledger-file.ts';
 import type { Shown } from './settle.ts';
 import { segmentsOfWorld, type World } from './world.ts';
@@ -32,7 +32,6 @@ export async function gatherBooks(
     readonly wishes: readonly WishEntry[];
     readonly shown: Shown;
     readonly surprises: readonly string[];
-    readonly foreign?: Books['foreign'];
   },
 ): Promise<Books> {
   const [first, second, platform, printed] = await Promise.all([
@@ -61,7 +60,7 @@ export async function gatherBooks(
     paper: printed.map(titleOf),
     wishes: told.wishes,
     surprises: told.surprises,
-    foreign: told.foreign ?? [],
+    foreign: [],
     segments: segmentsOfWorld(),
   };
 }

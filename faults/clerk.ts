@@ -3,8 +3,8 @@
  * she was told.
  */
 import type { CommandInput, CommandOutput } from '../preload/contract.ts';
+import type { WishEntry } from './book-entries.ts';
 import type { Answer, Counter } from './counter.ts';
-import type { WishEntry } from './judge.ts';
 
 export type Kind = '007' | '004' | '026' | '028';
 

@@ -45,7 +45,6 @@ export interface Counter {
   death(ms: number): Promise<boolean>;
   /** Resolves when the shell and its last office are gone, whoever killed them; false when one stays. */
   gone(): Promise<boolean>;
-  isAlive(): boolean;
   /** Ends both in order. */
   stop(): Promise<boolean>;
   /** Everything both wrote to their log. */
@@ -185,7 +184,6 @@ export function startCounter({ configFile, officeOptions = [], officeEnvironment
     },
     death,
     gone,
-    isAlive: () => shell.exitCode === null && shell.signalCode === null,
     async stop() {
       if (shell.connected) shell.disconnect();
       return gone();

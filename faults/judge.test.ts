@@ -2,7 +2,8 @@
  * The judge can say every bad word it knows, and says nothing when the books agree.
  */
 import { describe, expect, test } from 'vitest';
-import { type Books, type Figure, judge } from './judge.ts';
+import type { Books } from './book-entries.ts';
+import { type Figure, judge } from './judge.ts';
 
 type Change = (books: Books) => Books;
 

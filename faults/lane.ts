@@ -28,8 +28,6 @@ export interface Lane {
   count(what: keyof Tally, name: string): void;
   /** The wishes of this world, kept for the judge. */
   wish(wish: Wish): Wish;
-  /** Somebody else took a number of a device; the judge is told. */
-  foreign(code: string, number: string): void;
   /** After a death: what it left is taken up by a new office. `victim` is who died. */
   revive(victim: Victim, random: Random): Promise<void>;
   /** The evening and the judge. An empty list means: exactly once. */
@@ -56,7 +54,6 @@ export async function openLane(options: LaneOptions = {}): Promise<Lane> {
   let counter = world.start(options);
   let wishes: Wish[] = [];
   let surprises: string[] = [];
-  let foreign: { code: string; number: string }[] = [];
   /** What counters that are gone wrote to their log. */
   let logs = '';
   await comeUp();
@@ -78,7 +75,6 @@ export async function openLane(options: LaneOptions = {}): Promise<Lane> {
     world = await openWorld(packets());
     wishes = [];
     surprises = [];
-    foreign = [];
     logs = '';
     counter = world.start(options);
     await comeUp();
@@ -95,7 +91,6 @@ export async function openLane(options: LaneOptions = {}): Promise<Lane> {
       wishes.push(wish);
       return wish;
     },
-    foreign: (code, number) => void foreign.push({ code, number }),
     async revive(victim, random) {
       if (victim !== 'office') {
         if (!(await counter.gone())) surprises.push('the office does not end when its shell was killed');
@@ -112,7 +107,6 @@ export async function openLane(options: LaneOptions = {}): Promise<Lane> {
         wishes: wishes.map(entryOf),
         shown,
         surprises: [...surprises, ...surprisesIn(counter)],
-        foreign,
       });
       return judge(books);
     },

@@ -3,7 +3,7 @@
  */
 import { z } from 'zod';
 import { openLedgerForReading } from '../main/office/store/connection.ts';
-import type { Books, OutgoingEntry, RecordedEntry } from './judge.ts';
+import type { Books, OutgoingEntry, RecordedEntry } from './book-entries.ts';
 
 export interface LedgerBooks extends Pick<Books, 'recorded' | 'outgoing' | 'unprinted'> {
   /** Requests whose outcome is not settled. */

@@ -36,10 +36,7 @@ const office = superviseOffice({
     return {
       postMessage: (message: CommandMessage) => void child.send(message, () => undefined),
       kill: () => child.kill(),
-      on(event: 'message' | 'exit', listener: (value: never) => void) {
-        if (event === 'message') child.on('message', (message) => listener(message as never));
-        else child.on('exit', (code) => listener((code ?? 1) as never));
-      },
+      on: (event: 'message' | 'exit', listener: (value: never) => void) => child.on(event, listener),
     };
   },
   onEvent: post,

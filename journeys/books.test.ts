@@ -6,7 +6,7 @@ import { execFile } from 'node:child_process';
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { sampleOrderNos } from '../simulators/platform/sample.ts';
 import sampleTaxdisk from '../simulators/taxdisk/sample.ts';
@@ -14,6 +14,7 @@ import { deviceLedger, draftFor, openStation, type TestStation, until } from './
 import { type OfficeProcess, startOffice } from './office-process.ts';
 
 const run = promisify(execFile);
+vi.setConfig({ testTimeout: 90_000 });
 const supervisor = { userId: 'lihua', password: 'fapiao' };
 let station: TestStation;
 let office: OfficeProcess;
@@ -93,6 +94,26 @@ test('a lost disk: the ledger is rebuilt from device and platform by itself, ove
   expect(await office.must('tasks', {})).toEqual([]);
   const report = await office.must('compareBooks', { everything: true });
   expect(report.ranges.flatMap(({ differences }) => differences)).toEqual([]);
+});
+
+test('a lost disk while the platform is away: nothing is issued on what nobody remembers, and all is there when it is back', async () => {
+  const before = keysOf(await exported());
+  await office.stop();
+  rmSync(station.dataDir, { recursive: true });
+  await station.platform.set({ link: 'down' });
+  office = await startOffice(station.configFile);
+  await office.signIn();
+  await comparedSince('');
+  expect(await exported()).toEqual([]);
+  await station.platform.set({ link: 'up' });
+  await until(
+    async () => keysOf(await exported()),
+    (keys) => keys.length === before.length,
+    40_000,
+  );
+  expect(keysOf(await exported())).toEqual(before);
+  await everyDocumentUploaded();
+  expect(await office.must('tasks', {})).toEqual([]);
 });
 
 test('a copy from before: what was issued since comes back from device and platform', async () => {

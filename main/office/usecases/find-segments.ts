@@ -16,8 +16,8 @@ import type { Ports } from './ports.ts';
 const silentDays = 366;
 /** Nor does any of its days lie further back. */
 const oldestDays = 15 * 366;
-/** Days that are asked for at once while there was nothing; a busy day is enough for one answer. */
-const widestDays = 7;
+/** Days that are asked for at once while there was nothing. A busy month may be too much for one answer: then it is asked day by day. */
+const widestDays = 31;
 
 export interface Search {
   readonly deviceNo: DeviceNo;
@@ -43,6 +43,10 @@ export async function findSegments(search: Search, reader: DeviceReader, ports: 
       to: deviceDate(day),
       unuploadedOnly: false,
     });
+    if (!found && window > 1) {
+      window = 1;
+      continue;
+    }
     if (!found) return known;
     const strange = found.filter(({ key }) => !known.some((run) => run.code === key.code && isIn(key.number, run)));
     const lowest: DeviceInvoice[] = [];
