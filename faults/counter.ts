@@ -41,6 +41,8 @@ export interface Counter {
   killShell(): void;
   /** Kills both at once. */
   killBoth(): Promise<void>;
+  /** Offices that ended, and the shell. */
+  deaths(): number;
   /** Resolves when the next office ends, or the shell; false when neither does within `ms`. */
   death(ms: number): Promise<boolean>;
   /** Resolves when the shell and its last office are gone, whoever killed them; false when one stays. */
@@ -182,6 +184,7 @@ export function startCounter({ configFile, officeOptions = [], officeEnvironment
       if (lastOffice !== null) killNow(lastOffice);
       await gone();
     },
+    deaths: () => ends.length + (shell.exitCode === null && shell.signalCode === null ? 0 : 1),
     death,
     gone,
     async stop() {

@@ -6,6 +6,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Kind, newWish, openDraft, press, pressAnew, type Wish } from './clerk.ts';
 import { type Victim, victims } from './control.ts';
+import type { Counter } from './counter.ts';
 import { type FarEnd, farEnds, faultsOf } from './fault-lists.ts';
 import type { Finding } from './judge.ts';
 import { killPoints } from './kill-points.ts';
@@ -71,10 +72,7 @@ async function die({ victim, when }: Death, random: Random, lane: Lane, pressed:
   const point = killPoints.find(({ name }) => name === when);
   if (point?.reach === 'step') {
     counter.tell({ arm: { step: point.name, nth: 1, victim } });
-    if (!(await counter.death(stepMs))) {
-      counter.tell({ arm: null });
-      return;
-    }
+    if (!(await counter.death(stepMs)) && !(await diedMeanwhile(counter))) return;
   } else {
     await pause(Number(when));
     await kill(victim, lane);
@@ -88,6 +86,15 @@ async function die({ victim, when }: Death, random: Random, lane: Lane, pressed:
     lane.count('kills', 'office killed while it settles');
     await lane.revive('office', random);
   }
+}
+
+/** Disarms; true when the step was reached in that very moment. */
+async function diedMeanwhile(counter: Counter): Promise<boolean> {
+  const before = counter.deaths();
+  counter.tell({ arm: null });
+  // Answered after the office has heard it, or by whoever saw it die.
+  await counter.ask('status', {});
+  return counter.deaths() > before;
 }
 
 async function kill(victim: Victim, lane: Lane): Promise<void> {

@@ -70,6 +70,7 @@ async function go(packets: 'few' | 'mixed', planned: readonly Planned[]): Promis
     done += 1;
     if (run.part !== 'day' || run.findings.length > 0 || done % 50 === 0)
       console.log(`${done}/${planned.length}  ${run.name}  ${run.findings.length === 0 ? 'ok' : 'FAILED'}  ${run.ms} ms`);
+    for (const { figure, what } of run.findings) console.log(`  ${figure}: ${what}`);
   };
   played.push(await play(planned, packets, { lanes: options.lanes, onRun, synchronousOff: options['synchronous-off'] }));
 }
