@@ -20,6 +20,7 @@ let offsetMs = Number(values['clock-offset-ms'] ?? 0);
 const clock = { now: () => instantFromDate(Date.now() + offsetMs) };
 const log = openLog((line) => process.stderr.write(`${line}\n`), clock.now);
 const transport = openTransport();
+const shell = process.ppid;
 let armed: Extract<ControlMessage, { arm: unknown }>['arm'] = null;
 
 process.on('unhandledRejection', (error) => {
@@ -29,7 +30,8 @@ process.on('unhandledRejection', (error) => {
 
 /** Kills and, where this process is meant, never returns. */
 function kill(victim: Victim): void {
-  if (victim !== 'office') process.kill(process.ppid, 'SIGKILL');
+  // An orphan's parent is somebody else.
+  if (victim !== 'office' && process.ppid === shell) process.kill(shell, 'SIGKILL');
   if (victim === 'shell') return;
   process.kill(process.pid, 'SIGKILL');
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);

@@ -20,6 +20,7 @@ export interface BooksDeskOptions {
   readonly shiftMs: number;
   /** Between two tries that nobody asked for, milliseconds. */
   readonly retryMs: number;
+  readonly isPlatformThere: () => boolean;
   readonly onProgress: (step: EventPayload<'booksProgress'>) => void;
   readonly onStatus: () => void;
 }
@@ -102,7 +103,8 @@ export function openBooksDesk(options: BooksDeskOptions): BooksDesk {
     const wait = devices.all().every(({ id }) => compared.has(id)) ? longRetries * options.retryMs : options.retryMs;
     if (triedAt !== null && now() >= triedAt && now() - triedAt < wait) return false;
     if (last === null || since(last.endedAt) >= options.shiftMs || since(last.endedAt) < 0) return true;
-    return lacksSomething();
+    // Without the platform it would read a whole device and could record nothing; see `reconnected`.
+    return options.isPlatformThere() && lacksSomething();
   }
 
   return {

@@ -178,6 +178,7 @@ export function openOffice(
     },
     shiftMs: paces.shiftMs,
     retryMs: paces.booksRetryMs,
+    isPlatformThere: () => platform.reachability().state === 'reachable',
     onProgress: (progress) => emit('booksProgress', progress),
     onStatus: () => news.status(),
   });

@@ -105,8 +105,18 @@ export function openPlatformLink(options: PlatformLinkOptions): PlatformLink {
     onError: (error) => void log.bug('digests', error),
     everyMs: options.digestMs,
   });
+  /** A page that cannot be read stops the feed until the platform mends it: station IT must see why. */
+  let feedTrouble: string | null = null;
   const feed = openFeed({
-    platform,
+    platform: {
+      async changes(cursor) {
+        const answer = await platform.changes(cursor);
+        const code = answer.ok ? null : answer.problem.code;
+        if (code !== feedTrouble) log.info('feed', { code, details: answer.ok ? {} : answer.problem.details });
+        feedTrouble = code;
+        return answer;
+      },
+    },
     cursor: feedStore.cursor,
     apply({ changes, cursor }) {
       const news = feedStore.apply(changes, cursor, config.counter.id, clock.now());
