@@ -335,6 +335,9 @@ describe('layout files', () => {
 
   it.each<[number, string | object, object]>([
     [200, '', { ok: true, value: { outcome: 'duplicate' } }],
+    // A guest network's page is nobody's acknowledgement.
+    [200, '<!doctype html><title>Guest network</title>', { ok: false, problem: { code: 'platform-broken-answer' } }],
+    [201, '<p>welcome', { ok: false, problem: { code: 'platform-broken-answer' } }],
     [409, { type: 'layout-differs' }, { ok: true, value: { outcome: 'conflict' } }],
     [409, '<p>no', { ok: true, value: { outcome: 'conflict' } }],
     [404, { type: 'not-found', detail: 'x' }, { ok: true, value: { outcome: 'rejected', type: 'not-found', detail: 'x' } }],

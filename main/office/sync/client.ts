@@ -107,8 +107,11 @@ export function openPlatform(options: PlatformOptions): PlatformConnection {
   async function putLayout(uploadKey: string, { code, number }: InvoiceKey, pdf: Uint8Array): Promise<Result<OutboxResult>> {
     const sent = await exchange.send({ method: 'PUT', path: `/v1/layouts/${code}/${number}/pdf`, body: new Uint8Array(pdf) });
     if (!sent.ok) return sent;
-    if (sent.value.status === 201) return ok({ outcome: 'accepted', uploadKey });
-    if (sent.value.status === 200) return ok({ outcome: 'duplicate', uploadKey });
+    const { status, text } = sent.value;
+    const stored = status === 201 || status === 200;
+    // The platform says nothing more, or says it in JSON; a page is of somebody in between.
+    if (stored && text.trim() !== '' && parseJson(text) === undefined) return broken('not-json');
+    if (stored) return ok({ outcome: status === 201 ? 'accepted' : 'duplicate', uploadKey });
     return turnedDown(uploadKey, refused(sent.value), finalOfLayout);
   }
 
