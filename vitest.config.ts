@@ -5,5 +5,7 @@ export default defineConfig({
     include: ['{journeys,domain,main,preload,native,simulators,renderer,scripts,docs,faults}/**/*.test.{ts,tsx}', '*.test.ts'],
     environment: 'node',
     testTimeout: 20_000,
+    // Most tests wait for other processes and not for the processor.
+    maxWorkers: 3,
   },
 });

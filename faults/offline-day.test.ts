@@ -25,9 +25,9 @@ const platform = z.object({
 const keysOf = (rows: readonly { code: string; number: string }[]) =>
   rows.map(({ code, number }) => `${code} ${number}`).toSorted();
 
-/** Two thirds on the server, one on the disk. */
+/** Most on the server, one in six on the disk. */
 function kindOf(index: number): Kind {
-  const kinds = ['026', '007', '028', '026', '004', '028'] as const;
+  const kinds = ['026', '007', '028', '026', '028', '026', '026', '004', '028', '026', '028', '026'] as const;
   return kinds[index % kinds.length] ?? '026';
 }
 
