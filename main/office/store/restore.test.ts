@@ -5,8 +5,10 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Instant } from '../../../domain/ids.ts';
 import { openLedgerFile } from './connection.ts';
+import { openFence } from './fence.ts';
 import { factsOf, fillLedger } from './filled-ledger.testing.ts';
 import { inspect } from './inspect.ts';
+import { openJournal } from './journal.ts';
 import { migrations } from './migrations/index.ts';
 import { restoreLedger } from './restore.ts';
 
@@ -62,6 +64,23 @@ describe('restoring', () => {
     });
     expect(readdirSync(other).toSorted()).toEqual(['ledger.lock', 'ledger.sqlite']);
     expect(inspect(join(other, 'ledger.sqlite'))).toMatchObject({ damage: null, invoices: 40 });
+  });
+
+  test('closes the forms that were open in the copy, and nothing counts as compared any more', () => {
+    copied();
+    const later = `${copy}.later`;
+    inLedger(dataDir, (db) => {
+      const put =
+        "INSERT INTO drafts (request_id, order_no, source, opened_at, content, state) VALUES ('open-one', 'E1', 'other', ?, '{}', 'open')";
+      db.prepare(put).run(at);
+      db.prepare("INSERT INTO counter_state (name, value, at) VALUES ('books-compared 1', '', ?)").run(at);
+      db.prepare('VACUUM INTO ?').run(later);
+    });
+    expect(restoreLedger({ dataDir, from: later, replace: true, at })).toMatchObject({ ok: true });
+    inLedger(dataDir, (db) => {
+      expect(db.prepare("SELECT state FROM drafts WHERE request_id = 'open-one'").pluck().get()).toBe('dropped');
+      expect(db.prepare("SELECT count(*) FROM counter_state WHERE name LIKE 'books-compared %'").pluck().get()).toBe(0);
+    });
   });
 
   test('over a ledger only when told to; what lay there is kept', () => {
@@ -124,6 +143,21 @@ describe('is refused, and what is there stays as it is:', () => {
     expect(restoreLedger({ dataDir, from: copy, replace: true, at })).toMatchObject({ ok: false, problem: { code } });
     expect(inLedger(dataDir, factsOf)).toBe(before);
     expect(readdirSync(dataDir).toSorted()).toEqual(['ledger.lock', 'ledger.sqlite']);
+  });
+
+  test('over a ledger whose counter was taken over, until somebody takes the fence down', () => {
+    copied();
+    const fence = (work: 'set' | 'lift') =>
+      inLedger(dataDir, (db) => {
+        const ours = openFence(db, openJournal(db));
+        return work === 'set' ? ours.set({ by: 'it', reason: 'packed', at }) : ours.lift(at, 'system');
+      });
+    fence('set');
+    const again = () => restoreLedger({ dataDir, from: copy, replace: true, at });
+    expect(again()).toMatchObject({ ok: false, problem: { code: 'counter-fenced', details: { by: 'it' } } });
+    expect(invoicesOf(dataDir)).toBe(45);
+    fence('lift');
+    expect(again()).toMatchObject({ ok: true });
   });
 
   test('while an office runs on the ledger', () => {

@@ -12,6 +12,7 @@ import {
   testBench,
 } from './desk.testing.ts';
 import { findOrder } from './find-order.ts';
+import { openIssueDesk } from './issue-invoice.ts';
 import { openDraft } from './open-draft.ts';
 
 const ends: (() => void)[] = [];
@@ -51,6 +52,18 @@ describe.each([
     expect(db().prepare("SELECT count(*) AS n FROM journal WHERE what = 'invoice-issued'").get()).toEqual({ n: 1 });
     expect(platform.claims.size).toBe(1);
     expect(simple.asked()).toBe(1);
+  });
+
+  test('a ledger that may lack invoices issues nothing, and the draft stays', async () => {
+    const { simple, desk: start } = bench(simpleDevice(remembers));
+    const desk = start();
+    const careful = openIssueDesk({ ...desk.ports, ledgerIsWhole: async () => false });
+    expect(await careful.issue(pressOf(await draftOn(desk)))).toMatchObject({
+      ok: false,
+      problem: { code: 'ledger-incomplete' },
+    });
+    expect(simple.asked()).toBe(0);
+    expect(desk.ports.ledger.openDrafts()).toHaveLength(1);
   });
 
   test('two rows may share one order line', async () => {
