@@ -11,7 +11,15 @@ const keyLength = 32;
 /** The verifier of a password: `scrypt$N$r$p$salt$key`, both in base64. */
 export async function makeVerifier(password: string): Promise<string> {
   const salt = randomBytes(16);
-  const key = await derive(password, salt, today);
+  return line(salt, await derive(password, salt, today));
+}
+
+/** A verifier that no password matches, and that takes as long as any other to find that out. Costs nothing to make. */
+export function verifierOfNobody(): string {
+  return line(randomBytes(16), randomBytes(keyLength));
+}
+
+function line(salt: Buffer, key: Buffer): string {
   return `scrypt$${today.N}$${today.r}$${today.p}$${salt.toString('base64')}$${key.toString('base64')}`;
 }
 

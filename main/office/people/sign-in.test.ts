@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Instant, UserId } from '../../../domain/ids.ts';
 import { instantFromDate } from '../../../domain/instant.ts';
 import type { PeopleStore, StoredUser } from '../../../domain/people.ts';
-import { makeVerifier, matches } from './passwords.ts';
+import { makeVerifier, matches, verifierOfNobody } from './passwords.ts';
 import { openPeople } from './sign-in.ts';
 
 test('a verifier matches its password and no other, and never shows it', async () => {
@@ -81,6 +81,12 @@ test('many guesses at once are counted one by one', async () => {
   const room = await people();
   const guesses = await Promise.all(Array.from({ length: 6 }, () => room.signIn('wangmin', 'wrong')));
   expect(guesses.at(-1)).toMatchObject({ problem: { code: 'sign-in-locked' } });
+});
+
+test('the verifier for unknown names costs as much as any other, and matches nothing', async () => {
+  const shape = (verifier: string) => verifier.split('$').map((part, index) => (index < 4 ? part : part.length));
+  expect(shape(verifierOfNobody())).toEqual(shape(await makeVerifier('right')));
+  expect(await matches('', verifierOfNobody())).toBe(false);
 });
 
 test('an unknown name and a disabled person are told the same as a wrong password', async () => {

@@ -9,7 +9,7 @@ import type { PeopleStore, StoredUser } from '../../../domain/people.ts';
 import { isRole, type Role } from '../../../domain/permissions.ts';
 import type { Clock } from '../../../domain/ports.ts';
 import { failed, ok, type Result } from '../../../domain/problem.ts';
-import { makeVerifier, matches } from './passwords.ts';
+import { matches, verifierOfNobody } from './passwords.ts';
 
 export interface Person {
   readonly userId: UserId;
@@ -35,7 +35,7 @@ const sessionMs = 14 * 60 * 60_000;
 
 export function openPeople(store: Omit<PeopleStore, 'setUsers'>, clock: Clock): People {
   // Verified for unknown names too, so that the time of an answer does not tell which names exist.
-  const nobody = makeVerifier(randomBytes(16).toString('hex'));
+  const nobody = verifierOfNobody();
 
   /** One try at a time: many at once would all be judged before the first of them is counted. */
   let last: Promise<unknown> = Promise.resolve();
@@ -46,7 +46,7 @@ export function openPeople(store: Omit<PeopleStore, 'setUsers'>, clock: Clock): 
     if (user?.lockedUntil && user.lockedUntil > now) {
       return failed('sign-in-locked', { until: user.lockedUntil.slice(11, 16) });
     }
-    const right = await matches(password, user?.verifier ?? (await nobody));
+    const right = await matches(password, user?.verifier ?? nobody);
     if (!user || user.disabled || !right) {
       if (user) {
         const rest = (user.failures + 1) % triesBeforeRest === 0;
