@@ -1,0 +1,71 @@
+/**
+ * What the status bar knows.
+ */
+import { z } from 'zod';
+import { limitNames } from '../../domain/limits.ts';
+import { deviceId, fen, instant, key, kind, list, party, printerId, problem } from './values.ts';
+
+/** How near a limit of the device is. `near` from the warning threshold on; `reached` issues nothing any more. */
+export const limit = z.object({
+  kind,
+  limit: z.enum(limitNames),
+  state: z.enum(['ok', 'near', 'urgent', 'reached']),
+  /** Hours, invoices or fen, by `limit`. */
+  used: z.number().int(),
+  most: z.number().int(),
+  /** When time alone makes it bite. */
+  until: instant.nullable(),
+});
+export const deviceStatus = z.object({
+  deviceId,
+  family: z.enum(['serial-converter', 'tax-control-server']),
+  deviceNo: z.string(),
+  kinds: list(kind),
+  /** `blocked`: an issue on it is not settled yet. */
+  state: z.enum(['unknown', 'ready', 'absent', 'wrong', 'blocked']),
+  problem: problem.nullable(),
+  stock: list(z.object({ kind, next: key.nullable(), remaining: z.number().int() })),
+  /** Signed and not yet sent to the bureau (税局), all kinds; null while the device has not said. */
+  unsent: z.object({ count: z.number().int(), oldestAt: instant.nullable(), net: fen }).nullable(),
+  /** Limits that are in force, the nearest first. */
+  limits: list(limit),
+  checkedAt: instant.nullable(),
+});
+export const status = z.object({
+  version: z.string(),
+  /** Language the window starts in. */
+  locale: z.enum(['zh-CN', 'en']),
+  station: z.object({ id: z.string(), name: z.string() }),
+  counter: z.object({ id: z.string(), name: z.string() }),
+  seller: party,
+  devices: list(deviceStatus),
+  platform: z.object({
+    state: z.enum(['unknown', 'reachable', 'unreachable', 'refused']),
+    problem: problem.nullable(),
+    checkedAt: instant.nullable(),
+  }),
+  printers: list(
+    z.object({
+      printerId,
+      queue: z.string(),
+      state: z.enum(['unknown', 'idle', 'printing', 'stopped', 'absent']),
+      reason: z.string(),
+    }),
+  ),
+  unuploaded: z.object({
+    count: z.number().int(),
+    oldestAt: instant.nullable(),
+    gross: fen,
+    parked: z.number().int(),
+    /** More than the settings allow without a warning. */
+    warn: z.boolean(),
+  }),
+  openTasks: z.number().int(),
+  orderCache: z.object({ count: z.number().int(), fetchedAt: instant.nullable() }),
+  /** Another counter has taken over from this one: nothing is issued or uploaded here any more. */
+  fenced: z.object({ at: instant, by: z.string() }).nullable(),
+  /** The last copy of the ledger. */
+  backup: z.object({ at: instant.nullable(), problem: problem.nullable() }),
+  /** The last comparison of the books. */
+  books: z.object({ at: instant.nullable(), differences: z.number().int(), running: z.boolean() }),
+});
