@@ -103,16 +103,22 @@ describe('examples', () => {
   test('each device and person of the page is read', () => {
     const [smallest = '', ...parts] = fenced(page, 'json');
     const base = JSON.parse(smallest) as Record<string, unknown>;
-    expect(parts).toHaveLength(5);
+    expect(parts).toHaveLength(6);
+    const two = ['server-1', 'server-2'].map((id) => ({ ...(base.devices as object[])[0], id }));
     for (const part of parts) {
       const one = JSON.parse(part) as Record<string, unknown>;
-      read(JSON.stringify({ ...base, ...('family' in one ? { devices: [one] } : { users: [one] }) }));
+      const more = 'family' in one ? { devices: [one] } : 'routing' in one ? { devices: two, ...one } : { users: [one] };
+      read(JSON.stringify({ ...base, ...more }));
     }
   });
 
   test('its table of routes is what happens with counter.json', () => {
-    const { devices } = read(readPage(join('examples', 'counter.json')));
-    const routed = openDevices(devices, (device) => openDevice(device));
+    const config = read(readPage(join('examples', 'counter.json')));
+    const routed = openDevices(
+      config,
+      (device) => openDevice(device),
+      () => true,
+    );
     const rows = tableRows(section(page, '## Which device issues what')).slice(1);
     expect(rows).toHaveLength(3);
     for (const [kind, business, expected = ''] of rows.map((cells) => cells.map((cell) => cell.replaceAll('`', '')))) {
@@ -159,6 +165,14 @@ describe('what it says of wrong files', () => {
       () => JSON.stringify({ ...base(), devices: [{ ...device, port: 'tcp://10.0.0.1:99999' }] }),
     ],
     ['time of 0', () => JSON.stringify({ ...base(), devices: [{ ...device, timersMs: { reply: 0 } }] })],
+    [
+      'rule for a device nobody knows',
+      () => JSON.stringify({ ...base(), routing: [{ kinds: ['026'], businesses: ['hotel'], devices: ['server-2'] }] }),
+    ],
+    [
+      'rule for a kind that the device does not issue',
+      () => JSON.stringify({ ...base(), routing: [{ kinds: ['007'], businesses: ['hotel'], devices: ['server-1'] }] }),
+    ],
     ['one id twice', () => JSON.stringify({ ...base(), devices: [server(), server()] })],
     ['environment variable not set', () => withSecret({ env: 'PLATFORM_SECRET' })],
     ['secret file not there', () => withSecret({ file: 'keys/none' })],

@@ -89,6 +89,7 @@ function tasks(): readonly Task[] {
     { ...about, what: 'refund', invoice, lineId: sample.lineId('1'), amount: totals.gross, refundedAt: sample.now },
     { ...about, what: 'difference', difference: { ...range, outcome: 'deviceOnly', device: null, ledger: null, platform: null } },
     { ...about, ...asked, what: 'bureauRefused', invoice, code: '', message: '' },
+    { ...about, what: 'packageConflict', invoice, counterId: 'BJZ-07', ours: null, theirs: totals.gross },
   ];
 }
 

@@ -7,6 +7,7 @@ import { problemCodes } from '../domain/problem.ts';
 import { deviceTexts } from '../domain/problem-texts/device-texts.ts';
 import { draftTexts } from '../domain/problem-texts/draft-texts.ts';
 import { machineTexts } from '../domain/problem-texts/machine-texts.ts';
+import { operationTexts } from '../domain/problem-texts/operation-texts.ts';
 import { orderTexts } from '../domain/problem-texts/order-texts.ts';
 import { paperTexts } from '../domain/problem-texts/paper-texts.ts';
 import { platformTexts } from '../domain/problem-texts/platform-texts.ts';
@@ -18,6 +19,7 @@ const groups: readonly (readonly [string, Readonly<Record<string, Words>>])[] = 
   ['Finding an order', orderTexts],
   ['The draft', draftTexts],
   ['The tax-control device', deviceTexts],
+  ['What is done to a device', operationTexts],
   ['The platform', platformTexts],
   ['Paper', paperTexts],
   ['People and this machine', machineTexts],

@@ -2,7 +2,8 @@
  * What the comparison of the books asks of the ledger, and what it leaves behind.
  */
 import type { FoundInvoice } from './found-invoice.ts';
-import type { DeviceId, DeviceNo, Instant, InvoiceKey, InvoiceNumber } from './ids.ts';
+import type { DeviceId, DeviceNo, Instant, InvoiceKey, InvoiceNumber, RequestId } from './ids.ts';
+import type { InvoiceKind } from './kinds.ts';
 import type { Actor } from './ledger-port.ts';
 import type { NumberRange } from './number-range.ts';
 import type { ProblemCode } from './problem.ts';
@@ -51,6 +52,12 @@ export interface Standing {
   readonly compared: boolean;
 }
 
+/** A request that came to nothing by what was known then. */
+export interface EndedRequest {
+  readonly requestId: RequestId;
+  readonly kind: InvoiceKind;
+}
+
 export interface BooksLedger {
   /** The device number last seen on a device of this counter; null when it was never there. */
   lastDeviceNo(deviceId: DeviceId): DeviceNo | null;
@@ -63,6 +70,8 @@ export interface BooksLedger {
   recorded(range: NumberRange): readonly RecordedEntry[];
   /** Numbers of the range that the ledger has as another device's. */
   ofOtherDevices(range: NumberRange): readonly InvoiceNumber[];
+  /** The latest requests to a device that were refused or released since then, newest first, at most `most`. */
+  cameToNothing(deviceId: DeviceId, since: Instant, most: number): readonly EndedRequest[];
   /** True when an issue that nobody has settled may be behind this number: it is left to its settling. */
   mayBeUnsettled(range: Pick<NumberRange, 'deviceNo' | 'kind'>, key: InvoiceKey): boolean;
   standing(deviceNo: DeviceNo): Standing;

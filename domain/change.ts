@@ -24,8 +24,8 @@ export type Change =
     }
   /** Documents that the platform wants once more. */
   | { readonly type: 'resend'; readonly uploadKeys: readonly string[] }
-  /** Another counter has taken over from this one; it may not issue or upload any more. */
-  | { readonly type: 'counterFenced'; readonly counterId: string }
+  /** Another counter has taken over from this one; it may not issue or upload any more. `at` is when, by the platform. */
+  | { readonly type: 'counterFenced'; readonly counterId: string; readonly at?: Instant }
   /** Kept as it came, the newest by id, for whoever needs it. */
   | { readonly type: 'record'; readonly what: RecordKind; readonly id: string; readonly json: string };
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { allowedAnswers, candidateOf, type Evidence } from './evidence.ts';
+import type { Stock } from './device.ts';
+import { allowedAnswers, candidateOf, type Evidence, usedSince } from './evidence.ts';
 import type { Fen } from './money.ts';
-import { content, key, now, recorded } from './samples.testing.ts';
+import { content, key, now, recorded, segment, stock } from './samples.testing.ts';
 
 const request = content();
 const first = key('011002100311', 1);
@@ -89,5 +90,33 @@ describe('who may conclude', () => {
   test('what the ledger has already is nobody’s to adopt', () => {
     const { supervisorMay } = allowedAnswers(evidence({ candidates: [candidate(ours, true)] }), false);
     expect(supervisorMay).not.toContain('adopt');
+  });
+});
+
+describe('numbers used since', () => {
+  const a = '011001900111';
+  const b = '011001900211';
+  const before = stock(segment(a, 1, 10, 2), segment(b, 101, 10, 10));
+  const expected = key(a, 9);
+  const run = (code: string, from: number, to: number) => ({ code, from: key(code, from).number, to: key(code, to).number });
+
+  test.each<[string, Stock, readonly unknown[]]>([
+    ['none, and the expected one all the same', before, [run(a, 9, 9)]],
+    ['one', stock(segment(a, 1, 10, 1), segment(b, 101, 10, 10)), [run(a, 9, 9)]],
+    ['over the segment’s end', stock(segment(a, 1, 10, 0), segment(b, 101, 10, 7)), [run(a, 9, 10), run(b, 101, 103)]],
+    ['over the end of a segment that is not listed any more', stock(segment(b, 101, 10, 9)), [run(a, 9, 10), run(b, 101, 101)]],
+    [
+      'of a segment bought since',
+      stock(segment(b, 101, 10, 0), segment(a, 501, 10, 8)),
+      [run(a, 9, 10), run(b, 101, 110), run(a, 501, 502)],
+    ],
+    ['none, of a device that went back', stock(segment(a, 1, 10, 5), segment(b, 101, 10, 10)), [run(a, 9, 9)]],
+  ])('%s', (_, now, runs) => {
+    expect(usedSince(expected, before, now)).toEqual(runs);
+  });
+
+  test('of a device that lists no segments, by its next number', () => {
+    const bare = { ...before, segments: [] };
+    expect(usedSince(expected, bare, { ...bare, next: key(a, 12) })).toEqual([run(a, 9, 11)]);
   });
 });

@@ -2,11 +2,13 @@
  * What a person is shown of an issue that nobody answered for: the request beside what the device recorded since, and who may
  * conclude what from it. Pure; the same evidence always allows the same answers.
  */
-import type { DeviceInvoice } from './device.ts';
-import type { Instant, InvoiceKey } from './ids.ts';
+import type { DeviceInvoice, Segment, Stock } from './device.ts';
+import type { Instant, InvoiceKey, InvoiceNumber } from './ids.ts';
 import { epochMs } from './instant.ts';
 import type { InvoiceContent } from './invoice.ts';
 import { fenToYuan } from './money.ts';
+import { isIn, type NumberRange } from './number-range.ts';
+import { compareNumbers, invoiceNumber, nextOfSegment } from './numbering.ts';
 import type { Settlement } from './settlement.ts';
 import { sameInvoice } from './settlement.ts';
 import type { TaskAnswer } from './task.ts';
@@ -86,6 +88,44 @@ export interface Evidence {
   readonly candidates: readonly Candidate[];
   /** Every number that was used since is among the candidates. */
   readonly complete: boolean;
+}
+
+/** A run of numbers of one code; both ends belong to it. */
+export type NumberRun = Pick<NumberRange, 'code' | 'from' | 'to'>;
+
+/**
+ * The numbers a device has used since it was about to give `expected`, by its stock then and now, segment by segment; the expected one
+ * is always among them, so that a contradiction shows.
+ */
+export function usedSince(expected: InvoiceKey, before: Stock, now: Stock): readonly NumberRun[] {
+  const runs: NumberRun[] = [];
+  for (const then of before.segments) {
+    const from = nextOfSegment(then)?.number;
+    if (from === undefined) continue;
+    const left = now.segments.find((segment) => isSameSegment(segment, then));
+    // A segment that is not listed any more is used up.
+    const to = left ? lastUsed(left) : then.last;
+    if (to !== null && compareNumbers(from, to) <= 0) runs.push({ code: then.code, from, to });
+  }
+  for (const bought of now.segments.filter((segment) => !before.segments.some((then) => isSameSegment(segment, then)))) {
+    const to = lastUsed(bought);
+    if (to !== null && compareNumbers(bought.first, to) <= 0) runs.push({ code: bought.code, from: bought.first, to });
+  }
+  const { code, number } = expected;
+  if (runs.some((run) => run.code === code && isIn(number, run))) return runs;
+  // A device that went back, or one that does not list the segment it issues from.
+  const last = now.next?.code === code ? invoiceNumber(Number(now.next.number) - 1) : null;
+  return [{ code, from: number, to: last !== null && compareNumbers(last, number) > 0 ? last : number }, ...runs];
+}
+
+function isSameSegment(one: Segment, other: Segment): boolean {
+  return one.code === other.code && compareNumbers(one.first, other.first) === 0;
+}
+
+/** The number before the segment's next. */
+function lastUsed(segment: Segment): InvoiceNumber | null {
+  const next = nextOfSegment(segment);
+  return next ? invoiceNumber(Number(next.number) - 1) : segment.last;
 }
 
 /** What a clerk may conclude from evidence, and what takes a supervisor. */

@@ -32,8 +32,8 @@ const platform: PlatformDocument = {
 };
 
 describe('whose record is believed', () => {
-  const younger = { amongCounters: null, ledgerIsYounger: true };
-  const older = { amongCounters: null, ledgerIsYounger: false };
+  const younger = { amongCounters: null, isOwn: false, ledgerIsYounger: true };
+  const older = { amongCounters: null, isOwn: false, ledgerIsYounger: false };
 
   test('the platform’s where it agrees with the device, also when only one of them knows of a void', () => {
     expect(beliefIn({ device, platform, ...older })).toBe('platform');
@@ -48,11 +48,14 @@ describe('whose record is believed', () => {
   });
 
   test('on a station’s server: only what this counter told the platform; the rest is other counters’', () => {
-    const here = { ...older, amongCounters: 'BJZ-07' };
+    const here = { ...older, amongCounters: 'BJZ-07', isOwn: false };
     expect(beliefIn({ device, platform, ...here })).toBe('platform');
     expect(beliefIn({ device, platform: { ...platform, counterId: 'BJZ-08' }, ...here })).toBe('others');
     expect(beliefIn({ device, platform: null, ...here })).toBe('others');
     expect(beliefIn({ device, platform: 'unknown', ...here })).toBe('wait');
+    // What the device has under a request of ours is nobody else's.
+    expect(beliefIn({ device, platform: null, ...here, isOwn: true })).toBe('person');
+    expect(beliefIn({ device, platform: { ...platform, counterId: 'BJZ-08' }, ...here, isOwn: true })).toBe('person');
     // After a lost disk it may have been this counter's: a person looks.
     expect(beliefIn({ device, platform: null, ...here, ledgerIsYounger: true })).toBe('person');
   });

@@ -32,6 +32,8 @@ export interface Finding {
   readonly ledgerIsYounger: boolean;
   /** This counter, where other counters issue on the same device, as on a server of the station; null where the device is its own. */
   readonly amongCounters: string | null;
+  /** The device has it under a request of this counter. */
+  readonly isOwn: boolean;
 }
 
 /**
@@ -42,15 +44,15 @@ export interface Finding {
  */
 export type Belief = 'platform' | 'device' | 'wait' | 'person' | 'others';
 
-export function beliefIn({ device, platform, ledgerIsYounger, amongCounters }: Finding): Belief {
+export function beliefIn({ device, platform, ledgerIsYounger, amongCounters, isOwn }: Finding): Belief {
   if (device === null) return 'person';
   if (platform === 'unknown') return 'wait';
   if (platform !== null) {
-    if (amongCounters !== null && platform.counterId !== amongCounters) return 'others';
+    if (amongCounters !== null && platform.counterId !== amongCounters) return isOwn ? 'person' : 'others';
     return sameSignature(device, platform.invoice) ? 'platform' : 'person';
   }
   // Whose it is cannot be told, so a document of it could become the second one.
-  if (amongCounters !== null) return ledgerIsYounger ? 'person' : 'others';
+  if (amongCounters !== null) return ledgerIsYounger || isOwn ? 'person' : 'others';
   return ledgerIsYounger && isWhole(device) ? 'device' : 'person';
 }
 
@@ -60,7 +62,7 @@ export function isWhole(device: DeviceInvoice): boolean {
 }
 
 /** True when the device's record and the platform's tell of the same signature over the same sums for the same buyer; one of them may know of a void. */
-export function sameSignature(device: DeviceInvoice, { content, signed }: Invoice): boolean {
+export function sameSignature(device: Signature, { content, signed }: Invoice): boolean {
   return (
     device.kind === content.kind &&
     epochMs(device.issuedAt) === epochMs(signed.issuedAt) &&
@@ -70,6 +72,15 @@ export function sameSignature(device: DeviceInvoice, { content, signed }: Invoic
     device.totals.net === content.totals.net &&
     device.totals.tax === content.totals.tax
   );
+}
+
+type Signature = Pick<DeviceInvoice, 'kind' | 'issuedAt' | 'cipher' | 'checkCode' | 'buyerName' | 'totals'>;
+
+/** True when two records tell of one issue: the number, and all that {@link sameSignature} looks at. */
+export function sameIssue({ content, signed }: Invoice, other: Invoice): boolean {
+  const { kind, buyer, totals } = content;
+  const sameNumber = signed.code === other.signed.code && signed.number === other.signed.number;
+  return sameNumber && sameSignature({ ...signed, kind, buyerName: buyer.name, totals }, other);
 }
 
 /** The device on this counter that the number belongs to. */

@@ -6,6 +6,7 @@ import type { Draft, DraftInput } from './draft.ts';
 import type {
   ClaimId,
   DeviceId,
+  DeviceNo,
   Instant,
   InvoiceKey,
   OrderLineId,
@@ -17,6 +18,8 @@ import type {
 } from './ids.ts';
 import type { IntentState } from './intent.ts';
 import type { Invoice, InvoiceContent, InvoiceOrigin } from './invoice.ts';
+import type { InvoiceKind } from './kinds.ts';
+import type { Fen } from './money.ts';
 import type { Order, OrderSource } from './order.ts';
 import type { CachedOrder, OutgoingDocument } from './ports.ts';
 import type { Problem, Result } from './problem.ts';
@@ -104,4 +107,6 @@ export interface IssueLedger {
   /** Forgets orders last seen before a moment: names are kept no longer than an invoice can be asked for. */
   forgetOrders(before: Instant): void;
   rememberDevice(deviceId: DeviceId, identity: DeviceIdentity, at: Instant): void;
+  /** Net sums of what this ledger has of a device and kind since a moment, as signed. */
+  issuedSince(deviceNo: DeviceNo, kind: InvoiceKind, since: Instant): { readonly blue: Fen; readonly red: Fen };
 }

@@ -3,26 +3,14 @@ import type { Monitor, Unsent } from './device.ts';
 import type { Instant } from './ids.ts';
 import { type LimitName, limitRefusal, limitsOf } from './limits.ts';
 import type { Fen } from './money.ts';
+import { monitor as monitorOf } from './samples.testing.ts';
 
 const at = (text: string) => `${text}+08:00` as Instant;
 const now = at('2026-11-22T10:00:00');
 const thresholds = { hoursLeft: 24, percentUsed: 80 };
 const net = (fen: number) => fen as Fen;
 
-function monitor(change: Partial<Monitor> = {}): Monitor {
-  return {
-    kind: '007',
-    issueDeadline: null,
-    reportPeriodEnd: null,
-    singleLimit: null,
-    offlineHours: null,
-    offlineCount: null,
-    offlineAmount: null,
-    uploadDay: null,
-    activeLimits: null,
-    ...change,
-  };
-}
+const monitor = (change: Partial<Monitor> = {}) => monitorOf({ kind: '007', ...change });
 function unsent(change: Partial<Unsent> = {}): Unsent {
   return { kind: '007', count: 1, oldestAt: at('2026-11-22T00:00:00'), net: net(100_00), ...change };
 }
@@ -125,5 +113,18 @@ describe('deadline', () => {
     const about = monitor({ issueDeadline: '20261122100000' });
     expect(limitRefusal(about, null, at('2026-11-22T10:00:00'), net(1))).toBeNull();
     expect(limitRefusal(about, null, at('2026-11-22T10:00:01'), net(1))?.code).toBe('device-past-deadline');
+  });
+});
+
+test('a refusal tells which limit, of what, and how much of how much', () => {
+  const told = (about: Partial<Monitor>, of: Partial<Unsent>, time = now) =>
+    limitRefusal(monitor(about), unsent(of), time, net(100_00))?.details;
+  expect(told({ offlineCount: 100 }, { count: 100 })).toEqual({ kind: '007', used: 100, most: 100 });
+  expect(told({ offlineAmount: net(1_000_00) }, { net: net(950_00) })).toEqual({ kind: '007', used: '950.00', most: '1,000.00' });
+  expect(told({ offlineHours: 24 }, { oldestAt: at('2026-11-20T08:00:00') }, at('2026-11-22T10:00:00'))).toEqual({
+    kind: '007',
+    used: 50,
+    most: 24,
+    until: '2026-11-21 08:00',
   });
 });

@@ -7,7 +7,7 @@ import type { Monitor, Unsent } from './device.ts';
 import type { Instant } from './ids.ts';
 import { deviceDate, epochMs, fromDeviceTime, instantFromDate } from './instant.ts';
 import type { InvoiceKind } from './kinds.ts';
-import type { Fen } from './money.ts';
+import { displayYuan, type Fen, fen } from './money.ts';
 import { type Problem, type ProblemCode, problem } from './problem.ts';
 
 export const limitNames = ['hours', 'count', 'amount', 'uploadDay', 'deadline'] as const;
@@ -56,9 +56,20 @@ export function limitsOf(monitor: Monitor, unsent: Unsent | null, now: Instant, 
  */
 export function limitRefusal(monitor: Monitor, unsent: Unsent | null, now: Instant, net: Fen): Problem | null {
   const reached = limitsOf(monitor, unsent, now, { hoursLeft: 0, percentUsed: 100 }).find(({ state }) => state === 'reached');
-  if (reached) return problem(limitProblems[reached.limit]);
+  if (reached) return problem(limitProblems[reached.limit], limitFigures(reached));
   const most = inForce(monitor, 'amount') ? monitor.offlineAmount : null;
-  return most !== null && unsent?.net != null && unsent.net + Math.abs(net) > most ? problem(limitProblems.amount) : null;
+  if (most === null || unsent?.net == null || unsent.net + Math.abs(net) <= most) return null;
+  return problem(
+    limitProblems.amount,
+    limitFigures({ kind: monitor.kind, limit: 'amount', used: unsent.net, most, until: null }),
+  );
+}
+
+/** The figures of a limit as its problem tells them: hours, invoices, yuan or a day of the month, and the local time when it bites. */
+export function limitFigures({ kind, limit, used, most, until }: Omit<LimitState, 'state'>): Problem['details'] {
+  const figure = (value: number) => (limit === 'amount' ? displayYuan(fen(value)) : value);
+  const at = until === null ? {} : { until: until.slice(0, 16).replace('T', ' ') };
+  return { kind, used: figure(used), most: figure(most), ...at };
 }
 
 /** What a device refuses with once a limit is reached. */

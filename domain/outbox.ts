@@ -79,9 +79,27 @@ export interface AcknowledgedEntry {
   readonly gross: Fen;
 }
 
+/** Numbers of one code, whatever device and kind they are of; both ends belong to it. */
+export interface NumberSpan {
+  readonly code: InvoiceCode;
+  readonly from: InvoiceNumber;
+  readonly to: InvoiceNumber;
+}
+
 export interface DigestStore {
-  /** Ranges with an invoice issued since `since` (all when null), at most `size` numbers each. */
-  acknowledged(since: Instant | null, size: number): readonly AcknowledgedRange[];
+  /**
+   * Where the numbers lie whose documents were queued since `since` (all when null): spans that together hold them all, and others near
+   * them. Few, and small in memory.
+   */
+  spans(since: Instant | null): readonly NumberSpan[];
+  /**
+   * Ranges of acknowledged documents in the first part of a span, at most `size` numbers each, ascending; a part has at most some thousand. `rest`
+   * is what is left of the span, null at its end.
+   */
+  acknowledged(
+    span: NumberSpan,
+    size: number,
+  ): { readonly ranges: readonly AcknowledgedRange[]; readonly rest: NumberSpan | null };
   /** The documents of ours with these numbers, acknowledged or not; what a platform may rightly have. */
   known(code: InvoiceCode, from: InvoiceNumber, to: InvoiceNumber): readonly AcknowledgedEntry[];
   /** The platform has lost what it had acknowledged, or asks for it: it is due again, with its layout file. Answers how many were reopened. */

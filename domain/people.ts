@@ -20,6 +20,8 @@ export interface PeopleStore {
   /** Adds or replaces the users of the settings; one that is no longer there is disabled. */
   setUsers(users: readonly NewUser[], at: Instant): void;
   signInFailed(userId: string, lockedUntil: Instant | null, at: Instant): void;
+  /** A right password ends the count of the wrong ones before it. */
+  signInRight(userId: UserId): void;
   openSession(tokenSha256: string, userId: UserId, at: Instant): void;
   closeSession(tokenSha256: string, at: Instant): void;
   /** The user of a session that is open and was opened after `since`. */

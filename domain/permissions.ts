@@ -45,6 +45,19 @@ export const allowedRoles = {
   layoutFile: readers,
   printInvoice: counter,
   uploadNow: running,
+  deviceDetail: everybody,
+  deviceOperations: everybody,
+  beginOperation: ['supervisor'],
+  resumeOperation: ['supervisor'],
+  dropOperation: ['supervisor'],
+  formNumbers: readers,
+  monthBalance: readers,
+  otherCounters: ['supervisor', 'it'],
+  deviceLog: ['supervisor', 'auditor', 'it'],
+  exportDeviceLog: ['supervisor', 'auditor', 'it'],
+  listPorts: ['supervisor', 'it'],
+  probePort: ['it'],
+  pairDevice: ['it'],
 } as const satisfies Readonly<Record<string, readonly Role[] | null>>;
 
 /** A command this table knows; the office's handlers are checked against it by the compiler. */
@@ -55,4 +68,9 @@ export function mayRun(command: PermittedCommand, personRoles: readonly Role[] |
   const allowed: readonly Role[] | null = allowedRoles[command];
   if (allowed === null) return true;
   return personRoles?.some((role) => allowed.includes(role)) ?? false;
+}
+
+/** Who may have every number compared: it may take a device's time for hours. Everybody who may compare may have the newest compared. */
+export function mayCompareEverything(personRoles: readonly Role[]): boolean {
+  return personRoles.some((role) => role === 'supervisor' || role === 'it');
 }

@@ -25,8 +25,11 @@ export interface Charset {
   unencodable(text: string): readonly string[];
 }
 
-/** Where a kind and business is issued. Null when no device on this counter is set up for it. */
+/** The devices of this counter. */
 export interface Devices {
+  /** Those that issue a kind for a business, the first choice first; none when the settings name none. */
+  inOrder(kind: InvoiceKind, source: OrderSource): readonly TaxDevice[];
+  /** The first of them that can issue now; when none can, the first, which tells why. Null when there is none. */
   route(kind: InvoiceKind, source: OrderSource): TaxDevice | null;
   byId(id: DeviceId): TaxDevice | null;
   all(): readonly TaxDevice[];

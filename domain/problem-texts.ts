@@ -6,6 +6,7 @@ import { spokenDetail } from './problem-texts/details.ts';
 import { deviceTexts } from './problem-texts/device-texts.ts';
 import { draftTexts } from './problem-texts/draft-texts.ts';
 import { machineTexts } from './problem-texts/machine-texts.ts';
+import { operationTexts } from './problem-texts/operation-texts.ts';
 import { orderTexts } from './problem-texts/order-texts.ts';
 import { paperTexts } from './problem-texts/paper-texts.ts';
 import { platformTexts } from './problem-texts/platform-texts.ts';
@@ -17,6 +18,7 @@ export const problemTexts: Readonly<Record<ProblemCode, Readonly<Record<Language
   ...orderTexts,
   ...draftTexts,
   ...deviceTexts,
+  ...operationTexts,
   ...platformTexts,
   ...paperTexts,
   ...machineTexts,

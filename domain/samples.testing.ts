@@ -1,7 +1,7 @@
 /**
  * Sample orders, drafts and records that tests of this room share.
  */
-import type { DeviceInvoice, Segment, Stock } from './device.ts';
+import type { DeviceInvoice, Monitor, Segment, Stock } from './device.ts';
 import type { DraftInput, DraftLine } from './draft.ts';
 import type { Instant, InvoiceCode, InvoiceKey, InvoiceNumber, OrderLineId, OrderNo, RequestId } from './ids.ts';
 import type { InvoiceContent, InvoiceLine, Party } from './invoice.ts';
@@ -136,6 +136,30 @@ export function segment(code: string, first: number, count: number, remaining: n
     last: key(code, first + count - 1).number,
     count,
     remaining,
+    boughtAt: null,
+  };
+}
+
+/** What a device says of a kind that says nothing but `change`. */
+export function monitor(change: Partial<Monitor> = {}): Monitor {
+  return {
+    kind: '026',
+    issueDeadline: null,
+    reportPeriodStart: null,
+    reportPeriodEnd: null,
+    lastReport: null,
+    singleLimit: null,
+    offlineHours: null,
+    offlineCount: null,
+    offlineAmount: null,
+    uploadDay: null,
+    blueSumLimit: null,
+    redSumLimit: null,
+    redOwnOnly: null,
+    redDays: null,
+    freeCapacity: null,
+    activeLimits: null,
+    ...change,
   };
 }
 

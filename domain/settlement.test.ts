@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { DeviceInvoice, Stock } from './device.ts';
 import { fen } from './money.ts';
 import { buyer, content, invoiceLine, key, now, recorded, requestId, segment, stock } from './samples.testing.ts';
-import { decideSettlement, type SettlementFacts, sameInvoice, settlementQuery, signedOf } from './settlement.ts';
+import { decideSettlement, type SettlementFacts, sameInvoice, settlementQueries, signedOf } from './settlement.ts';
 
 const a = '011001900111';
 const b = '011001900211';
@@ -20,7 +20,7 @@ describe('a device without memory of requests', () => {
   const oneOn = facts(stock(segment(a, 1, 10, 5)));
 
   test('next number unchanged: nothing was signed, and nothing needs to be asked', () => {
-    expect(settlementQuery(unchanged, requestId, now)).toBeNull();
+    expect(settlementQueries(unchanged, requestId, now, true)).toEqual([]);
     expect(decide(unchanged, null)).toEqual({ decision: 'release', reason: 'number-unchanged' });
   });
 
@@ -29,13 +29,9 @@ describe('a device without memory of requests', () => {
   });
 
   test('one on: the record of that number is asked for, and ours is adopted', () => {
-    expect(settlementQuery(oneOn, requestId, now)).toEqual({
-      by: 'numbers',
-      kind: '026',
-      code: a,
-      from: '00000005',
-      to: '00000005',
-    });
+    expect(settlementQueries(oneOn, requestId, now, true)).toEqual([
+      { by: 'numbers', kind: '026', code: a, from: '00000005', to: '00000005' },
+    ]);
     expect(decide(oneOn, [ours])).toEqual({ decision: 'adopt', reason: 'same-invoice', invoice: ours });
   });
 
@@ -63,7 +59,7 @@ describe('a device without memory of requests', () => {
 
   test('two on: somebody else issued, and nothing is guessed even if the record looks like ours', () => {
     const twoOn = facts(stock(segment(a, 1, 10, 4)));
-    expect(settlementQuery(twoOn, requestId, now)).toBeNull();
+    expect(settlementQueries(twoOn, requestId, now, true)).toEqual([]);
     expect(decide(twoOn, [ours])).toEqual({ decision: 'unknown', reason: 'advanced-by-more' });
   });
 
@@ -72,14 +68,14 @@ describe('a device without memory of requests', () => {
     ['other code', stock(segment(b, 101, 10, 10))],
     ['no stock', stock()],
   ])('%s without a segment’s end: unknown', (_, stockNow) => {
-    expect(settlementQuery(facts(stockNow), requestId, now)).toBeNull();
+    expect(settlementQueries(facts(stockNow), requestId, now, true)).toEqual([]);
     expect(decide(facts(stockNow), [ours])).toEqual({ decision: 'unknown', reason: 'segment-changed' });
   });
 
   test('stock that cannot be read, or an expectation nobody kept: unknown', () => {
     expect(decide(facts(null), null)).toEqual({ decision: 'unknown', reason: 'no-answer' });
     expect(decide({ ...oneOn, expected: null }, [ours])).toEqual({ decision: 'unknown', reason: 'no-answer' });
-    expect(settlementQuery(facts(null), requestId, now)).toBeNull();
+    expect(settlementQueries(facts(null), requestId, now, true)).toEqual([]);
   });
 
   test('without the stock of before, the number alone still tells', () => {
@@ -94,15 +90,12 @@ describe('at a segment’s end', () => {
   const rolled = (stockNow: Stock, stockBefore = before) => facts(stockNow, { expected: last, before: stockBefore });
   const mine = recorded(last);
 
-  test('the next number is of another segment: the day’s records are asked for', () => {
+  test('the next number is of another segment: the expected number is asked for, and days only behind it, one by one', () => {
     const over = rolled(stock(segment(b, 101, 10, 10)));
-    expect(settlementQuery(over, requestId, now)).toEqual({
-      by: 'dates',
-      kind: '026',
-      from: '20261121',
-      to: '20261123',
-      unuploadedOnly: false,
-    });
+    const byNumber = { by: 'numbers', kind: '026', code: a, from: '00000010', to: '00000010' };
+    const day = (of: string) => ({ by: 'dates', kind: '026', from: of, to: of, unuploadedOnly: false });
+    expect(settlementQueries(over, requestId, now, false)).toEqual([byNumber]);
+    expect(settlementQueries(over, requestId, now, true)).toEqual([byNumber, ...['20261122', '20261123', '20261121'].map(day)]);
     expect(decide(over, [recorded(key(a, 9)), mine])).toMatchObject({ decision: 'adopt', invoice: mine });
     expect(decide(over, [recorded(key(a, 9))])).toEqual({ decision: 'unknown', reason: 'record-missing' });
   });
@@ -140,7 +133,7 @@ describe('a device that remembers requests', () => {
   const remembers = facts(null, { remembersRequests: true, expected: null, before: null });
 
   test('is asked by our id', () => {
-    expect(settlementQuery(remembers, requestId, now)).toEqual({ by: 'request', kind: '026', requestId });
+    expect(settlementQueries(remembers, requestId, now, true)).toEqual([{ by: 'request', kind: '026', requestId }]);
   });
 
   test('knows it: adopted, whatever number it got', () => {

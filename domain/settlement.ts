@@ -6,6 +6,7 @@ import type { DeviceInvoice, DeviceQuery, Stock } from './device.ts';
 import type { Instant, InvoiceKey, RequestId } from './ids.ts';
 import { addDays, deviceDate } from './instant.ts';
 import type { InvoiceContent, Signed } from './invoice.ts';
+import type { InvoiceKind } from './kinds.ts';
 import { compareNumbers, endsSegment, keyAfter, sameKey } from './numbering.ts';
 import { assertNever } from './problem.ts';
 
@@ -42,32 +43,41 @@ export type UnknownReason =
   | 'contradiction';
 
 /**
- * The one question to ask the device after its stock was read: by request id where it knows them, by number otherwise, and
- * by day where the expected number was its segment's last. Null when the stock alone decides.
+ * The questions to ask the device after its stock was read, in order, until one brings the record of the expected number: by request
+ * id where it knows them, else by number. None when the stock alone decides.
+ * @param andDays Also by day, where the expected number was its segment's last: a device may not tell by number of a segment that is used
+ * up. A day may be minutes on a slow line.
  */
-export function settlementQuery(facts: SettlementFacts, requestId: RequestId, begunAt: Instant): DeviceQuery | null {
+export function settlementQueries(
+  facts: SettlementFacts,
+  requestId: RequestId,
+  begunAt: Instant,
+  andDays: boolean,
+): readonly DeviceQuery[] {
   const { kind } = facts.request;
-  if (facts.remembersRequests) return { by: 'request', kind, requestId };
+  if (facts.remembersRequests) return [{ by: 'request', kind, requestId }];
   const { expected, before, stockNow } = facts;
-  if (expected === null || stockNow === null) return null;
+  if (expected === null || stockNow === null) return [];
+  const { code, number } = expected;
+  const byItsNumber: DeviceQuery = { by: 'numbers', kind, code, from: number, to: number };
   switch (advanceOf(expected, before, stockNow)) {
     case 'one':
-      return { by: 'numbers', kind, code: expected.code, from: expected.number, to: expected.number };
+      return [byItsNumber];
     case 'rolled-over':
-      // The device's clock need not be ours, and midnight may have passed.
-      return {
-        by: 'dates',
-        kind,
-        from: deviceDate(addDays(begunAt, -1)),
-        to: deviceDate(addDays(begunAt, 1)),
-        unuploadedOnly: false,
-      };
+      return [byItsNumber, ...(andDays ? dayQueries(kind, begunAt) : [])];
     default:
-      return null;
+      return [];
   }
 }
 
-/** @param found What the question brought; null when it was not asked or not answered. */
+/** The day of an issue, then those beside it: the device's clock need not be ours, and midnight may have passed. */
+export function dayQueries(kind: InvoiceKind, begunAt: Instant): readonly DeviceQuery[] {
+  return [0, 1, -1]
+    .map((days) => deviceDate(addDays(begunAt, days)))
+    .map((day) => ({ by: 'dates', kind, from: day, to: day, unuploadedOnly: false }));
+}
+
+/** @param found What the questions brought; null when none was asked or answered. */
 export function decideSettlement(facts: SettlementFacts, found: readonly DeviceInvoice[] | null): Settlement {
   return facts.remembersRequests ? byRequest(facts.request, found) : byNumber(facts, found);
 }

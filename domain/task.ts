@@ -69,8 +69,19 @@ export interface BureauRefused {
   readonly message: string;
 }
 
+/** A package taken over from another counter has another invoice under a number of this ledger. Its document waits aside, sent by nobody. */
+export interface PackageConflict {
+  readonly what: 'packageConflict';
+  readonly invoice: InvoiceKey;
+  /** The counter that packed. */
+  readonly counterId: string;
+  /** Sums of the two; null where this ledger has no document of that revision. */
+  readonly ours: Fen | null;
+  readonly theirs: Fen;
+}
+
 /** What a stored task is about. */
-export type TaskMatter = OrderConflict | RefundAfterInvoice | BooksDiffer | BureauRefused;
+export type TaskMatter = OrderConflict | RefundAfterInvoice | BooksDiffer | BureauRefused | PackageConflict;
 export type StoredTask = TaskMatter & { readonly taskId: TaskId; readonly since: Instant; readonly called: boolean };
 export type Task = IssueTask | StoredTask;
 
@@ -89,6 +100,8 @@ export function taskIdOf(matter: TaskMatter): TaskId {
     }
     case 'bureauRefused':
       return `bureau ${matter.invoice.code} ${matter.invoice.number}` as TaskId;
+    case 'packageConflict':
+      return `package ${matter.counterId} ${matter.invoice.code} ${matter.invoice.number}` as TaskId;
   }
 }
 
@@ -116,6 +129,7 @@ export function answersOf(task: Task): readonly TaskAnswer[] {
       return ['callSupervisor'];
     case 'refund':
     case 'bureauRefused':
+    case 'packageConflict':
       return ['callSupervisor', 'close'];
   }
 }

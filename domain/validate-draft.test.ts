@@ -1,10 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Monitor } from './device.ts';
 import type { DraftInput, DraftLine } from './draft.ts';
 import { rowsOf } from './lines.ts';
 import { fen, maxFen } from './money.ts';
-import { buyer, charset, draftInput, draftLine, lineId, order, orderLine, seller } from './samples.testing.ts';
+import {
+  buyer,
+  charset,
+  draftInput,
+  draftLine,
+  lineId,
+  monitor as monitorOf,
+  order,
+  orderLine,
+  seller,
+} from './samples.testing.ts';
 import { expectedTax } from './tax.ts';
 import type { Decimal, TaxCode, TaxRate } from './tax-types.ts';
 import { type DraftToValidate, maxRows, validateDraft } from './validate-draft.ts';
@@ -168,17 +177,7 @@ describe('tax of all rows together', () => {
 });
 
 describe('the single limit', () => {
-  const monitor: Monitor = {
-    kind: '026',
-    issueDeadline: null,
-    reportPeriodEnd: null,
-    singleLimit: fen(50734),
-    offlineHours: null,
-    offlineCount: null,
-    offlineAmount: null,
-    uploadDay: null,
-    activeLimits: null,
-  };
+  const monitor = monitorOf({ singleLimit: fen(50734) });
 
   test('counts the net total', () => {
     expect(found({}, { monitor })).toEqual([]);

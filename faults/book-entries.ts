@@ -15,16 +15,15 @@ export interface SignedEntry {
   readonly lineCount: number;
   /** The request id it was asked with, where the family has one. */
   readonly requestId: string | null;
-  /** Cipher text; null where the simulator does not tell it. */
-  readonly cipher: string | null;
+  /** Cipher text (税控码 skm). */
+  readonly cipher: string;
 }
 
 /** An invoice as this counter's ledger has it. */
-export interface RecordedEntry extends Omit<SignedEntry, 'requestId' | 'cipher'> {
+export interface RecordedEntry extends Omit<SignedEntry, 'requestId'> {
   readonly requestId: string;
   readonly orderNo: string;
   readonly lineIds: readonly string[];
-  readonly cipher: string;
   /** Facts in the journal that say it was issued or adopted. */
   readonly journalled: number;
 }

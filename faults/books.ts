@@ -4,7 +4,9 @@
 import { z } from 'zod';
 import { platformLedgerSchema } from '../simulators/platform/ledger-view.ts';
 import type { Books, SignedEntry, WishEntry } from './book-entries.ts';
+import type { FarEnd } from './fault-lists.ts';
 import { readLedger } from './ledger-file.ts';
+import { isGone, until } from './processes.ts';
 import type { Shown } from './settle.ts';
 import { segmentsOfWorld, type World } from './world.ts';
 
@@ -21,23 +23,38 @@ const unit = z.object({
       gross: z.number(),
       lineCount: z.number(),
       requestSerial: z.string().nullable(),
-      cipher: z.string().optional(),
+      cipher: z.string(),
     }),
   ),
 });
 
+/** A far end may end by its last fault when everything else has come to its end already; it is started again and read. */
+async function ledgerOf(name: FarEnd, world: World): Promise<unknown> {
+  try {
+    return await world.farEnd(name).ledger();
+  } catch {
+    await until(() => isGone(world.farEnd(name).pid), Boolean, dieMs);
+    await world.reviveFarEnds();
+    return world.farEnd(name).ledger();
+  }
+}
+
+/** A process that no longer answers is gone within this; milliseconds. */
+const dieMs = 5_000;
+
 export async function gatherBooks(
-  { farEnd, printer, disk }: World,
+  world: World,
   told: {
     readonly wishes: readonly WishEntry[];
     readonly shown: Shown;
     readonly surprises: readonly string[];
   },
 ): Promise<Books> {
+  const { printer, disk } = world;
   const [first, second, platform, printed] = await Promise.all([
-    farEnd('disk').ledger(),
-    farEnd('server').ledger(),
-    farEnd('platform').ledger(),
+    ledgerOf('disk', world),
+    ledgerOf('server', world),
+    ledgerOf('platform', world),
     printer.files(),
   ]);
   const { documents, layouts } = platformLedgerSchema.parse(platform);
@@ -67,12 +84,7 @@ export async function gatherBooks(
 
 function signedBy(ledger: unknown): readonly SignedEntry[] {
   const { device, invoices } = unit.parse(ledger);
-  return invoices.map(({ requestSerial, cipher, ...invoice }) => ({
-    ...invoice,
-    deviceNo: device.deviceNo,
-    requestId: requestSerial,
-    cipher: cipher ?? null,
-  }));
+  return invoices.map(({ requestSerial, ...invoice }) => ({ ...invoice, deviceNo: device.deviceNo, requestId: requestSerial }));
 }
 
 /** A printed file is named `<time>-<job>-<title>.pdf`; the title carries the counter's own job id. */

@@ -14,6 +14,8 @@ export interface Wish {
   readonly print: boolean;
   /** The draft on her screen; null before it opened. */
   press: CommandInput<'issueInvoice'> | null;
+  /** Drafts she has pressed on and got no number for, other than that one. */
+  unanswered: CommandInput<'issueInvoice'>[];
   gross: number;
   readonly told: { readonly code: string; readonly number: string }[];
   refused: string | null;
@@ -28,7 +30,7 @@ const buyerOf = (orderNo: string) => ({
 });
 
 export function newWish(orderNo: string, kind: Kind, print: boolean): Wish {
-  return { orderNo, kind, print, press: null, gross: 0, told: [], refused: null };
+  return { orderNo, kind, print, press: null, unanswered: [], gross: 0, told: [], refused: null };
 }
 
 export const isFulfilled = (wish: Wish): boolean => wish.told.length > 0;
@@ -57,6 +59,17 @@ export async function press(wish: Wish, counter: Counter): Promise<boolean> {
   return true;
 }
 
+/** Presses once more on whatever draft of this wish she has no answer to. */
+export async function pressAgain(wish: Wish, counter: Counter): Promise<void> {
+  await press(wish, counter);
+  for (const other of wish.unanswered) {
+    if (isFulfilled(wish)) return;
+    const mine = wish.press;
+    wish.press = other;
+    if (!(await press(wish, counter))) wish.press = mine;
+  }
+}
+
 /**
  * Impatient, she scans the order again, as another window would, and presses on the new draft. The guard may refuse, and then
  * the first draft is still hers; a second invoice would be told to her and to the judge.
@@ -64,7 +77,10 @@ export async function press(wish: Wish, counter: Counter): Promise<boolean> {
 export async function pressAnew(wish: Wish, counter: Counter): Promise<void> {
   const anew = newWish(wish.orderNo, wish.kind, wish.print);
   if ((await openDraft(anew, counter)) && anew.press?.draft.lines.length) await press(anew, counter);
-  if (anew.told.length === 0) return;
+  if (!anew.press || (anew.told.length === 0 && wish.press)) {
+    if (anew.press) wish.unanswered.push(anew.press);
+    return;
+  }
   wish.told.push(...anew.told);
   // From now on this is the draft on her screen.
   wish.press = anew.press;

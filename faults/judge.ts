@@ -51,7 +51,7 @@ function signedAgainstRecorded({ signed, recorded, foreign }: Books): readonly F
         if (entry[field] !== ours[field])
           findings.push({ figure: 'differing', what: `${key}: ${field} signed ${entry[field]}, recorded ${ours[field]}` });
       }
-      if (entry.cipher !== null && entry.cipher !== ours.cipher)
+      if (entry.cipher !== ours.cipher)
         findings.push({ figure: 'differing', what: `${key}: the recorded cipher is not the one that was signed` });
     }
   }

@@ -4,7 +4,7 @@
  */
 import { existsSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { isFulfilled, openDraft, press, type Wish } from './clerk.ts';
+import { isFulfilled, openDraft, pressAgain, type Wish } from './clerk.ts';
 import type { Counter } from './counter.ts';
 import { farEnds } from './fault-lists.ts';
 import { isAtRest, readLedger } from './ledger-file.ts';
@@ -58,7 +58,7 @@ export async function settle(world: World, counter: Counter, wishes: readonly Wi
     await signIn(counter, world.session);
     for (const wish of wishes) {
       if (isFulfilled(wish)) continue;
-      if (await openDraft(wish, counter)) await press(wish, counter);
+      if (await openDraft(wish, counter)) await pressAgain(wish, counter);
     }
     await counter.ask('uploadNow', {});
     // What the platform turned down waits for a person, who knows now that it was ill.

@@ -92,6 +92,11 @@ test('a lost disk: the ledger is rebuilt from device and platform by itself, ove
   await everyDocumentUploaded();
   expect(keysOf(await documents())).toEqual(keysOf(await signed()));
   expect(await office.must('tasks', {})).toEqual([]);
+  expect(await office.ask('compareBooks', { everything: true })).toMatchObject({
+    ok: false,
+    problem: { code: 'supervisor-needed' },
+  });
+  await office.signIn(supervisor.userId, supervisor.password);
   const report = await office.must('compareBooks', { everything: true });
   expect(report.ranges.flatMap(({ differences }) => differences)).toEqual([]);
 });

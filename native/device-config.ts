@@ -21,7 +21,7 @@ export const timersSchema = z.strictObject({
   reply: ms(30_000, hour).describe('Time for an answer to a reading command; each "wait" of the device starts it again.'),
   changeReply: ms(30_000, hour).describe('Time for an answer to a command that changes the device, such as issuing.'),
   networkReply: ms(180_000, hour).describe('Time for an answer to a command that makes the device ask the tax bureau.'),
-  linkReply: ms(5_000, hour).describe('Time for an answer to one link test.'),
+  linkReply: ms(2_000, hour).describe('Time for an answer to one link test.'),
   nextPacket: ms(10_000, hour).describe('How long the device waits for us inside a long answer.'),
   quiet: ms(500, hour).describe('Silence after which the line counts as empty.'),
   lateReply: ms(30_000, hour).describe('How long after its time an answer to a changing command may still come.'),

@@ -1,8 +1,25 @@
+/**
+ * THE BORDER. Every command the window may send and every event it may receive, as zod schemas. What is not here
+ * cannot cross: the bridge is a loop over this object, and the office's handlers are a mapped type of it.
+ */
 import { z } from 'zod';
 import type { SessionToken } from '../domain/ids.ts';
 import { taskAnswers } from '../domain/task.ts';
 import type { ToldProblem } from './envelope.ts';
 import { booksReport, outboxItem } from './shapes/books.ts';
+import {
+  deviceDetail,
+  deviceOperation,
+  formRun,
+  logEntry,
+  month,
+  monthBalance,
+  numberRun,
+  operationAim,
+  operationId,
+  otherCounter,
+  portInfo,
+} from './shapes/devices.ts';
 import { invoiceDetail, invoiceLine, invoiceRow } from './shapes/invoices.ts';
 import { draft, draftInput, finding, order } from './shapes/orders.ts';
 import { status } from './shapes/status.ts';
@@ -153,6 +170,54 @@ export const commands = {
   printInvoice: { input: z.object({ code, number, printerId: printerId.optional() }), output: z.object({ printJobId }) },
   /** Tries the upload now instead of at its next time. */
   uploadNow: { input: z.object({}), output: z.object({ pending: z.number().int() }) },
+  /** One device from the inside: identity, clock, what it enforces, stock, forecasts, the month. From memory; `ask` asks it anew first. */
+  deviceDetail: { input: z.object({ deviceId, ask: z.boolean().default(false) }), output: deviceDetail },
+  /** What is done to devices beside issuing: all that is not over, and the latest that are. */
+  deviceOperations: { input: z.object({}), output: list(deviceOperation) },
+  /** Begins an operation and takes its steps as far as they go; where it stops, it stands and can be resumed. */
+  beginOperation: { input: z.object({ deviceId, aim: operationAim }), output: deviceOperation },
+  /** Looks up what became of the step it stands at, and goes on. */
+  resumeOperation: { input: z.object({ operationId }), output: deviceOperation },
+  /** Gives up what is not done yet. */
+  dropOperation: { input: z.object({ operationId, note: text(500) }), output: deviceOperation },
+  /** What became of every number of a run of a device. */
+  formNumbers: { input: z.object({ deviceId, run: numberRun }), output: list(formRun) },
+  /** The device's count of a month beside the ledger's. */
+  monthBalance: { input: z.object({ deviceId, kind, month }), output: monthBalance },
+  /** The station's other counters by their own last reports. */
+  otherCounters: { input: z.object({}), output: list(otherCounter) },
+  /** What was said with a device, newest first. */
+  deviceLog: {
+    input: z.object({
+      deviceId,
+      before: z.number().int().min(1).exactOptional(),
+      limit: z.number().int().min(1).max(500).default(100),
+    }),
+    output: z.object({ entries: list(logEntry), more: z.boolean() }),
+  },
+  /** Writes all of it to a file below the data folder, in the form that a simulator can play. */
+  exportDeviceLog: { input: z.object({ deviceId }), output: z.object({ file: z.string(), bytes: z.number().int() }) },
+  /** The serial ports of this machine. */
+  listPorts: { input: z.object({}), output: list(portInfo) },
+  /** Whether a tax converter answers on a port; with `deviceId`, which disk is in it, asked with that device's password. */
+  probePort: {
+    input: z.object({
+      port: text(200).min(1),
+      baudRate: z.number().int().min(300).max(921_600).default(9600),
+      deviceId: deviceId.exactOptional(),
+    }),
+    output: z.object({
+      answers: z.boolean(),
+      identity: z.object({ deviceNo: z.string(), taxId: z.string(), name: z.string(), kinds: list(kind) }).nullable(),
+      /** It is not the disk, or not the taxpayer, that belongs here. */
+      problem: problem.nullable(),
+    }),
+  },
+  /** Moves a device of the settings to another port, after the disk there was seen to be the right one. */
+  pairDevice: {
+    input: z.object({ deviceId, port: text(200).min(1), baudRate: z.number().int().min(300).max(921_600).default(9600) }),
+    output: z.object({ deviceId, port: z.string() }),
+  },
 } as const;
 
 export const events = {
@@ -162,6 +227,8 @@ export const events = {
   invoiceChanged: invoiceRow,
   /** Something waits for a person, or no longer does. */
   tasksChanged: list(task),
+  /** Something done to a device went a step further. */
+  operationChanged: deviceOperation,
   /** A comparison of the books goes on; `done` of `total` numbers. */
   booksProgress: z.object({ deviceId, done: z.number().int(), total: z.number().int() }),
   /** The office is ready, or refuses to work on these settings (`failed`); the shell adds when it died and starts again. */

@@ -33,12 +33,26 @@ const commandNames: Readonly<Record<CommandName, true>> = {
   layoutFile: true,
   printInvoice: true,
   uploadNow: true,
+  deviceDetail: true,
+  deviceOperations: true,
+  beginOperation: true,
+  resumeOperation: true,
+  dropOperation: true,
+  formNumbers: true,
+  monthBalance: true,
+  otherCounters: true,
+  deviceLog: true,
+  exportDeviceLog: true,
+  listPorts: true,
+  probePort: true,
+  pairDevice: true,
 };
 const eventNames: Readonly<Record<EventName, true>> = {
   statusChanged: true,
   invoiceChanged: true,
   tasksChanged: true,
   booksProgress: true,
+  operationChanged: true,
   officeState: true,
 };
 

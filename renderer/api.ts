@@ -41,6 +41,16 @@ export type Candidate = Evidence['candidates'][number];
 export type OutboxItem = CommandOutput<'outbox'>[number];
 export type BooksReport = CommandOutput<'compareBooks'>;
 export type Limit = DeviceStatus['limits'][number];
+export type DeviceDetail = CommandOutput<'deviceDetail'>;
+export type DeviceKindDetail = DeviceDetail['kinds'][number];
+export type Forecast = DeviceDetail['forecasts'][number];
+export type CalendarDay = DeviceDetail['calendar'][number];
+export type DeviceOperation = CommandOutput<'beginOperation'>;
+export type FormRun = CommandOutput<'formNumbers'>[number];
+export type MonthBalance = CommandOutput<'monthBalance'>;
+export type OtherCounter = CommandOutput<'otherCounters'>[number];
+export type LogEntry = CommandOutput<'deviceLog'>['entries'][number];
+export type PortInfo = CommandOutput<'listPorts'>[number];
 export type Person = CommandOutput<'resume'>['person'];
 export type PlainProblem = Finding['problem'];
 export type { ToldProblem };
@@ -75,6 +85,19 @@ const repeatable: Readonly<Record<CommandName, boolean>> = {
   layoutFile: true,
   printInvoice: false,
   uploadNow: true,
+  deviceDetail: true,
+  deviceOperations: true,
+  beginOperation: false,
+  resumeOperation: true,
+  dropOperation: true,
+  formNumbers: true,
+  monthBalance: true,
+  otherCounters: true,
+  deviceLog: true,
+  exportDeviceLog: true,
+  listPorts: true,
+  probePort: true,
+  pairDevice: false,
 };
 
 /** Pause before a command goes again that the shell refused because the office is away. */

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import type { Instant } from '../domain/ids.ts';
 import { epochMs } from '../domain/instant.ts';
 import type { TaxRate } from '../domain/tax-types.ts';
-import { age, clockTime, counted, decimal, fullTime, grouped, percent, timeLeft } from './format.ts';
+import { age, clockTime, counted, decimal, deviceTime, exactTime, fullTime, grouped, percent, timeLeft } from './format.ts';
 import { en } from './text/en.ts';
 
 const at = '2026-11-22T10:05:09+08:00' as Instant;
@@ -14,6 +14,17 @@ test('times are those of the counter, whatever the machine’s own zone', () => 
   expect(fullTime(at)).toBe('2026-11-22 10:05:09');
   expect(clockTime(at, '2026-11-22')).toBe('10:05');
   expect(clockTime(at, '2026-11-23')).toBe('11-22 10:05');
+  expect(exactTime('2026-11-22T10:05:09.120+08:00' as Instant)).toBe('2026-11-22 10:05:09.120');
+});
+
+test.each([
+  ['20261215235959', '2026-12-15'],
+  ['20261101000000', '2026-11-01'],
+  ['20261103091200', '2026-11-03 09:12'],
+  ['20261215', '2026-12-15'],
+  ['next week', 'next week'],
+])('a device that says %s means %s', (digits, words) => {
+  expect(deviceTime(digits)).toBe(words);
 });
 
 test.each([

@@ -21,6 +21,20 @@ export function fullTime(instant: Instant): string {
   return `${instant.slice(0, 10)} ${instant.slice(11, 19)}`;
 }
 
+/** As {@link fullTime}, with the milliseconds where they are told: `2026-11-22 10:05:09.120`. */
+export function exactTime(instant: Instant): string {
+  return instant.replace('T', ' ').replace(/\+08:00$/, '');
+}
+
+/** The device's own digits, `YYYYMMDD[HHMMSS]`, as a date, with the time where it is told and not the end of the day; others as they are. */
+export function deviceTime(digits: string): string {
+  const read = /^(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)\d\d)?$/.exec(digits);
+  if (read === null) return digits;
+  const [, year, month, day, hour, minute] = read;
+  const time = hour === undefined || (hour === '00' && minute === '00') || (hour === '23' && minute === '59');
+  return time ? `${year}-${month}-${day}` : `${year}-${month}-${day} ${hour}:${minute}`;
+}
+
 /** How long ago, in the largest whole unit. `now` in ms since 1970. */
 export function age(instant: Instant, now: number, text: Text): string {
   const minutes = Math.floor((now - (epochMs(instant) ?? now)) / 60_000);

@@ -25,6 +25,7 @@ export const shortcuts = {
   kind3: { code: 'Digit3', alt: true, label: 'Alt+3' },
   kind4: { code: 'Digit4', alt: true, label: 'Alt+4' },
   books: { code: 'KeyB', alt: true, label: 'Alt+B' },
+  devices: { code: 'KeyD', alt: true, label: 'Alt+D' },
   language: { code: 'KeyL', alt: true, label: 'Alt+L' },
 } as const satisfies Record<string, Chord>;
 

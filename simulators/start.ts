@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 
-export type SimulatorName = 'taxdisk' | 'taxserver' | 'platform';
+export type SimulatorName = 'taxdisk' | 'taxserver' | 'platform' | 'recording';
 
 export interface RunningSimulator {
   /** Where the workstation finds it: a path, `tcp://host:port` or `http://…`. */

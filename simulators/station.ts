@@ -4,6 +4,7 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { sampleNeighbours } from './platform/sample-counters.ts';
 import { type RunningPrinter, startPrinter } from './printer/start.ts';
 import { type RunningSimulator, startSimulator } from './start.ts';
 import sampleTaxdisk from './taxdisk/sample.ts';
@@ -22,6 +23,7 @@ export const samplePeople = [
   { userId: 'lihua', name: '李华', roles: ['supervisor'], password: 'fapiao' },
 ];
 
+const stationId = 'BJZ';
 const counterId = 'BJZ-07';
 const platformSecret = 'sample-secret-of-counter-07';
 
@@ -60,14 +62,15 @@ export async function startStation({ dir, replaced = {} }: StationOptions): Prom
     startSimulator('taxserver', { ...sampleTaxserver(join(dir, 'taxserver')), ...replaced.server }),
     startSimulator('platform', {
       dataDir: join(dir, 'platform'),
-      counters: [{ counterId, secret: platformSecret }],
+      counters: [{ counterId, secret: platformSecret, stationId }],
       ...replaced.platform,
     }),
     startPrinter({ dir: join(dir, 'printed') }),
   ]);
+  await platform.set({ counters: sampleNeighbours(stationId, Date.now()) });
   const configFile = join(dir, 'counter.json');
   const settings = {
-    station: { id: 'BJZ', name: '北京站' },
+    station: { id: stationId, name: '北京站' },
     counter: { id: counterId, name: '7号窗口' },
     seller,
     devices: [

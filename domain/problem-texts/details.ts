@@ -1,6 +1,7 @@
 /**
  * Details of a problem as people say them: a field's label instead of its path, a kind's name instead of its code.
  */
+import { type OperationStep, operationSteps } from '../device-operation.ts';
 import { type InvoiceKind, invoiceKinds } from '../kinds.ts';
 import { type OrderState, orderStates } from '../order.ts';
 import type { Language } from './text.ts';
@@ -24,6 +25,19 @@ const stateNames: Readonly<Record<OrderState, Spoken>> = {
   refunded: { 'zh-CN': '已退款', en: 'refunded' },
   partlyRefunded: { 'zh-CN': '部分退款', en: 'partly refunded' },
   closed: { 'zh-CN': '已关闭', en: 'closed' },
+};
+
+const stepNames: Readonly<Record<OperationStep, Spoken>> = {
+  download: { 'zh-CN': '下载', en: 'download' },
+  confirm: { 'zh-CN': '确认', en: 'confirm' },
+  readIn: { 'zh-CN': '读入', en: 'read in' },
+  giveBack: { 'zh-CN': '退回', en: 'give back' },
+  handOut: { 'zh-CN': '分发', en: 'hand out' },
+  takeBack: { 'zh-CN': '收回', en: 'take back' },
+  upload: { 'zh-CN': '上传', en: 'upload' },
+  report: { 'zh-CN': '抄报', en: 'report' },
+  clear: { 'zh-CN': '清卡', en: 'clear' },
+  setClock: { 'zh-CN': '校时', en: 'set the clock' },
 };
 
 const fieldNames: Readonly<Record<string, Spoken>> = {
@@ -67,6 +81,10 @@ function nameOf(name: string, text: string, language: Language): string | null {
   if (name === 'state') {
     const state = orderStates.find((candidate) => candidate === text);
     return state === undefined ? null : stateNames[state][language];
+  }
+  if (name === 'step') {
+    const step = operationSteps.find((candidate) => candidate === text);
+    return step === undefined ? null : stepNames[step][language];
   }
   return name === 'field' ? fieldName(text, language) : null;
 }

@@ -112,6 +112,12 @@ export const machineTexts = {
     'This counter is not out of use. Nothing was changed.',
     'There is nothing to undo.',
   ),
+  'pack-again': said(
+    '停用以后又有 {count} 份要交给平台的内容，不在任何交接包里。都在台账里，没有丢失。',
+    '请站段运维停止程序，再运行一次 fapiao pack，并在接替的窗口导入。',
+    'Since this counter is out of use, {count} more that the platform is to get are in no package. The ledger has them; nothing is lost.',
+    'Station IT stops the program, runs `fapiao pack` once more, and takes that package over at the other counter.',
+  ),
   'package-damaged': said(
     '交接包 {file} 不完整或被改动过（{reason}），没有导入任何内容。',
     '请从原窗口重新拷贝，或在原窗口重新打包。',
@@ -137,16 +143,22 @@ export const machineTexts = {
     'Take it over at a counter of the same seller.',
   ),
   'package-conflict': said(
-    '交接包里的 {uploadKey} 与本窗口台账的记录不同，没有导入任何内容。',
-    '请不要继续，告诉站段运维和主管核对这张发票。',
-    "{uploadKey} in the package differs from what this counter's ledger has. Nothing was taken over.",
-    'Stop here; station IT and the supervisor must look at this invoice.',
+    '交接包里的 {uploadKey} 与本窗口台账的记录不同：这一份没有导入，另外保存；其余的都已导入。',
+    '待处理事项里有这张发票，请值班主任核实。',
+    "{uploadKey} in the package differs from what this counter's ledger has. It was kept aside and not taken over; everything else was.",
+    'A task was opened for this invoice; the supervisor must look at it.',
+  ),
+  'file-exists': said(
+    '文件 {file} 已经存在，没有覆盖。没有任何改动。',
+    '请换一个文件名。',
+    'There is a file {file} already; it was not overwritten. Nothing was changed.',
+    'Take another name.',
   ),
   'file-not-written': said(
     '文件 {file} 没有写成（{reason}）。没有任何改动。',
-    '请检查路径、权限和磁盘空间；已有的文件不会被覆盖。',
+    '请检查文件夹是否存在、权限和磁盘空间。',
     'The file {file} could not be written ({reason}). Nothing was changed.',
-    'Check path, permissions and space. A file that is already there is not overwritten.',
+    'Check that the folder is there, permissions and space.',
   ),
   'passphrase-unfit': said(
     '口令太短，或两次输入不一样。没有任何改动。',

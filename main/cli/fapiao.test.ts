@@ -3,13 +3,16 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Instant } from '../../domain/ids.ts';
+import { parseRecording } from '../../native/recorder/recording.ts';
+import { recordingFiles } from '../office/recording-files.ts';
+import { openRing } from '../office/recording-ring.ts';
 import { openLedgerFile } from '../office/store/connection.ts';
 import { copyFile } from '../office/store/copies.ts';
 import { fillLedger } from '../office/store/filled-ledger.testing.ts';
@@ -53,7 +56,18 @@ describe('usage', () => {
   test('names every command, on standard output when asked for', async () => {
     const { code, out, error } = await fapiao(['--help']);
     expect([code, error]).toEqual([0, '']);
-    for (const command of ['export', 'verifier', 'retry-passwords', 'restore', 'pack', 'unfence', 'take-over'])
+    for (const command of [
+      'export',
+      'device-log',
+      'verifier',
+      'ports',
+      'probe',
+      'retry-passwords',
+      'restore',
+      'pack',
+      'unfence',
+      'take-over',
+    ])
       expect(out).toContain(`fapiao ${command} `);
   });
 
@@ -65,6 +79,55 @@ describe('usage', () => {
       expect(error).toContain('fapiao pack --config FILE --to FILE');
     },
   );
+});
+
+describe('device-log', () => {
+  let config: string;
+  beforeAll(async () => {
+    config = counter('BJZ-20');
+    const at = '2026-11-22T10:00:00.000+08:00' as Instant;
+    const ring = openRing({
+      files: recordingFiles(join(folder, 'BJZ-20'), 'disk-1'),
+      header: { recording: 1, deviceId: 'disk-1', family: 'serial-converter' },
+      mostBytes: 100_000,
+      now: () => at,
+      onTrouble(error) {
+        throw error;
+      },
+    });
+    ring.append({ at, direction: 'line', meaning: 'opened', bytes: 0, body: '', as: 'hex' });
+    await ring.settled();
+  });
+
+  test('prints a recording, or writes it to a file for its owner alone', async () => {
+    const printed = await fapiao(['device-log', 'disk-1', '--config', config]);
+    expect([printed.code, printed.error]).toEqual([0, '']);
+    expect(parseRecording(printed.out)).toMatchObject({
+      header: { deviceId: 'disk-1', family: 'serial-converter' },
+      entries: [{ seq: 1, meaning: 'opened' }],
+    });
+    const file = join(folder, 'disk-1.jsonl');
+    const written = await fapiao(['device-log', 'disk-1', '--data', join(folder, 'BJZ-20'), '--out', file]);
+    expect(written).toMatchObject({ code: 0, out: `${file}: ${statSync(file).size} bytes\n` });
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(parseRecording(readFileSync(file, 'utf8'))?.entries).toEqual(parseRecording(printed.out)?.entries);
+  });
+
+  test.each(['disk-2', '../BJZ-20/recorder/disk-1'])('of a device that was never recorded it says so: %s', async (device) => {
+    const { code, out, error } = await fapiao(['device-log', device, '--config', config]);
+    expect([code, out]).toEqual([1, '']);
+    expect(error).toContain(`没有设备 ${device} 的通信记录。\nNothing is recorded of a device ${device}.`);
+  });
+});
+
+test('ports lists what there is, and probe tells a port that is not there and what names none', async () => {
+  expect(await fapiao(['ports'])).toMatchObject({ code: 0, error: '' });
+  const gone = await fapiao(['probe', join(folder, 'gone')]);
+  expect(gone).toMatchObject({ code: 1, out: '' });
+  expect(gone.error).toContain(`no port ${join(folder, 'gone')}`);
+  expect(await fapiao(['probe', 'ttyUSB0'])).toMatchObject({ code: 1 });
+  expect(await fapiao(['probe', '/dev/tty', '--baud', 'fast'])).toMatchObject({ code: 1 });
+  expect(await fapiao(['probe', 'a', 'b'])).toMatchObject({ code: 2 });
 });
 
 describe('restore', () => {
@@ -143,6 +206,15 @@ describe('a counter that stops and one that takes over', () => {
     const { code, out } = await fapiao(['pack', '--config', stopping, '--to', to()], `${passphrase}\n`);
     expect(code).toBe(0);
     expect(out).toMatch(/counter +BJZ-07\n[\s\S]*documents 4, 2212\.00 yuan\n[\s\S]*issues and uploads nothing any more/);
+    expect(out).toMatch(/beside {4}0 layout files, 0 deliveries to buyers\n/);
+  });
+
+  test('does not write over a package, and says to take another name', async () => {
+    const before = readFileSync(to());
+    const { code, error } = await fapiao(['pack', '--config', stopping, '--to', to()], `${passphrase}\n`);
+    expect(code).toBe(1);
+    expect(error).toMatch(/已经存在[\s\S]*请换一个文件名[\s\S]*Take another name/);
+    expect(readFileSync(to())).toEqual(before);
   });
 
   test('is not its own spare, nor that of another seller', async () => {
@@ -162,7 +234,7 @@ describe('a counter that stops and one that takes over', () => {
     const env = { FAPIAO_PASSPHRASE: passphrase };
     expect(await fapiao(['take-over', '--config', spare, '--from', to()], '', env)).toMatchObject({
       code: 0,
-      out: expect.stringContaining('4 documents taken over, 0 were here already'),
+      out: expect.stringMatching(/^4 documents taken over, 0 were here already[\s\S]*^4 layout files and 0 deliveries/m),
     });
     expect(await fapiao(['take-over', '--config', spare, '--from', to()], '', env)).toMatchObject({
       code: 0,
@@ -176,6 +248,15 @@ describe('a counter that stops and one that takes over', () => {
           .get(),
       ),
     ).toBe(4);
+  });
+
+  test('what the ledger contradicts is told, and the rest is taken over', async () => {
+    const other = counter('BJZ-10');
+    await inLedger('BJZ-10', (db) => fillLedger(db, { count: 1, from: 7, counterId: 'BJZ-10' }));
+    const { code, out, error } = await fapiao(['take-over', '--config', other, '--from', to()], `${passphrase}\n`);
+    expect(code).toBe(1);
+    expect(out).toContain('3 documents taken over');
+    expect(error).toMatch(/011002300411-00000007-1[\s\S]*A task was opened/);
   });
 
   test('goes on again only after the words, and only when it was stopped', async () => {

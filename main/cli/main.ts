@@ -7,7 +7,9 @@ import { problem } from '../../domain/problem.ts';
 import { makeVerifier } from '../office/people/passwords.ts';
 import { openLedgerFile, openLedgerForReading } from '../office/store/connection.ts';
 import { openLedger } from '../office/store/ledger.ts';
+import { runDeviceLog } from './device-log.ts';
 import { exportLedger } from './export.ts';
+import { runPorts, runProbe } from './ports.ts';
 import { runRestore } from './restore.ts';
 import { complain, dataDirOf, type Place } from './settings.ts';
 import { runPack, runTakeOver, runUnfence } from './spare.ts';
@@ -22,16 +24,24 @@ async function run(args: string[]): Promise<number> {
     data: { type: 'string' },
     from: { type: 'string' },
     to: { type: 'string' },
+    out: { type: 'string' },
     replace: { type: 'boolean', default: false },
+    baud: { type: 'string', default: '9600' },
     help: { type: 'boolean' },
   } as const;
   try {
     const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
     const { config, from, to } = values;
-    const [command] = values.help || positionals.length > 1 ? [] : positionals;
+    const [name, what] = values.help ? [] : positionals;
+    if (what !== undefined && positionals.length === 2) {
+      if (name === 'device-log') return await runDeviceLog(values, what, values.out);
+      if (name === 'probe') return await runProbe(what, values.baud);
+    }
+    const command = positionals.length > 1 ? undefined : name;
     if (command === 'export' && values.json) return runExport(values);
     if (command === 'retry-passwords') return runRetry(values);
     if (command === 'verifier') return await runVerifier();
+    if (command === 'ports') return await runPorts();
     if (command === 'restore') return runRestore(values, from, values.replace);
     if (command === 'pack' && config && to) return await runPack(config, to);
     if (command === 'unfence' && config) return await runUnfence(config);

@@ -9,10 +9,11 @@ import { readIdentity } from '../office/config.ts';
 import { openLedgerFile } from '../office/store/connection.ts';
 import type { Connection } from '../office/store/database.ts';
 import { openFence } from '../office/store/fence.ts';
-import { packForSpare, refusalOf, takeOver } from '../office/store/hand-over.ts';
+import { packForSpare } from '../office/store/hand-over.ts';
 import { openJournal } from '../office/store/journal.ts';
 import { leastPassphrase } from '../office/store/sealed-file.ts';
 import { type PackageHeader, readPackage } from '../office/store/spare-package.ts';
+import { refusalOf, type TakenOver, takeOver } from '../office/store/take-over.ts';
 import { askLine, askPassphrase } from './ask.ts';
 import { complain, person, say } from './settings.ts';
 
@@ -62,8 +63,18 @@ export async function runTakeOver(configFile: string, file: string): Promise<num
   if (!body.ok) return complain(body.problem);
   const taken = inLedger(counter.value.dataDir, (db) => takeOver(db, header, body.value, { by: person(), at: now() }));
   if (!taken.ok) return complain(taken.problem);
-  say(`${taken.value.added} documents taken over, ${taken.value.known} were here already; the office uploads them when it runs`);
-  return 0;
+  return tell(taken.value);
+}
+
+function tell({ added, known, withoutOrder, conflicts, layouts, deliveries }: TakenOver): number {
+  say(`${added} documents taken over, ${known} were here already; the office uploads them when it runs`);
+  say(`${layouts} layout files and ${deliveries} deliveries to buyers taken over`);
+  if (withoutOrder.length > 0)
+    say(
+      `at the platform already, as this counter made them of the device's record, without the order: ${withoutOrder.join(' ')}`,
+    );
+  for (const uploadKey of conflicts) complain(problem('package-conflict', { uploadKey }));
+  return conflicts.length > 0 ? 1 : 0;
 }
 
 const now = () => instantFromDate(Date.now());
@@ -89,11 +100,13 @@ function contentOf(file: string): Result<string> {
   }
 }
 
-function show({ counterId, seller, packedAt, documents, gross, unsettled, journal }: PackageHeader): void {
+function show({ counterId, seller, packedAt, documents, gross, layouts, deliveries, unsettled, journal }: PackageHeader): void {
   say(`counter   ${counterId}`);
   say(`seller    ${seller.name} ${seller.taxId}`);
   say(`packed    ${packedAt}`);
   say(`journal   ${journal.seq} ${journal.sha256.slice(0, 12)}`);
   say(`documents ${documents}, ${fenToYuan(fen(gross))} yuan`);
-  if (unsettled > 0) say(`unsettled ${unsettled}: what became of these only the device knows`);
+  say(`beside    ${layouts} layout files, ${deliveries} deliveries to buyers`);
+  if (unsettled > 0)
+    say(`unsettled ${unsettled}: what became of these only the device knows; when one is settled here, pack once more`);
 }

@@ -2,7 +2,11 @@
  * What `fapiao --help` says; docs/backup-and-spare.md is held against it.
  */
 export const usage = `fapiao export --json (--config FILE | --data FOLDER)   every invoice of the ledger, oldest first, as one JSON array
+fapiao device-log DEVICE (--config FILE | --data FOLDER) [--out FILE]
+                                                         what was said with a device, masked, as lines of JSON
 fapiao verifier                                          reads a password from standard input, prints the line for the settings
+fapiao ports                                             serial ports of this machine: name, maker, serial number
+fapiao probe PORT [--baud 9600]                          whether a tax converter answers there; not on a port that a running office uses
 
 With the office stopped:
 fapiao retry-passwords (--config FILE | --data FOLDER)   lets passwords that a device refused be tried once more

@@ -11,6 +11,7 @@ import { roles } from '../../domain/permissions.ts';
 import { failed, ok, type Result } from '../../domain/problem.ts';
 import { deviceConfig } from '../../native/device-config.ts';
 import { gbkByteLength, unencodable } from '../../native/taxdevice/gbk.ts';
+import { routingMistake, routingSchema } from './routing.ts';
 import { SecretMissing, type Secrets, secret, secretReader } from './secrets.ts';
 
 /** Text that is printed and signed: at most so many bytes in the device's character set (GBK). */
@@ -72,6 +73,9 @@ const user = z
 /** The device's own schema, with its secrets still to be looked up. */
 const device = z.record(z.string(), z.unknown());
 
+const stockLeft = (fewest: number) =>
+  z.number().int().min(0).max(1_000_000).default(fewest).describe('Numbers left of this kind.');
+
 export const configSchema = z.strictObject({
   station: place.describe('The station.'),
   counter: place.describe('This counter; its id is also the key id of signed requests.'),
@@ -84,6 +88,9 @@ export const configSchema = z.strictObject({
     })
     .describe('Who sells, as printed.'),
   devices: z.array(device).max(16).describe('The tax-control devices of this counter.'),
+  routing: routingSchema
+    .default([])
+    .describe('Which devices issue a kind for a business, and in which order; without a rule it is the order of `devices`.'),
   platform: z
     .strictObject({
       url: z.url({ protocol: /^https?$/ }).describe('Address of the platform, without `/v1`.'),
@@ -116,9 +123,38 @@ export const configSchema = z.strictObject({
         .max(100_000)
         .default(50)
         .describe('Documents that the platform does not have yet, from which on it is warned of.'),
+      deliveryHours: z
+        .number()
+        .min(0)
+        .max(720)
+        .default(2)
+        .describe('Hours for which a layout file or a delivery may fail, from which on it is warned of.'),
+      stock: z
+        .strictObject({ '004': stockLeft(50), '007': stockLeft(50), '026': stockLeft(200), '028': stockLeft(200) })
+        .prefault({})
+        .describe('Numbers left on a device, from which on it is warned of, by kind.'),
+      monthDays: z
+        .number()
+        .int()
+        .min(0)
+        .max(31)
+        .default(3)
+        .describe('Days before a day of the month (report, clearing, upload) from which on it is reminded of.'),
     })
     .prefault({})
     .describe('When the window warns.'),
+  recorder: z
+    .strictObject({
+      megabytes: z
+        .number()
+        .int()
+        .min(0)
+        .max(1024)
+        .default(64)
+        .describe('Room for what was said with all devices together, the oldest goes first; 0 records nothing.'),
+    })
+    .prefault({})
+    .describe('What was said with the devices, masked.'),
   dataDir: z.string().min(1).describe('Folder of the ledger, logs and layout files; relative to this file.'),
   locale: z.enum(['zh-CN', 'en']).default('zh-CN').describe('Language at start.'),
 });
@@ -217,6 +253,8 @@ function resolveConfig(raw: z.output<typeof configSchema>, file: string, read: S
     repeated(raw.printers.map((one) => one.id)) ??
     repeated(raw.users.map((one) => one.userId));
   if (twice !== null) return failed('config-wrong', { file, place: 'id', reason: `"${twice}" stands twice` });
+  const misrouted = routingMistake(raw.routing, devices);
+  if (misrouted !== null) return failed('config-wrong', { file, ...misrouted });
   return ok({
     ...raw,
     dataDir: resolve(dirname(file), raw.dataDir),

@@ -5,20 +5,27 @@ import type { DraftInput } from '../../domain/draft.ts';
 import type { InvoiceKey, PrinterId, RequestId } from '../../domain/ids.ts';
 import type { InvoiceKind } from '../../domain/kinds.ts';
 import type { Actor } from '../../domain/ledger-port.ts';
+import { mayCompareEverything } from '../../domain/permissions.ts';
 import { failed, ok, problem, type Result } from '../../domain/problem.ts';
 import { qrText } from '../../domain/qr.ts';
 import { maxRowsOnFace } from '../../domain/tax.ts';
 import { validateDraft } from '../../domain/validate-draft.ts';
 import { amountInWords } from '../../domain/words.ts';
 import type { CommandOutput } from '../../preload/contract.ts';
+import type { DeviceRecorder } from './device-recorder.ts';
+import type { DeviceViewHandlers } from './device-views.ts';
 import type { Handlers } from './dispatcher.ts';
+import type { OperationHandlers } from './operation-handlers.ts';
 import type { People, Person } from './people/sign-in.ts';
+import { makePortHandlers } from './port-handlers.ts';
+import type { PortsDesk } from './ports-desk.ts';
+import { makeRecorderHandlers } from './recorder-handlers.ts';
 import type { Status } from './status.ts';
 import type { InvoiceViews } from './store/invoice-views.ts';
 import { makeTaskHandlers, type TaskDesk } from './task-handlers.ts';
-import { knowDevice } from './usecases/check-device.ts';
 import { findOrder } from './usecases/find-order.ts';
 import type { IssueDesk } from './usecases/issue-invoice.ts';
+import { nextNumber } from './usecases/next-number.ts';
 import { openDraft } from './usecases/open-draft.ts';
 import type { Ports } from './usecases/ports.ts';
 
@@ -51,6 +58,10 @@ export interface Desk {
   readonly compareBooks: (everything: boolean, actor: Actor) => Promise<Result<CommandOutput<'compareBooks'>>>;
   readonly lastBooks: () => CommandOutput<'lastBooks'>;
   readonly backupNow: () => Promise<Result<CommandOutput<'backupNow'>>>;
+  readonly operations: OperationHandlers;
+  readonly deviceViews: DeviceViewHandlers;
+  readonly serialPorts: PortsDesk;
+  readonly recorder: DeviceRecorder;
 }
 
 export function makeHandlers(desk: Desk): Handlers {
@@ -90,14 +101,7 @@ export function makeHandlers(desk: Desk): Handlers {
       return ok({});
     },
 
-    async nextNumber({ kind, source }) {
-      const device = ports.devices.route(kind, source);
-      if (!device) return failed('device-not-configured', { kind, source });
-      const known = await knowDevice(device, kind, ports);
-      if (!known.ok) return known;
-      const stock = known.value.stock[kind];
-      return ok({ deviceId: device.id, next: stock?.next ?? null, remaining: stock?.remaining ?? 0 });
-    },
+    nextNumber: ({ kind, source }) => nextNumber(kind, source, ports),
 
     async issueInvoice({ requestId, draft, print, printerId }, { person }) {
       if (!person) return failed('not-signed-in');
@@ -148,13 +152,20 @@ export function makeHandlers(desk: Desk): Handlers {
       const uploadKey = person && desk.deliver({ code, number }, channel, to.trim(), person);
       return uploadKey ? ok({ uploadKey }) : failed('invoice-not-found', { code, number });
     },
-    compareBooks: ({ everything }, { person }) => desk.compareBooks(everything, person?.userId ?? 'system'),
+    compareBooks({ everything }, { person }) {
+      if (everything && !mayCompareEverything(person?.roles ?? [])) return failed('supervisor-needed');
+      return desk.compareBooks(everything, person?.userId ?? 'system');
+    },
     lastBooks: () => ok(desk.lastBooks()),
     backupNow: () => desk.backupNow(),
+    ...desk.operations,
+    ...desk.deviceViews,
     uploadNow() {
       desk.uploadNow();
       return ok({ pending: desk.status().unuploaded.count });
     },
+    ...makePortHandlers(desk.serialPorts),
+    ...makeRecorderHandlers(desk.recorder),
   };
 
   /** Why a draft can no longer be changed or dropped; null when it can. */
@@ -204,6 +215,7 @@ export function makeHandlers(desk: Desk): Handlers {
       checkCode: signed.checkCode,
       qrText: qrText(invoice),
       timeline: views.timeline(row.requestId),
+      handOver: views.handOver(code, number),
     };
   }
 }

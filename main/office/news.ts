@@ -20,6 +20,8 @@ export interface News {
   tasks(): void;
   /** @param row Read when it is told; nothing is told when it is null. */
   invoice(row: () => EventPayload<'invoiceChanged'> | null): void;
+  /** @param operation Read when it is told, as the row of an invoice. */
+  operation(operation: () => EventPayload<'operationChanged'> | null): void;
 }
 
 export function openNews({ emit, log, isOpen, status, tasks }: NewsOptions): News {
@@ -55,6 +57,11 @@ export function openNews({ emit, log, isOpen, status, tasks }: NewsOptions): New
       soon(() => {
         const changed = row();
         if (changed) emit('invoiceChanged', changed);
+      }),
+    operation: (operation) =>
+      soon(() => {
+        const changed = operation();
+        if (changed) emit('operationChanged', changed);
       }),
   };
   return news;

@@ -2,42 +2,54 @@
  * THE COMPOSITION ROOT: the one place that sees every room of the back office and ties them together.
  */
 import { randomUUID } from 'node:crypto';
+import type { TaxDevice } from '../../domain/device.ts';
 import type { ClaimId, DeviceId, PrintJobId, RequestId } from '../../domain/ids.ts';
 import type { Charset, Clock } from '../../domain/ports.ts';
 import { failed, ok, type Result } from '../../domain/problem.ts';
 import type { Step } from '../../domain/steps.ts';
+import type { TaskMatter } from '../../domain/task.ts';
 import { openDevice } from '../../native/open-device.ts';
 import { gbkByteLength, unencodable } from '../../native/taxdevice/gbk.ts';
+import type { LineAddress } from '../../native/taxdevice/movable-line.ts';
+import type { PasswordMemory } from '../../native/taxdevice/password-memory.ts';
 import type { EventName, EventPayload } from '../../preload/contract.ts';
 import type { ReplyMessage } from '../../preload/envelope.ts';
 import { openBooksDesk } from './books-desk.ts';
 import type { Config } from './config.ts';
-import { openDevices } from './devices.ts';
+import { openDeviceLines } from './device-lines.ts';
+import { openDeviceRecorder } from './device-recorder.ts';
+import { openDeviceViews } from './device-views.ts';
+import { isFitByFacts, openDevices } from './devices.ts';
 import { openDispatcher } from './dispatcher.ts';
 import { makeHandlers } from './handlers.ts';
 import { layoutOnDemand } from './layout-on-demand.ts';
 import type { Log } from './log.ts';
 import { openNews } from './news.ts';
+import { openOperationsDesk } from './operations-desk.ts';
 import { type Paces, usualPaces } from './paces.ts';
 import { openPeople, type People } from './people/sign-in.ts';
 import { openPlatformLink } from './platform-link.ts';
+import { listMachinePorts } from './ports-alone.ts';
+import { openPortsDesk } from './ports-desk.ts';
 import { openPrinters } from './printers.ts';
 import { setUsers } from './set-users.ts';
 import { type Status, statusOf, telemetryOf } from './status.ts';
 import { openBackups } from './store/backups.ts';
 import { ledgerTrouble, openLedgerFile } from './store/connection.ts';
 import type { Connection } from './store/database.ts';
-import { openTakenOver } from './store/hand-over.ts';
 import { openLedger } from './store/ledger.ts';
+import { openTakenOver } from './store/taken-over.ts';
 import { openPlatform } from './sync/client.ts';
 import { documentMaker } from './sync/document.ts';
 import { watchPlatform } from './sync/reachability.ts';
 import { systemScheduler } from './sync/scheduler.ts';
 import { startTelemetry } from './sync/telemetry.ts';
 import { tasksOf } from './task-handlers.ts';
+import { openArrivals } from './usecases/arrivals.ts';
 import { openBureauUploader } from './usecases/bureau-upload.ts';
 import { claimReleaser } from './usecases/claim-order.ts';
 import { deviceFacts } from './usecases/device-facts.ts';
+import { takeOverOperations } from './usecases/device-operations.ts';
 import { fetchOrders } from './usecases/fetch-orders.ts';
 import { openIssueDesk } from './usecases/issue-invoice.ts';
 import { keyedLocks } from './usecases/keyed-locks.ts';
@@ -58,6 +70,8 @@ export interface OfficeSurroundings {
   readonly onLedgerOpen?: (db: Connection) => void;
   /** The office's own rhythm; a test quickens it. */
   readonly paces?: Paces;
+  /** Where the settings were read, so that pairing can change them. */
+  readonly configFile?: string;
 }
 
 export interface Office {
@@ -70,7 +84,16 @@ const charset: Charset = { byteLength: gbkByteLength, unencodable };
 
 export function openOffice(
   config: Config,
-  { clock, log, version, emit, step = () => undefined, onLedgerOpen = () => undefined, paces = usualPaces }: OfficeSurroundings,
+  {
+    clock,
+    log,
+    version,
+    emit,
+    step = () => undefined,
+    onLedgerOpen = () => undefined,
+    paces = usualPaces,
+    configFile,
+  }: OfficeSurroundings,
 ): Result<Office> {
   const file = openLedgerFile(config.dataDir, { lockWaitMs: 5_000 });
   if (!file.ok) return file;
@@ -82,11 +105,18 @@ export function openOffice(
   const scheduler = systemScheduler;
 
   const facts = deviceFacts();
-  const devices = openDevices(config.devices, (device) =>
-    openDevice(device, config.seller.taxId, {
-      refusal: (name, password) => refusedPasswords.refusal(device.id, name, password),
-      remember: (name, password, refusal) => refusedPasswords.remember(device.id, name, password, refusal, clock.now()),
-    }),
+  const memoryOf = (deviceId: DeviceId): PasswordMemory => ({
+    refusal: (name, password) => refusedPasswords.refusal(deviceId, name, password),
+    remember: (name, password, refusal) => refusedPasswords.remember(deviceId, name, password, refusal, clock.now()),
+  });
+  const recorder = openDeviceRecorder(config, { now: clock.now, log });
+  const lines = openDeviceLines(config.devices);
+  const isBlocked = ({ id, remembersRequests }: TaxDevice): boolean =>
+    !remembersRequests && ledger.unsettled(id).some(({ state }) => state === 'unknown');
+  const devices = openDevices(
+    config,
+    (device) => openDevice(device, config.seller.taxId, memoryOf(device.id), lines.of(device.id), recorder.tapeOf(device.id)),
+    (device, kind) => isFitByFacts(device, kind, facts) && !isBlocked(device),
   );
   const layout = layoutOnDemand();
   const connection = openPlatform({ ...config.platform, counterId: config.counter.id, clock });
@@ -111,6 +141,7 @@ export function openOffice(
     facts,
     deviceLocks: keyedLocks<DeviceId>(),
     claimLocks: keyedLocks<RequestId>(),
+    arrivals: openArrivals(() => performance.now()),
     platform,
     makeDocument: documentMaker(config.counter.id),
     layout,
@@ -137,9 +168,10 @@ export function openOffice(
 
   try {
     takeOverIntents(ports);
+    takeOverOperations({ ports, operations: store.operations });
   } catch (error) {
     // A damaged row or a full disk: the counter opens, says so at every issue, and loses nothing.
-    log.bug('intents of the process before', error);
+    log.bug('what the process before left', error);
   }
   const issuing = openIssueDesk(ports);
   const known = openPeople(peopleStore, clock);
@@ -205,27 +237,35 @@ export function openOffice(
     step,
   });
 
+  const deviceViews = openDeviceViews({
+    config,
+    ports,
+    figures: store.figures,
+    segments: store.segments,
+    lines,
+    counters: connection.counters,
+  });
+
   const status = (): Status =>
     statusOf({
       config,
       version,
       devices,
       facts,
-      blockedDevices: () =>
-        new Set(
-          ledger
-            .unsettled(null)
-            .filter(({ state, origin }) => state === 'unknown' && !devices.byId(origin.deviceId)?.remembersRequests)
-            .map((intent) => intent.origin.deviceId),
-        ),
+      isBlocked,
       openTasks: () => ledger.unsettled(null).filter(({ state }) => state === 'unknown').length + tasks.count(),
       platform: platform.reachability,
       printers: printers.states,
       unuploaded: outbox.unuploaded,
+      failingSince: outbox.failingSince,
       orderCache: ledger.orderCacheSummary,
-      fenced: fence.state,
+      fenced: () => {
+        const fenced = fence.state();
+        return fenced && { at: fenced.at, by: fenced.by, unpacked: fence.unpacked() };
+      },
       backup: backups.last,
       books: books.status,
+      outlook: deviceViews.outlook,
       now: clock.now,
     });
 
@@ -233,26 +273,33 @@ export function openOffice(
   facts.onChange(news.status);
 
   async function layoutFile(code: string, number: string): Promise<Result<Uint8Array>> {
-    const invoice = views.invoice(code, number) ?? takenOver(code, number);
+    const invoice = views.invoice(code, number) ?? takenOver.invoice(code, number);
     return invoice ? layout.pdf(invoice) : failed('invoice-not-found', { code, number });
   }
 
-  const bureau = openBureauUploader(ports, {
-    quietMs: paces.bureauQuietMs,
-    retryMs: paces.bureauRetryMs,
-    raise(matter) {
-      tasks.raise(matter, clock.now());
-      ports.notices.tasksChanged();
-    },
-  });
+  const raise = (matter: TaskMatter): void => {
+    tasks.raise(matter, clock.now());
+    ports.notices.tasksChanged();
+  };
+  const bureau = openBureauUploader(ports, { quietMs: paces.bureauQuietMs, retryMs: paces.bureauRetryMs, raise });
+  const operations = openOperationsDesk({ ports, operations: store.operations, raise, onChanged: news.operation });
   const watch = startWatch({
     ports,
     issuing,
     checkPrinters: printers.check,
     // New orders and the platform's state in one request: whoever is offline next has today's orders already.
-    checkPlatform: async () => void (await fetchOrders(ports)),
-    uploadToBureau: bureau.round,
-    onRound: books.consider,
+    async checkPlatform() {
+      await fetchOrders(ports);
+      if (platform.reachability().state === 'reachable') await deviceViews.readPlatformClock();
+    },
+    async tend(device) {
+      await operations.attend(device);
+      await bureau.round(device);
+    },
+    onRound() {
+      books.consider();
+      if (outbox.giveUpDeliveries(clock.now()) > 0) news.status();
+    },
     scheduler,
     everyMs: paces.watchMs,
   });
@@ -262,6 +309,23 @@ export function openOffice(
     scheduler,
     onError: (error) => void log.bug('telemetry', error),
     random: Math.random,
+  });
+
+  const serialPorts = openPortsDesk({
+    listPorts: listMachinePorts,
+    config,
+    configFile: configFile ?? null,
+    lines,
+    byId: devices.byId,
+    facts,
+    deviceLocks: ports.deviceLocks,
+    memoryOf,
+    onMoved(deviceId, from, to, actor) {
+      const told = ({ port, baudRate }: LineAddress): string => `${port} ${baudRate}`;
+      store.deviceMoved({ deviceId, from: told(from), to: told(to) }, clock.now(), actor);
+      log.info('device-moved', { deviceId, from: told(from), to: told(to) });
+    },
+    refresh: () => void watch.round(),
   });
 
   const dispatch = openDispatcher(
@@ -287,7 +351,8 @@ export function openOffice(
       layoutFile,
       uploadNow: link.tryNow,
       tasks,
-      outboxRows: (limit) => outbox.list(clock.now(), limit).map((row) => ({ ...row, deadline: deadlineOf(row, ports) })),
+      outboxRows: (limit) =>
+        outbox.list(clock.now(), limit).map((row) => ({ ...row, ...deadlineOf(row, ports, config.warnings.offlineHoursLeft) })),
       retryUpload(uploadKey, actor) {
         const retried = outbox.retryParked(uploadKey, clock.now(), actor);
         if (retried > 0) link.tryNow();
@@ -298,12 +363,16 @@ export function openOffice(
       recordFound: ({ difference }, actor) => recordFound(difference, actor, ports, store.books),
       compareBooks: books.compare,
       lastBooks: books.last,
+      operations: operations.handlers,
+      deviceViews: deviceViews.handlers,
       async backupNow() {
         const copied = await backups.now('asked');
         if (!copied.ok) return copied;
         const { file: name, bytes, at } = copied.value;
         return ok({ file: name, bytes, at });
       },
+      serialPorts,
+      recorder,
     }),
     people,
     (error) => troubleOf(error, config.dataDir),
@@ -319,11 +388,13 @@ export function openOffice(
     async close() {
       watch.stop();
       books.stop();
+      operations.stop();
       endTelemetry();
       link.stop();
       printers.stop();
       connection.close();
       await Promise.all([backups.stop(), ...devices.all().map((device) => device.close())]);
+      await recorder.close();
       file.value.close();
     },
   });

@@ -44,6 +44,7 @@ export function runOffice(
       configFile === null ? failed('config-unreadable', { file: '', reason: '--config FILE' }) : readConfig(configFile);
     if (!config.ok) return config;
     return openOffice(config.value, {
+      ...(configFile === null ? {} : { configFile }),
       clock,
       log,
       version: versionOfThis(),

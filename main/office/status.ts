@@ -2,10 +2,12 @@
  * What the status bar shows, put together from what is in memory and in the ledger; nothing here asks a wire.
  */
 import type { TaxDevice } from '../../domain/device.ts';
-import type { Instant } from '../../domain/ids.ts';
+import type { DeviceId, Instant } from '../../domain/ids.ts';
+import { addDays } from '../../domain/instant.ts';
 import { fen, sumFen } from '../../domain/money.ts';
 import type { Devices, Telemetry } from '../../domain/ports.ts';
 import type { ProblemCode } from '../../domain/problem.ts';
+import { isLow } from '../../domain/stock-warning.ts';
 import type { CommandOutput } from '../../preload/contract.ts';
 import type { Config } from './config.ts';
 import type { DeviceFacts, KnownDevice } from './usecases/device-facts.ts';
@@ -20,32 +22,35 @@ export interface StatusSources {
   readonly version: string;
   readonly devices: Devices;
   readonly facts: DeviceFacts;
-  /** Devices with an issue nobody has settled. */
-  readonly blockedDevices: () => ReadonlySet<string>;
+  /** True for a device with an issue nobody has settled, on which nothing is issued before it is. */
+  readonly isBlocked: (device: TaxDevice) => boolean;
   readonly openTasks: () => number;
   readonly platform: () => Status['platform'];
   readonly printers: () => readonly PrinterStatus[];
-  readonly unuploaded: () => Omit<Status['unuploaded'], 'warn'>;
+  readonly unuploaded: () => Omit<Status['unuploaded'], 'warn' | 'late'>;
+  /** Layout files and deliveries that fail, queued by then. */
+  readonly failingSince: (queuedBy: Instant) => number;
   readonly orderCache: () => Status['orderCache'];
   readonly fenced: () => Status['fenced'];
   readonly backup: () => Status['backup'];
   readonly books: () => Status['books'];
+  /** What is to come for a device. */
+  readonly outlook: (deviceId: DeviceId) => Pick<DeviceStatus, 'forecast' | 'reminder' | 'warnings'>;
   readonly now: () => Instant;
 }
 
 export function statusOf(sources: StatusSources): Status {
   const { config, version, devices } = sources;
-  const blocked = sources.blockedDevices();
   return {
     version,
     locale: config.locale,
     station: config.station,
     counter: config.counter,
     seller: config.seller,
-    devices: devices.all().map((device) => deviceStatus(device, sources, blocked)),
+    devices: devices.all().map((device) => deviceStatus(device, sources)),
     platform: sources.platform(),
     printers: sources.printers(),
-    unuploaded: warned(sources.unuploaded(), config.warnings.unuploadedCount),
+    unuploaded: warned(sources),
     openTasks: sources.openTasks(),
     orderCache: sources.orderCache(),
     fenced: sources.fenced(),
@@ -54,9 +59,12 @@ export function statusOf(sources: StatusSources): Status {
   };
 }
 
-/** Anything parked is worth a look; a long queue is too. */
-function warned(unuploaded: ReturnType<StatusSources['unuploaded']>, most: number): Status['unuploaded'] {
-  return { ...unuploaded, warn: unuploaded.parked > 0 || unuploaded.count >= most };
+/** Anything parked is worth a look; a long queue is too, and a buyer who waits in vain. */
+function warned({ config, unuploaded, failingSince, now }: StatusSources): Status['unuploaded'] {
+  const { unuploadedCount, deliveryHours } = config.warnings;
+  const waiting = unuploaded();
+  const late = failingSince(addDays(now(), -deliveryHours / 24));
+  return { ...waiting, late, warn: waiting.parked > 0 || late > 0 || waiting.count >= unuploadedCount };
 }
 
 function unsentOf({ unsent }: KnownDevice): DeviceStatus['unsent'] {
@@ -70,7 +78,7 @@ function unsentOf({ unsent }: KnownDevice): DeviceStatus['unsent'] {
   };
 }
 
-function deviceStatus(device: TaxDevice, { config, facts, now }: StatusSources, blocked: ReadonlySet<string>): DeviceStatus {
+function deviceStatus(device: TaxDevice, { config, facts, now, isBlocked, outlook }: StatusSources): DeviceStatus {
   const known = facts.of(device.id);
   const { identity, stock, problem, checkedAt } = known;
   const kinds = config.devices.find((one) => one.id === device.id)?.kinds ?? [];
@@ -79,17 +87,19 @@ function deviceStatus(device: TaxDevice, { config, facts, now }: StatusSources, 
     family: device.family,
     deviceNo: identity?.deviceNo ?? '',
     kinds,
-    state: blocked.has(device.id) ? 'blocked' : stateOf(problem?.code ?? null, checkedAt !== null),
+    state: isBlocked(device) ? 'blocked' : stateOf(problem?.code ?? null, checkedAt !== null),
     problem,
     stock: kinds.flatMap((kind) => {
       const left = stock[kind];
-      return left ? [{ kind, next: left.next, remaining: left.remaining }] : [];
+      const { warnings } = config;
+      return left ? [{ kind, next: left.next, remaining: left.remaining, low: isLow(kind, left.remaining, warnings.stock) }] : [];
     }),
     unsent: unsentOf(known),
     limits: deviceLimits(known, now(), {
       hoursLeft: config.warnings.offlineHoursLeft,
       percentUsed: config.warnings.offlinePercentUsed,
     }),
+    ...outlook(device.id),
     checkedAt,
   };
 }

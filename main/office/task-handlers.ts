@@ -2,6 +2,8 @@
  * The commands about what waits for a person: tasks, their evidence and their answers.
  */
 import type { InvoiceKey, RequestId } from '../../domain/ids.ts';
+import { epochMs } from '../../domain/instant.ts';
+import { isUnsettled } from '../../domain/intent.ts';
 import type { Actor, IntentRecord } from '../../domain/ledger-port.ts';
 import { failed, ok, type Problem, problem, type Result } from '../../domain/problem.ts';
 import { answersOf, type IssueTask, type StoredTask, type Task, type TaskAnswer, type TaskId } from '../../domain/task.ts';
@@ -26,10 +28,15 @@ export interface TaskDesk {
 
 const notAnswered = (answer: TaskAnswer) => failed('bad-request', { name: 'answerTask', place: 'answer', reason: answer });
 
+/** Whoever calls again within this has been heard. */
+const callQuietMs = 10 * 60_000;
+
 type TaskHandlers = Pick<Handlers, 'tasks' | 'taskEvidence' | 'answerTask'>;
 
 export function makeTaskHandlers(desk: TaskDesk): TaskHandlers {
   const { ports, issuing, people, tasks } = desk;
+  /** When a person called for a task, milliseconds. */
+  const calls = new Map<string, number>();
 
   /** The person who answers, with a supervisor beside them where one gave their password. */
   async function whoAnswers(
@@ -106,6 +113,19 @@ export function makeTaskHandlers(desk: TaskDesk): TaskHandlers {
     return ok({ done: true, invoice: invoice && shown(invoice) });
   }
 
+  /** Told and written down once per person, and again when nobody has come for a while. */
+  function callSupervisor(taskId: TaskId, note: string, { userId }: Person): void {
+    const at = ports.clock.now();
+    const now = epochMs(at) ?? 0;
+    const isQuiet = (since: number) => Math.abs(now - since) < callQuietMs;
+    for (const [call, since] of calls) if (!isQuiet(since)) calls.delete(call);
+    const call = `${taskId} ${userId}`;
+    if (calls.has(call)) return;
+    calls.set(call, now);
+    tasks.callSupervisor({ taskId, answer: 'callSupervisor', note, evidence: {}, at, actor: userId, approvedBy: null });
+    ports.notices.tasksChanged();
+  }
+
   function shown({ code, number }: InvoiceKey) {
     return desk.detail(code, number);
   }
@@ -136,9 +156,8 @@ export function makeTaskHandlers(desk: TaskDesk): TaskHandlers {
       const unknown = stored ? null : ports.ledger.intent(taskId as string as RequestId);
       if (!stored && !unknown) return failed('task-not-found', { requestId: taskId });
       if (answer === 'callSupervisor') {
-        const at = ports.clock.now();
-        tasks.callSupervisor({ taskId, answer, note, evidence: {}, at, actor: person.userId, approvedBy: null });
-        ports.notices.tasksChanged();
+        if (!stored && !(unknown && isUnsettled(unknown.state))) return failed('task-not-found', { requestId: taskId });
+        callSupervisor(taskId, note, person);
         return ok({ done: false, invoice: null });
       }
       return stored

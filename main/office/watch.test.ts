@@ -1,16 +1,28 @@
-import { expect, test, vi } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
+import type { TaxDevice } from '../../domain/device.ts';
+import { failed } from '../../domain/problem.ts';
 import { simpleDevice, simplePlatform, testBench } from './usecases/desk.testing.ts';
 import { startWatch } from './watch.ts';
 
-function watched(checkPlatform: () => Promise<void>) {
+const ends: (() => void)[] = [];
+afterEach(() => {
+  for (const end of ends.splice(0)) end();
+});
+
+function watched(checkPlatform: () => Promise<void>, others: readonly TaxDevice[] = []) {
   const bench = testBench(simpleDevice(false), simplePlatform());
   const desk = bench.desk();
-  const failed = vi.fn();
+  const trouble = vi.fn();
+  const onRound = vi.fn();
   const waits: (() => void)[] = [];
-  const ports = { ...desk.ports, notices: { ...desk.ports.notices, failed } };
+  const pauses: number[] = [];
+  const all = [...desk.ports.devices.all(), ...others];
+  const devices = { ...desk.ports.devices, all: () => all };
+  const ports = { ...desk.ports, devices, notices: { ...desk.ports.notices, failed: trouble } };
   const scheduler = {
-    after(_ms: number, run: () => void) {
+    after(ms: number, run: () => void) {
       waits.push(run);
+      pauses.push(ms);
       return () => undefined;
     },
   };
@@ -19,29 +31,64 @@ function watched(checkPlatform: () => Promise<void>) {
     issuing: desk,
     checkPrinters: async () => undefined,
     checkPlatform,
-    uploadToBureau: async () => undefined,
-    onRound: () => undefined,
+    tend: async () => undefined,
+    onRound,
     scheduler,
-    everyMs: 1000,
+    everyMs: 20_000,
   });
-  return { bench, desk, watch, failed, waits };
+  ends.push(bench.remove, watch.stop);
+  return { desk, watch, trouble, onRound, waits, pauses };
 }
 
-test('a round knows the devices afterwards, and there is a next one', async () => {
-  const { bench, desk, watch, waits } = watched(async () => undefined);
+test('a round knows the devices afterwards, and each has a next one', async () => {
+  const { desk, watch, waits, onRound } = watched(async () => undefined);
   await watch.round();
   expect(desk.ports.facts.of('disk-1' as never)).toMatchObject({ problem: null, identity: { deviceNo: '499000123456' } });
-  expect(waits).toHaveLength(1);
-  watch.stop();
-  bench.remove();
+  expect(waits).toHaveLength(3);
+  expect(onRound).toHaveBeenCalledTimes(1);
 });
 
 test('a part that throws, a full disk for one, ends neither the round nor the rounds', async () => {
-  const { bench, desk, watch, failed, waits } = watched(() => Promise.reject(new Error('disk full')));
+  const { desk, watch, trouble, waits } = watched(() => Promise.reject(new Error('disk full')));
   await watch.round();
-  expect(failed).toHaveBeenCalledTimes(1);
+  expect(trouble).toHaveBeenCalledTimes(1);
   expect(desk.ports.facts.of('disk-1' as never).identity).not.toBeNull();
-  expect(waits).toHaveLength(1);
-  watch.stop();
-  bench.remove();
+  expect(waits).toHaveLength(3);
+});
+
+test('a device that does not answer holds nobody else up: the others come round again and again', async () => {
+  const silent = simpleDevice(false, 10, { id: 'disk-2' }).device;
+  const answer = Promise.withResolvers<void>();
+  const asked = vi.fn();
+  const hanging: TaxDevice = {
+    ...silent,
+    async identify() {
+      asked();
+      await answer.promise;
+      return silent.identify();
+    },
+  };
+  const { desk, watch, waits, onRound } = watched(async () => undefined, [hanging]);
+  for (let round = 1; round <= 3; round++) {
+    await vi.waitFor(() => expect(waits).toHaveLength(3));
+    for (const next of waits.splice(0)) next();
+  }
+  expect(desk.ports.facts.of('disk-1' as never).identity).not.toBeNull();
+  expect(asked).toHaveBeenCalledTimes(1);
+  // what waits until all are known still waits
+  expect(onRound).not.toHaveBeenCalled();
+
+  const whole = watch.round();
+  answer.resolve();
+  await whole;
+  expect(onRound).toHaveBeenCalled();
+  expect(desk.ports.facts.of('disk-2' as never)).toMatchObject({ problem: null });
+});
+
+test('a device that is missed is looked for every two seconds, everything else every twenty', async () => {
+  const { device } = simpleDevice(false, 10, { id: 'disk-2' });
+  const away: TaxDevice = { ...device, identify: async () => failed('device-absent', { deviceId: device.id }) };
+  const { watch, pauses } = watched(async () => undefined, [away]);
+  await watch.round();
+  expect(pauses.toSorted((one, other) => one - other)).toEqual([2_000, 20_000, 20_000, 20_000]);
 });

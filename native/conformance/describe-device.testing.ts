@@ -4,18 +4,24 @@
  */
 import { afterAll, afterEach, beforeAll, describe } from 'vitest';
 import { describeBureau } from './bureau.testing.ts';
+import { describeClock } from './clock.testing.ts';
 import { describeDoubt } from './doubt.testing.ts';
 import { describeIssuing } from './issuing.testing.ts';
+import { describeMonths } from './months.testing.ts';
+import { pointedAt } from './pointed.testing.ts';
 import { describeReading } from './reading.testing.ts';
 import { describeRefusals } from './refusals.testing.ts';
 import { type Rig, usualState } from './rig.testing.ts';
+import { describeStock } from './stock.testing.ts';
+import { describeVoids } from './voids.testing.ts';
 
 /**
  * @param start Starts the far end and opens the driver; called once for the whole suite.
  * @param more Further tests of the same rig.
  */
 export function describeDevice(name: string, start: () => Promise<Rig>, more?: (rig: () => Rig) => void): void {
-  describe(name, () => {
+  // pointed at another device, the suite for that one is all that runs
+  describe.skipIf(pointedAt() !== null)(name, () => {
     let started: Rig | null = null;
     const rig = () => {
       if (started === null) throw new Error('the rig is started before the first test');
@@ -38,6 +44,10 @@ export function describeDevice(name: string, start: () => Promise<Rig>, more?: (
     describeRefusals(rig);
     describeDoubt(rig);
     describeBureau(rig);
+    describeVoids(rig);
+    describeStock(rig);
+    describeMonths(rig);
+    describeClock(rig);
     more?.(rig);
   });
 }

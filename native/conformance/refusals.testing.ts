@@ -51,7 +51,7 @@ export function describeRefusals(rig: () => Rig): void {
     it('a kind it may not issue', async () => {
       const { far } = rig();
       const { kinds } = (await farLedger(far)).device;
-      const kind = (['004', '026'] as const).find((each) => !kinds.includes(each));
+      const kind = (['004', '028'] as const).find((each) => !kinds.includes(each));
       if (kind === undefined) throw new Error('the far end may issue every kind');
       await expectRefused(blueInvoice({ kind, rate: '0.09' as TaxRate }), 'device-kind-not-authorised');
     });

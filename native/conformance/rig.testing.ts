@@ -34,6 +34,8 @@ const ledgerSchema = z.object({
     }),
   ),
   faultsWaiting: z.number(),
+  /** Requests that came whole, by command or id. */
+  exchangesOf: z.record(z.string(), z.number()),
 });
 export type FarLedger = z.infer<typeof ledgerSchema>;
 
@@ -58,6 +60,11 @@ export interface Rig {
   readonly kind: InvoiceKind;
   /** A kind that has two segments of few numbers. */
   readonly shortKind: InvoiceKind;
+  /** A kind on paper and an electronic one, both with plenty of numbers. */
+  readonly paperKind: InvoiceKind;
+  readonly electronicKind: InvoiceKind;
+  /** Command or id of a void at the far end, and its trouble. */
+  readonly voids: { readonly command: string } & Pick<FamilyFaults, 'requestLost' | 'answerLost'>;
   /** A problem code that is not the same in both families: a count, a day or an amount that the device does not tell apart. */
   readonly offlineLimit: (precise: ProblemCode) => ProblemCode;
   /** Another driver for the same far end, described differently. */
@@ -77,6 +84,7 @@ export const usualState = {
     offlineBlue: 999_999_999,
     offlineRed: 999_999_999,
     uploadDay: null,
+    lastReport: null,
   },
 } as const;
 
@@ -89,6 +97,11 @@ export function newRequest(): RequestId {
 
 export async function farLedger(far: RunningSimulator): Promise<FarLedger> {
   return ledgerSchema.parse(await far.ledger());
+}
+
+/** How often the far end was asked for this command or id. */
+export async function askedFor(far: RunningSimulator, command: string): Promise<number> {
+  return (await farLedger(far)).exchangesOf[command] ?? 0;
 }
 
 /** The far end's ledger of one kind. */

@@ -24,6 +24,11 @@ export function describeSerialLine(rig: () => Rig): void {
         { fault: 'errorText', text: '写库失败', short: true, executed: true },
         'adopted',
       ],
+      [
+        'the same with a length of two bytes',
+        { fault: 'errorText', text: '写库失败', short: true, width: 2, executed: true },
+        'adopted',
+      ],
       ['error F1, after the work', { fault: 'errorByte', byte: 'f1', executed: true }, 'adopted'],
       ['the plug pulled inside the request', { fault: 'unplug', at: 'request', bytes: 100 }, 'replug'],
       ['the plug pulled inside the answer', { fault: 'unplug', at: 'reply', bytes: 20 }, 'replug'],
@@ -89,6 +94,26 @@ export function describeSerialLine(rig: () => Rig): void {
       expect(must(await device.stock(kind)).kind).toBe(kind);
     });
 
+    it('a void that is answered late is void, and its answer is not taken for that of the next one', async () => {
+      const { device, far, paperKind: kind } = rig();
+      const blue = blueInvoice({ kind });
+      const voidNext = async () => {
+        const issued = await device.issue(blue, newRequest());
+        if (issued.outcome !== 'signed') throw new Error(JSON.stringify(issued));
+        const { code, number } = issued.signed;
+        const key = { code, number };
+        const request = { what: 'issued', kind, key, net: blue.totals.net, clerk: blue.clerk } as const;
+        return { key, outcome: await device.voidInvoice(request) };
+      };
+      await far.faults([{ cmd: '0B', fault: 'delay', ms: fastTimers.changeReply + 400, executed: true }]);
+      const late = await voidNext();
+      expect(late.outcome).toMatchObject({ outcome: 'unknown' });
+      const next = await voidNext();
+      expect(next.outcome).toMatchObject({ outcome: 'done', value: { key: next.key } });
+      const states = (await farLedger(far)).invoices.slice(-2).map(({ number, state }) => ({ number, state }));
+      expect(states).toEqual([late, next].map(({ key }) => ({ number: key.number, state: 'blueVoid' })));
+    });
+
     it('an upload to the bureau may take longer than an issue, and asks for patience meanwhile', async () => {
       const { device, far, kind } = rig();
       must(await device.sendToBureau(kind));
@@ -146,7 +171,10 @@ export function describeSerialLine(rig: () => Rig): void {
 
     it('a clock that went back is refused; the next day is not', async () => {
       const { device, far } = rig();
-      await far.set({ clock: '20251231235900', limits: { issueDeadline: '20991231', activeLimits: 0 } });
+      await far.set({
+        clock: '20251231235900',
+        limits: { issueDeadline: '20991231', periodEnd: '20991231235959', activeLimits: 0 },
+      });
       expect(await device.issue(content(), newRequest())).toMatchObject({
         outcome: 'refused',
         problem: { code: 'device-clock' },

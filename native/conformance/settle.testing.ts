@@ -7,7 +7,7 @@ import type { RequestId } from '../../domain/ids.ts';
 import { instantFromDate } from '../../domain/instant.ts';
 import type { InvoiceContent, Signed } from '../../domain/invoice.ts';
 import type { Problem, Result } from '../../domain/problem.ts';
-import { decideSettlement, settlementQuery, signedOf } from '../../domain/settlement.ts';
+import { decideSettlement, settlementQueries, signedOf } from '../../domain/settlement.ts';
 
 export type Settled =
   | { readonly outcome: 'signed'; readonly how: 'answered' | 'adopted'; readonly signed: Signed; readonly sent: number }
@@ -45,8 +45,8 @@ async function settle(
     stockNow: stock.ok ? stock.value : null,
     remembersRequests: device.remembersRequests,
   };
-  const query = settlementQuery(facts, requestId, begunAt);
-  const found = query === null ? null : await device.query(query);
+  const [query] = settlementQueries(facts, requestId, begunAt, false);
+  const found = query && (await device.query(query));
   return decideSettlement(facts, found?.ok ? found.value : null);
 }
 

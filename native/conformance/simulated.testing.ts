@@ -20,6 +20,7 @@ export const fastTimers = {
   changeReply: 1500,
   linkReply: 1000,
   quiet: 60,
+  networkReply: 3500,
   lateReply: 600,
   nextPacket: 500,
 } as const;
@@ -38,9 +39,11 @@ export async function startDisk(line: 'pty' | 'tcp', dialect: 'goldtax' | 'nisec
       kinds: [
         { kind: '004', rates, monitor: usualState.limits },
         { kind: '007', rates, monitor: usualState.limits },
+        { kind: '026', rates, monitor: usualState.limits },
       ],
       segments: [
         { kind: '007', code: '1100214320', first: '00415001', count: 5000 },
+        { kind: '026', code: '011002100311', first: '37410001', count: 500 },
         { kind: '004', code: '1100214130', first: '00000099', count: 3 },
         { kind: '004', code: '1100221130', first: '99999998', count: 2 },
       ],
@@ -57,7 +60,7 @@ export async function startDisk(line: 'pty' | 'tcp', dialect: 'goldtax' | 'nisec
         certificatePassword: 'cert-pw1',
         // the simulated line takes no airtime, so none is allowed for
         baudRate: 921_600,
-        kinds: ['004', '007'],
+        kinds: ['004', '007', '026'],
         businesses: ['passenger'],
         timersMs: fastTimers,
         ...change,
@@ -75,6 +78,13 @@ export async function startDisk(line: 'pty' | 'tcp', dialect: 'goldtax' | 'nisec
     },
     kind: '007',
     shortKind: '004',
+    paperKind: '007',
+    electronicKind: '026',
+    voids: {
+      command: '0B',
+      requestLost: { cmd: '0B', fault: 'dropRequest' },
+      answerLost: { cmd: '0B', fault: 'noAnswer' },
+    },
     offlineLimit: (precise) => precise,
     open,
   };
@@ -91,9 +101,11 @@ export async function startServer(): Promise<Rig> {
         kinds: [
           { kind: '026', rates, monitor: usualState.limits },
           { kind: '028', rates, monitor: usualState.limits },
+          { kind: '007', rates, monitor: usualState.limits },
         ],
         segments: [
           { kind: '026', code: '011002100311', first: '37410001', count: 5000 },
+          { kind: '007', code: '1100214320', first: '00415001', count: 500 },
           { kind: '028', code: '011002100313', first: '00000099', count: 3 },
           { kind: '028', code: '011002200313', first: '99999998', count: 2 },
         ],
@@ -107,7 +119,7 @@ export async function startServer(): Promise<Rig> {
         family: 'tax-control-server',
         url: far.address,
         terminalId: 'BJZ-07',
-        kinds: ['026', '028'],
+        kinds: ['026', '028', '007'],
         businesses: ['passenger'],
         timeoutMs: 3000,
         ...change,
@@ -125,6 +137,13 @@ export async function startServer(): Promise<Rig> {
     },
     kind: '026',
     shortKind: '028',
+    paperKind: '007',
+    electronicKind: '026',
+    voids: {
+      command: '10009',
+      requestLost: { cmd: '10009', fault: 'reset', executed: false },
+      answerLost: { cmd: '10009', fault: 'reset' },
+    },
     // the server has one code for all offline limits but the hours
     offlineLimit: () => 'device-offline-amount',
     open,

@@ -34,6 +34,12 @@ export const money = text.transform((value) => yuanToFen(value.replace(/(\.\d\d)
 export const code = text.pipe(z.string().regex(/^(\d{10}|\d{12})$/)).transform((value) => value as InvoiceCode);
 export const number = text.pipe(z.string().regex(/^\d{1,8}$/)).transform((value) => value.padStart(8, '0') as InvoiceNumber);
 export const deviceTime = text.transform(fromDeviceTime);
+/** A time that may be a day only: its midnight then. */
+export const deviceDay = text.transform((value) => fromDeviceTime(/^\d{8}$/.test(value) ? `${value}000000` : value));
+/** A day or a time as the device writes it, its digits kept; null for anything else. */
+export const timeDigits = text.transform((value) => (/^(\d{8}|\d{14})$/.test(value) ? value : null));
+/** A mark that is set or not; null where the device does not say. */
+export const yesOrNo = text.transform((value) => (value === '1' ? true : value === '0' ? false : null));
 /** A rate, written with two places at least; null for anything else. */
 export const rate = text.transform((value) => {
   const digits = /^([01])(?:\.(\d{1,6}))?$/.exec(value);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { monitor as nothingSaid } from '../../domain/samples.testing.ts';
 import { readIdentity, readKindData, readMonitor, readRates, readSigned, readStock } from './answers.ts';
 
 describe('identity', () => {
@@ -31,8 +32,15 @@ describe('stock', () => {
       kind: '007',
       next: { code: '1100214320', number: '00415008' },
       remaining: 5,
-      segments: [{ code: '1100214320', first: '00415001', last: '00415012', count: 12, remaining: 5 }],
+      segments: [{ code: '1100214320', first: '00415001', last: '00415012', count: 12, remaining: 5, boughtAt: null }],
     });
+  });
+  it.each([
+    ['20261101', '2026-11-01T00:00:00+08:00'],
+    ['20261101083000', '2026-11-01T08:30:00+08:00'],
+    ['20261301', null],
+  ])('was bought on %s', (lgrq, boughtAt) => {
+    expect(readStock({ ...said, lgxx: [{ ...segment, lgrq }] }, '007')?.segments).toMatchObject([{ boughtAt }]);
   });
   it('takes the next number from the first open segment when the device does not name it', () => {
     const used = { ...segment, syfs: '0' };
@@ -62,29 +70,32 @@ describe('stock', () => {
 
 describe('monitor', () => {
   it('keeps empty apart from zero', () => {
-    const empty = {
-      kind: '007',
-      issueDeadline: null,
-      reportPeriodEnd: null,
-      singleLimit: null,
-      offlineHours: null,
-      offlineCount: null,
-      offlineAmount: null,
-      uploadDay: null,
-      activeLimits: null,
-    };
+    const empty = nothingSaid({ kind: '007' });
     expect(readMonitor({ fplxdm: '007', lxkpsc: '', dzkpxe: '\u0000' }, '007')).toEqual(empty);
-    const zeros = { kpjzsj: '20261215', dzkpxe: '0.00', lxkpsc: '0', lxkpzs: '0', lxzsljje: '0', scjzrq: '0', xdgnbs: '0' };
+    const zeros = {
+      ...{ kpjzsj: '20261215', dzkpxe: '0.00', lxkpsc: '0', lxkpzs: '0', lxzsljje: '0', scjzrq: '0', xdgnbs: '0' },
+      ...{ bsqsrq: '20261101', bszzrq: '20261130235959', zxbsrq: '20261101083000', zsljxe: '0', fsljxe: '0.00' },
+      ...{ fsfpbz: '0', fsfpts: '0', syrl: '0' },
+    };
     expect(readMonitor(zeros, '007')).toEqual({
-      ...empty,
+      kind: '007',
       issueDeadline: '20261215',
+      reportPeriodStart: '20261101',
+      reportPeriodEnd: '20261130235959',
+      lastReport: '20261101083000',
       singleLimit: 0,
       offlineHours: 0,
       offlineCount: 0,
       offlineAmount: 0,
       uploadDay: 0,
+      blueSumLimit: 0,
+      redSumLimit: 0,
+      redOwnOnly: false,
+      redDays: 0,
+      freeCapacity: 0,
       activeLimits: 0,
     });
+    expect(readMonitor({ fsfpbz: '1' }, '007')).toEqual(nothingSaid({ kind: '007', redOwnOnly: true }));
   });
   it('reads money with more places than it needs', () => {
     expect(readMonitor({ dzkpxe: '99999.9900', lxzsljje: '500000' }, '007')).toMatchObject({

@@ -4,13 +4,28 @@
  */
 import { z } from 'zod';
 import type { DeviceIdentity, Monitor, Segment, Stock } from '../../domain/device.ts';
-import type { DeviceNo, InvoiceKey, InvoiceNumber } from '../../domain/ids.ts';
+import type { DeviceNo, InvoiceKey } from '../../domain/ids.ts';
 import type { Signed } from '../../domain/invoice.ts';
 import { type InvoiceKind, invoiceKinds } from '../../domain/kinds.ts';
 import type { Fen } from '../../domain/money.ts';
-import { nextOfSegment } from '../../domain/numbering.ts';
+import { invoiceNumber, nextOfSegment } from '../../domain/numbering.ts';
 import type { TaxRate } from '../../domain/tax-types.ts';
-import { checkCode, cipher, code, count, deviceTime, isOfKind, money, number, rate, rows, text } from './answer-fields.ts';
+import {
+  checkCode,
+  cipher,
+  code,
+  count,
+  deviceDay,
+  deviceTime,
+  isOfKind,
+  money,
+  number,
+  rate,
+  rows,
+  text,
+  timeDigits,
+  yesOrNo,
+} from './answer-fields.ts';
 import { isFields, type XmlFields, type XmlTree } from './business-xml.ts';
 
 /** Who the device is, with the machine number (开票机号 kpjh) that an invoice carries. */
@@ -47,7 +62,7 @@ export function readIdentity(fields: XmlFields): IdentityAnswer | null {
   };
 }
 
-const segmentSchema = z.object({ fpdm: code, qshm: number, fpfs: count, syfs: count });
+const segmentSchema = z.object({ fpdm: code, qshm: number, fpfs: count, syfs: count, lgrq: deviceDay });
 const stockSchema = z.object({ dqfpdm: text, dqfphm: text, zsyfs: count, lgxx: rows, fpdxx: rows });
 
 export function readStock(fields: XmlFields, kind: InvoiceKind): Stock | null {
@@ -72,11 +87,10 @@ export function readStock(fields: XmlFields, kind: InvoiceKind): Stock | null {
 function readSegment(entry: unknown): Segment | null {
   const read = segmentSchema.safeParse(entry);
   if (!read.success) return null;
-  const { fpdm, qshm, fpfs, syfs } = read.data;
+  const { fpdm, qshm, fpfs, syfs, lgrq } = read.data;
   if (fpfs === null || syfs === null || syfs > fpfs || fpfs === 0) return null;
-  const last = Number(qshm) + fpfs - 1;
-  if (last > 99_999_999) return null;
-  return { code: fpdm, first: qshm, last: String(last).padStart(8, '0') as InvoiceNumber, count: fpfs, remaining: syfs };
+  const last = invoiceNumber(Number(qshm) + fpfs - 1);
+  return last === null ? null : { code: fpdm, first: qshm, last, count: fpfs, remaining: syfs, boughtAt: lgrq };
 }
 
 /** Code and number of an answer; null when both are empty. */
@@ -87,9 +101,16 @@ function keyOf(codeText: string, numberText: string): InvoiceKey | null | 'broke
 }
 
 const monitorSchema = z.object({
-  kpjzsj: text,
-  bszzrq: text,
+  kpjzsj: timeDigits,
+  bsqsrq: timeDigits,
+  bszzrq: timeDigits,
+  zxbsrq: timeDigits,
   dzkpxe: money,
+  zsljxe: money,
+  fsljxe: money,
+  fsfpbz: yesOrNo,
+  fsfpts: count,
+  syrl: count,
   lxkpsc: count,
   lxkpzs: count,
   lxzsljje: money,
@@ -100,22 +121,25 @@ const monitorSchema = z.object({
 export function readMonitor(fields: XmlFields, kind: InvoiceKind): Monitor | null {
   const read = monitorSchema.safeParse(fields);
   if (!read.success || !isOfKind(fields, kind)) return null;
-  const { kpjzsj, bszzrq, dzkpxe, lxkpsc, lxkpzs, lxzsljje, scjzrq, xdgnbs } = read.data;
+  const said = read.data;
   return {
     kind,
-    issueDeadline: digitsOrNull(kpjzsj),
-    reportPeriodEnd: digitsOrNull(bszzrq),
-    singleLimit: dzkpxe,
-    offlineHours: lxkpsc,
-    offlineCount: lxkpzs,
-    offlineAmount: lxzsljje,
-    uploadDay: scjzrq,
-    activeLimits: xdgnbs,
+    issueDeadline: said.kpjzsj,
+    reportPeriodStart: said.bsqsrq,
+    reportPeriodEnd: said.bszzrq,
+    lastReport: said.zxbsrq,
+    singleLimit: said.dzkpxe,
+    offlineHours: said.lxkpsc,
+    offlineCount: said.lxkpzs,
+    offlineAmount: said.lxzsljje,
+    uploadDay: said.scjzrq,
+    blueSumLimit: said.zsljxe,
+    redSumLimit: said.fsljxe,
+    redOwnOnly: said.fsfpbz,
+    redDays: said.fsfpts,
+    freeCapacity: said.syrl,
+    activeLimits: said.xdgnbs,
   };
-}
-
-function digitsOrNull(value: string): string | null {
-  return /^(\d{8}|\d{14})$/.test(value) ? value : null;
 }
 
 /** Rates of one kind, each once, written with two places at least. */

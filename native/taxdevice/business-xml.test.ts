@@ -99,6 +99,28 @@ describe('reading', () => {
     }
   });
 
+  it.each(['gb2312', 'GB18030', 'Shift_JIS', 'utf-16', 'windows-1252', 'no-such-thing'])(
+    'reads GBK under a declaration of %s: devices copy the first line from anywhere',
+    (encoding) => {
+      const text = `<?xml version="1.0" encoding="${encoding}"?><business id="1"><body><a>发票</a></body></business>`;
+      expect(parseBusiness(encodeGbk(text))).toMatchObject({ ok: true, document: { body: { a: '发票' } } });
+    },
+  );
+
+  it.each([
+    ['an entity bomb', '<!DOCTYPE b [<!ENTITY a "aaaa"><!ENTITY c "&a;&a;&a;&a;">]><business><body><x>&c;</x></body></business>'],
+    ['an entity bomb behind a comment', '<!-- --><!DOCTYPE b [<!ENTITY a "a">]><business/>'],
+    ['a file of this machine', '<!DOCTYPE b [<!ENTITY a SYSTEM "file:///etc/passwd">]><business><body>&a;</body></business>'],
+    ['an entity without a declaration', '<business><body><a>&lol9;</a></body></business>'],
+  ])('takes no %s', (_, xml) => {
+    expect(why(xml)).toMatch(/declarations|unknown entity/);
+  });
+
+  it('takes a flood of references for the characters they say, no more', () => {
+    const many = `<business><body><a>${'&#20013;'.repeat(300_000)}</a></body></business>`;
+    expect(textOf(read(many).body, 'a')).toHaveLength(300_000);
+  });
+
   it('is bounded and takes no declarations', () => {
     expect(why('<!DOCTYPE a [<!ENTITY b "c">]><business/>')).toContain('declarations');
     expect(why('<business><body><a>&b;</a></body></business>')).toContain('unknown entity');

@@ -4,7 +4,8 @@
  */
 import type { Problem } from '../../domain/problem.ts';
 
-export type PasswordName = 'disk' | 'certificate';
+/** `strange`: the password of our disk, as another disk in its place refused it. */
+export type PasswordName = 'disk' | 'certificate' | 'strange';
 
 export interface PasswordMemory {
   /** The refusal of this very password; null while it has not been refused. */

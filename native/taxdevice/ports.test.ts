@@ -108,6 +108,16 @@ describe('a serial port', () => {
     rmSync(folder, { recursive: true });
   });
 
+  it('says that its far end has died, and can be closed afterwards', async () => {
+    const { port, closed } = await open(serialPort(path, 9600, 5_000));
+    const ended = once(socat, 'exit');
+    socat.kill('SIGKILL');
+    await ended;
+    await closed;
+    expect(await port.write(ascii('x'))).toBe('nothing');
+    await port.close();
+  });
+
   it('passes all byte values both ways', async () => {
     const { port, received } = await open(serialPort(path, 9600, 5_000));
     const all = Uint8Array.from({ length: 256 }, (_, byte) => byte);
@@ -141,13 +151,5 @@ describe('a serial port', () => {
       ok: false,
       problem: { code: 'device-absent' },
     });
-  });
-
-  it('can be closed after its far end has died', async () => {
-    const { port } = await open(serialPort(path, 9600, 5_000));
-    const ended = once(socat, 'exit');
-    socat.kill('SIGKILL');
-    await ended;
-    await port.close();
   });
 });

@@ -47,11 +47,11 @@ const refusals: Readonly<Record<string, ProblemCode>> = {
   '56': 'device-report-due', // count of the period is full
   '161': 'device-report-due',
   '191': 'device-report-due',
-  '195': 'device-report-due', // not reported
-  '199': 'device-report-due', // not in the report period
+  '195': 'device-not-reported', // not reported, cannot be cleared
+  '199': 'device-not-in-report-period',
   '245': 'device-report-due', // several periods not reported
   '248': 'device-report-due', // report of the period not finished
-  '250': 'device-refused', // un-uploaded invoices, cannot be reported
+  '250': 'device-unuploaded-first', // cannot be reported
   // clock
   '98': 'device-clock',
   '506': 'device-clock',
@@ -105,6 +105,9 @@ const unsettling: Readonly<Record<string, ProblemCode>> = {
 
 /** Return codes of a query that mean: there is none. */
 const noneFound: ReadonlySet<string> = new Set(['09d106', '09d200', '-10323']);
+
+/** Every code with a meaning of its own, but for the wrong passwords `0963cX`. */
+export const knownCodes: readonly string[] = [refusals, passwords, unsettling].flatMap((codes) => Object.keys(codes));
 
 /** True for all zeros, whatever their number. */
 export function isSuccess(code: string): boolean {

@@ -8,6 +8,7 @@ import { negated, splitGross, taxOnNet, totalsOf } from '../../domain/tax.ts';
 import type { Decimal, TaxCode, TaxRate, ZeroRate } from '../../domain/tax-types.ts';
 import { remarksOf } from '../../domain/text-rules.ts';
 import { answerCommand } from '../../simulators/taxdisk/disk.ts';
+import { createQuirks } from '../../simulators/taxdisk/quirks.ts';
 import { sampleSeller } from '../../simulators/taxledger/sample.ts';
 import { sampleUnit } from '../../simulators/taxledger/sample-unit.testing.ts';
 import { encodeBusiness, isFields, parseBusiness, textOf, type XmlFields } from './business-xml.ts';
@@ -33,7 +34,7 @@ const context = {
 function ask(command: number, id: string, input: XmlFields): XmlFields {
   const access = { skpbh: '499000123456', skpkl: 'disk-pw1', keypwd: 'cert-pw1' };
   const request = encodeBusiness({ id, comment: '', body: { input: { ...access, ...input } } });
-  const reply = answerCommand(unit, command, request, { successCode: '0', emptyQuery: 'count0' });
+  const reply = answerCommand(unit, command, request, { emptyQuery: 'count0', quirks: createQuirks({}, '0') });
   const parsed = reply.kind === 'document' ? parseBusiness(reply.bytes) : null;
   const output = parsed?.ok ? parsed.document.body.output : undefined;
   if (!isFields(output) || textOf(output, 'returncode') !== '0') throw new Error(JSON.stringify(output));

@@ -1,6 +1,5 @@
 /**
- * A serial port of this machine, 8N1 without flow control. It is opened by its configured name; ports are never listed,
- * because listing starts a helper program that bare machines do not have and takes the process down with it.
+ * A serial port of this machine, 8N1 without flow control, opened by its configured name.
  */
 import { SerialPort } from 'serialport';
 import { failed, ok, type Result } from '../../domain/problem.ts';

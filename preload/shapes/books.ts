@@ -21,6 +21,10 @@ export const outboxItem = z.object({
   nextAt: instant.nullable(),
   /** When a limit of the device makes this one stop the counter; null when none is known. */
   deadline: instant.nullable(),
+  /** The deadline is nearer than the settings allow without a warning. */
+  near: z.boolean(),
+  /** What of the same invoice must go before it; it has no time of its own until then. */
+  behind: z.enum(['document', 'layout']).nullable(),
   problem: problem.nullable(),
 });
 

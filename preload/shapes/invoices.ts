@@ -67,4 +67,6 @@ export const invoiceDetail = invoiceRow.extend({
   checkCode: z.string(),
   qrText: z.string(),
   timeline: list(z.object({ at: instant, what: z.string(), detail: z.string() })),
+  /** The latest delivery by QR code; `url` is where the buyer finds the invoice, null until the platform has answered. Null without one. */
+  handOver: z.object({ uploadKey: z.string(), truth, url: z.string().nullable() }).nullable(),
 });

@@ -2,7 +2,9 @@
  * What the status bar knows.
  */
 import { z } from 'zod';
+import { forecastsKnown } from '../../domain/forecast.ts';
 import { limitNames } from '../../domain/limits.ts';
+import { calendarDays, dayStates } from '../../domain/month-calendar.ts';
 import { deviceId, fen, instant, key, kind, list, party, printerId, problem } from './values.ts';
 
 /** How near a limit of the device is. `near` from the warning threshold on; `reached` issues nothing any more. */
@@ -16,6 +18,21 @@ export const limit = z.object({
   /** When time alone makes it bite. */
   until: instant.nullable(),
 });
+/** When something runs out at the present pace; null when that is not in sight. */
+export const forecast = z.object({
+  kind,
+  of: z.enum(forecastsKnown),
+  /** Invoices, fen or hours left, by `of`. */
+  left: z.number().int(),
+  at: instant.nullable(),
+});
+/** A day of the month that somebody has to keep (征期). */
+export const calendarDay = z.object({
+  date: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
+  kind,
+  what: z.enum(calendarDays),
+  state: z.enum(dayStates),
+});
 export const deviceStatus = z.object({
   deviceId,
   family: z.enum(['serial-converter', 'tax-control-server']),
@@ -24,11 +41,18 @@ export const deviceStatus = z.object({
   /** `blocked`: an issue on it is not settled yet. */
   state: z.enum(['unknown', 'ready', 'absent', 'wrong', 'blocked']),
   problem: problem.nullable(),
-  stock: list(z.object({ kind, next: key.nullable(), remaining: z.number().int() })),
+  /** `low` from the warning threshold of the kind on. */
+  stock: list(z.object({ kind, next: key.nullable(), remaining: z.number().int(), low: z.boolean() })),
   /** Signed and not yet sent to the bureau (税局), all kinds; null while the device has not said. */
   unsent: z.object({ count: z.number().int(), oldestAt: instant.nullable(), net: fen }).nullable(),
   /** Limits that are in force, the nearest first. */
   limits: list(limit),
+  /** What will stop it first, of all kinds; null when nothing is in sight. */
+  forecast: forecast.nullable(),
+  /** The day of the month that is due, or comes soon. */
+  reminder: calendarDay.nullable(),
+  /** Trouble that stops nothing yet. */
+  warnings: list(problem),
   checkedAt: instant.nullable(),
 });
 export const status = z.object({
@@ -57,13 +81,18 @@ export const status = z.object({
     oldestAt: instant.nullable(),
     gross: fen,
     parked: z.number().int(),
+    /** Layout files and deliveries that have failed for longer than the settings allow without a warning. */
+    late: z.number().int(),
     /** More than the settings allow without a warning. */
     warn: z.boolean(),
   }),
   openTasks: z.number().int(),
   orderCache: z.object({ count: z.number().int(), fetchedAt: instant.nullable() }),
-  /** Another counter has taken over from this one: nothing is issued or uploaded here any more. */
-  fenced: z.object({ at: instant, by: z.string() }).nullable(),
+  /**
+   * Another counter has taken over from this one: nothing is issued or uploaded here any more. `unpacked` counts what neither the platform nor
+   * a package has: it takes another `fapiao pack`.
+   */
+  fenced: z.object({ at: instant, by: z.string(), unpacked: z.number().int() }).nullable(),
   /** The last copy of the ledger. */
   backup: z.object({ at: instant.nullable(), problem: problem.nullable() }),
   /** The last comparison of the books. */

@@ -88,6 +88,13 @@ export const task = z.discriminatedUnion('what', [
     code: z.string(),
     message: z.string(),
   }),
+  taskBase.extend({
+    what: z.literal('packageConflict'),
+    invoice: key,
+    counterId: z.string(),
+    ours: fen.nullable(),
+    theirs: fen,
+  }),
 ]);
 /** One field of the request beside the same field of a device's record. */
 export const compared = z.object({

@@ -2,6 +2,7 @@
  * The answers of an office made of sample data. It keeps what it is told, so that a whole customer can be played.
  */
 import { buyerFindings } from '../../domain/buyer.ts';
+import { type OperationId, stepsOf } from '../../domain/device-operation.ts';
 import type { DraftLine } from '../../domain/draft.ts';
 import type { InvoiceNumber, PrintJobId, RequestId, SessionToken, UserId } from '../../domain/ids.ts';
 import { instantFromDate } from '../../domain/instant.ts';
@@ -19,6 +20,7 @@ import type { Reply } from '../../preload/envelope.ts';
 import type {
   BooksReport,
   CheckedDraft,
+  DeviceOperation,
   Draft,
   InvoiceDetail,
   InvoiceRow,
@@ -28,6 +30,15 @@ import type {
   Status,
   Task,
 } from '../api.ts';
+import {
+  sampleBalance,
+  sampleCounters,
+  sampleDetail,
+  sampleForms,
+  sampleLog,
+  sampleOperations,
+  samplePorts,
+} from './sample-devices.ts';
 import { sampleOrders } from './sample-orders.ts';
 import { samplePdf } from './sample-pdf.ts';
 import { sampleRows, sampleStatus } from './sample-status.ts';
@@ -121,6 +132,7 @@ export function createFakeOffice(emit: Emit): FakeOffice {
   let rows: InvoiceRow[] = [...sampleRows];
   let tasks: Task[] = [];
   let outbox: OutboxItem[] = [];
+  let operations: DeviceOperation[] = sampleOperations(instantFromDate(Date.now()));
   let report: BooksReport | null = null;
   let drafts: Draft[] = [];
   let requests = 0;
@@ -165,6 +177,7 @@ export function createFakeOffice(emit: Emit): FakeOffice {
       cipher: '03*187<2/9>4+'.repeat(9).slice(0, 112),
       qrText: `01,${kindFacts[draft.kind].qrType},${code},${number},${fenToYuan(totals.net)},${day},${checkCode},DBFE,`,
       timeline: [],
+      handOver: null,
     };
     setStatus({
       devices: status.devices.map((one) => ({
@@ -188,7 +201,7 @@ export function createFakeOffice(emit: Emit): FakeOffice {
   const setOutbox = (next: OutboxItem[]): void => {
     outbox = next;
     const { count, gross, parked } = sumUp(outbox);
-    setStatus({ unuploaded: { count, gross, parked, warn: count > 20, oldestAt: outbox[0]?.queuedAt ?? null } });
+    setStatus({ unuploaded: { count, gross, parked, late: 0, warn: count > 20, oldestAt: outbox[0]?.queuedAt ?? null } });
   };
   /** The record of the device as the invoice of the task. */
   const adopted = (task: Task): InvoiceDetail | null => {
@@ -201,6 +214,16 @@ export function createFakeOffice(emit: Emit): FakeOffice {
     const invoice = sign({ requestId, orderNo, source, kind, lines: order.lines.map(draftLine), ...words });
     if (invoice) rows = [invoice, ...rows];
     return invoice;
+  };
+
+  const changed = (operation: DeviceOperation) => {
+    operations = [operation, ...operations.filter(({ operationId }) => operationId !== operation.operationId)];
+    emit('operationChanged', operation);
+    return good(operation);
+  };
+  const ofId = (operationId: OperationId, change: (operation: DeviceOperation) => DeviceOperation) => {
+    const operation = operations.find((one) => one.operationId === operationId);
+    return operation ? changed({ ...change(operation), problem: null }) : bad('operation-not-found');
   };
 
   const handlers: Handlers = {
@@ -347,6 +370,36 @@ export function createFakeOffice(emit: Emit): FakeOffice {
         ? good({ printJobId: `job-${number}` as PrintJobId })
         : bad('printer-absent', { queue: status.printers[0]?.queue ?? '' }),
     uploadNow: () => good({ pending: status.unuploaded.count }),
+    deviceDetail: ({ deviceId }) => {
+      const device = status.devices.find((one) => one.deviceId === deviceId);
+      return device ? good(sampleDetail(device, instantFromDate(Date.now()))) : bad('device-not-configured');
+    },
+    deviceOperations: () => good(operations),
+    beginOperation: ({ deviceId, aim }) => {
+      if (operations.some((one) => one.deviceId === deviceId && one.state === 'stopped')) {
+        return bad('operation-under-way', { deviceId });
+      }
+      const at = instantFromDate(Date.now());
+      const steps = stepsOf(aim);
+      return changed({
+        operationId: `op-${operations.length + 1}` as OperationId,
+        ...{ deviceId, what: aim.what, aim, steps, step: steps.at(-1) ?? steps[0], state: 'done' as const },
+        ...{ begunAt: at, changedAt: at, actor: person?.name ?? '', problem: null },
+      });
+    },
+    resumeOperation: ({ operationId }) => ofId(operationId, (operation) => ({ ...operation, step: 'readIn', state: 'done' })),
+    dropOperation: ({ operationId }) => ofId(operationId, (operation) => ({ ...operation, state: 'dropped' })),
+    formNumbers: ({ run }) => good(sampleForms(run.first, run.count)),
+    monthBalance: ({ kind, month }) => good(sampleBalance(kind, month)),
+    otherCounters: () => good(sampleCounters(instantFromDate(Date.now()))),
+    deviceLog: () => good({ entries: sampleLog(instantFromDate(Date.now())), more: false }),
+    exportDeviceLog: ({ deviceId }) => good({ file: `/var/lib/fapiao/exports/${deviceId}.jsonl`, bytes: 4_096 }),
+    listPorts: () => good(samplePorts),
+    probePort: ({ port }) =>
+      samplePorts.some(({ path }) => path === port)
+        ? good({ answers: true, identity: null, problem: null })
+        : bad('port-not-found', { port }),
+    pairDevice: ({ deviceId, port }) => good({ deviceId, port }),
   };
 
   return {

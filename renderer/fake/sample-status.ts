@@ -10,7 +10,10 @@ const stockOf = (kind: InvoiceKind, code: string, number: string, remaining: num
   kind,
   next: { code: code as InvoiceCode, number: number as InvoiceNumber },
   remaining,
+  low: remaining <= 200,
 });
+/** A device of which nothing is to be told ahead. */
+const quiet = { forecast: null, reminder: null, warnings: [] } as const;
 
 const limitOf = (kind: InvoiceKind, limit: Limit['limit'], used: number, most: number): Limit => ({
   ...{ kind, limit, used, most },
@@ -41,6 +44,7 @@ export function sampleStatus(now: Instant): Status {
         unsent: { count: 12, oldestAt: now, net: 1_284_250 as Fen },
         limits: [limitOf('007', 'hours', 0, 72), limitOf('007', 'count', 12, 500)],
         stock: [stockOf('007', '011002100211', '00350117', 1204), stockOf('004', '1100211130', '07718204', 96)],
+        ...quiet,
         checkedAt: now,
       },
       {
@@ -53,12 +57,13 @@ export function sampleStatus(now: Instant): Status {
         unsent: { count: 0, oldestAt: null, net: 0 as Fen },
         limits: [limitOf('026', 'hours', 0, 72)],
         stock: [stockOf('026', '011002100111', '48230991', 20480), stockOf('028', '011002100113', '10042233', 512)],
+        ...quiet,
         checkedAt: now,
       },
     ],
     platform: { state: 'reachable', problem: null, checkedAt: now },
     printers: [{ printerId: 'laser' as PrinterId, queue: 'Laser_A5', state: 'idle', reason: '' }],
-    unuploaded: { count: 0, oldestAt: null, gross: 0 as Fen, parked: 0, warn: false },
+    unuploaded: { count: 0, oldestAt: null, gross: 0 as Fen, parked: 0, late: 0, warn: false },
     openTasks: 0,
     orderCache: { count: 1830, fetchedAt: now },
     fenced: null,

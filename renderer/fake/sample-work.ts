@@ -29,6 +29,8 @@ export function sampleOutbox(now: Instant, size: number): OutboxItem[] {
       attempts: parked ? 1 : failed ? 6 : 0,
       nextAt: parked ? null : at(now, failed ? 4 : 0),
       deadline: index % 4 === 3 ? null : at(now, (index - 1) * 60 * 7 + 45),
+      near: index % 4 !== 3 && (index - 1) * 7 < 12,
+      behind: null,
       problem: parked
         ? problem('platform-refused', { detail: 'buyer.taxId: 91110108339805094N 校验位错误' })
         : failed

@@ -3,9 +3,11 @@
  */
 import { api, onEvent } from '../api.ts';
 import { useBooks } from '../state/books.ts';
+import { useChanged } from '../state/changed.ts';
 import { useCounter } from '../state/counter.ts';
 import { useLocale } from '../state/locale.ts';
 import { useOffice } from '../state/office.ts';
+import { useOperations } from '../state/operations.ts';
 import { useSession } from '../state/session.ts';
 import { useStatus } from '../state/status.ts';
 import { loadHeld, refreshDraft, refreshNext } from './draft.ts';
@@ -26,8 +28,10 @@ export function attachToOffice(): void {
   });
   onEvent('tasksChanged', (tasks) => useStatus.setState({ tasks }));
   onEvent('booksProgress', (step) => useBooks.getState().take(step));
+  onEvent('operationChanged', (operation) => useOperations.getState().take(operation));
   onEvent('invoiceChanged', (row) => {
     changeRow(row);
+    useChanged.setState({ row });
     const { result } = useCounter.getState();
     if (result !== null && result.code === row.code && result.number === row.number) {
       useCounter.setState({ result: { ...result, ...row } });

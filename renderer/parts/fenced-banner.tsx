@@ -12,6 +12,7 @@ export function FencedBanner(): ReactElement | null {
   return (
     <div data-testid="fenced">
       <ProblemAlert problem={{ code: 'counter-fenced', details: { by: fenced.by, at: fullTime(fenced.at) } }} />
+      {fenced.unpacked > 0 && <ProblemAlert problem={{ code: 'pack-again', details: { count: fenced.unpacked } }} />}
     </div>
   );
 }

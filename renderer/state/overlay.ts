@@ -2,6 +2,7 @@
  * What lies over the counter page: one thing at a time, so that a key never reaches two of them.
  */
 import { create } from 'zustand';
+import type { DeviceId } from '../../domain/ids.ts';
 import type { InvoiceRow, Task } from '../api.ts';
 
 export type InvoiceName = Pick<InvoiceRow, 'code' | 'number'>;
@@ -13,6 +14,8 @@ export type Overlay =
   | { readonly shows: 'tasks'; readonly taskId?: Task['taskId'] }
   | { readonly shows: 'uploads' }
   | { readonly shows: 'books' }
+  /** With the device that is opened first, where one is meant. */
+  | { readonly shows: 'devices'; readonly deviceId?: DeviceId }
   | { readonly shows: 'deliver'; readonly invoice: InvoiceName }
   | { readonly shows: 'preview'; readonly invoice: InvoiceName };
 

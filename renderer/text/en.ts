@@ -2,6 +2,7 @@
  * Every word of the window in English.
  */
 import { books } from './en/books.ts';
+import { devices } from './en/devices.ts';
 import { tasks } from './en/tasks.ts';
 import { deliver, uploads } from './en/uploads.ts';
 import type { Text } from './zh-CN.ts';
@@ -184,6 +185,7 @@ export const en: Text = {
   uploads,
   deliver,
   books,
+  devices,
   status: {
     label: 'Status bar',
     device: 'Tax device',
@@ -207,6 +209,7 @@ export const en: Text = {
     uploadsAlone: 'Uploaded by itself when the network is there; nothing to do.',
     uploadNow: 'Upload now',
     uploadList: 'Open the list',
+    deliveriesFail: (n) => `${n} layout files or deliveries have failed for hours; buyers may be waiting.`,
     uploadWarn: 'More is waiting than is allowed without a warning; restore the network soon.',
     printerStopped: 'Check paper, jams and power. What it was given goes on printing by itself afterwards.',
     openTasks: (n) => `${n} open`,
@@ -283,6 +286,7 @@ export const en: Text = {
       tasks: 'Tasks waiting for a person',
       uploads: 'Un-uploaded list',
       books: 'Compare the books',
+      devices: 'Tax devices and stock',
       deliver: 'Deliver to the buyer',
       preview: 'Preview',
       print: 'Print',

@@ -8,6 +8,7 @@ import type { OrderSource, OrderState } from '../../domain/order.ts';
 import type { DeviceStatus, Status, Truths } from '../api.ts';
 import type { Shortcut } from '../keys.ts';
 import { books } from './zh-CN/books.ts';
+import { devices } from './zh-CN/devices.ts';
 import { tasks } from './zh-CN/tasks.ts';
 import { deliver, uploads } from './zh-CN/uploads.ts';
 
@@ -195,6 +196,7 @@ export const zhCN = {
   uploads,
   deliver,
   books,
+  devices,
   status: {
     label: '状态栏',
     device: '税控设备',
@@ -218,6 +220,7 @@ export const zhCN = {
     uploadsAlone: '联网后自动上传，不用操作。',
     uploadNow: '现在上传',
     uploadList: '查看清单',
+    deliveriesFail: (n: string) => `有 ${n} 项版式文件或交付已多次失败，买方可能在等。`,
     uploadWarn: '未上传的已超过规定，请尽快恢复网络。',
     printerStopped: '请检查纸张、卡纸和电源。已交给打印机的发票会在恢复后继续打印。',
     openTasks: (count: number) => `${count} 项`,
@@ -308,6 +311,7 @@ export const zhCN = {
       tasks: '待处理事项',
       uploads: '未上传清单',
       books: '对账',
+      devices: '税控设备与库存',
       deliver: '交付买方',
       preview: '预览',
       print: '打印',

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { routeOf, routes } from './api.ts';
 import { type Bench, openBench, sampleDocument } from './bench.testing.ts';
 import { contract, contractFile } from './contract.testing.ts';
+import { addedCounterSchema } from './counters.ts';
 import type { SimulatedPlatform } from './platform.ts';
 import { sampleOrderNos } from './sample.ts';
 
@@ -190,6 +191,29 @@ it('a supervisor sees the other counters of the station', async () => {
   const answer = await ask('GET', '/v1/stations/station-1/counters');
   expect(answer.json).toEqual({ counters: [report('counter-08')] });
   expect((await ask('GET', '/v1/stations/elsewhere/counters')).status).toBe(404);
+});
+
+it('a counter that was added is a neighbour, and may speak from then on', async () => {
+  const report = {
+    at: '2026-11-22T10:00:00+08:00',
+    version: '1',
+    devices: [],
+    unuploaded: { count: 3, oldestAt: '2026-11-22T09:00:00+08:00', gross: '59.00' },
+    printers: [],
+  };
+  const added = addedCounterSchema.parse({ counterId: 'counter-09', stationId: 'station-1', report });
+  expect(platform.counters.secretOf('counter-09')).toBeUndefined();
+  platform.counters.add(added, platform.clock.now());
+  expect((await ask('GET', '/v1/stations/station-1/counters')).json).toEqual({
+    counters: [{ counterId: 'counter-09', ...report }],
+  });
+  expect(platform.counters.secretOf('counter-09')).toBe(added.secret);
+  const moved = addedCounterSchema.parse({ counterId: 'counter-09', stationId: 'station-2' });
+  platform.counters.add(moved, platform.clock.now());
+  expect((await ask('GET', '/v1/stations/station-1/counters')).json).toEqual({ counters: [] });
+  expect((await ask('GET', '/v1/stations/station-2/counters')).json).toEqual({
+    counters: [{ counterId: 'counter-09', ...report }],
+  });
 });
 
 it('a path whose escapes are none is no call', () => {

@@ -7,6 +7,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { z } from 'zod';
 import { changeSchema } from './changes.ts';
+import { addedCounterSchema } from './counters.ts';
 import { type FaultDirector, faultScriptSchema, globOf } from './faults.ts';
 import type { Holds } from './holds.ts';
 import { platformLedger } from './ledger-view.ts';
@@ -44,6 +45,8 @@ const setSchema = z.strictObject({
   rejectKeys: z.array(z.string()).optional(),
   /** Changes to hand out by the feed. */
   changes: z.array(changeSchema).optional(),
+  /** Other counters, each with what it is said to have reported last: counters.ts. */
+  counters: z.array(addedCounterSchema).optional(),
   /** Forms that were asked for change their state; `approved` numbers them. Counters hear of it by the feed. */
   redForms: z.array(z.object({ requestId: z.string(), state: z.string().min(1) })).optional(),
   /** Copies the whole ledger aside under a name. */
@@ -74,6 +77,8 @@ export async function startControl({ platform, faults, holds, wire }: Controlled
   });
 
   async function control(request: IncomingMessage): Promise<{ status: number; json: unknown }> {
+    // only pages send this header, and no page of anybody's has any business here
+    if (request.headers.origin !== undefined) return { status: 400, json: { error: 'not for pages' } };
     const call = `${request.method} ${request.url}`;
     if (call === 'GET /ledger') return { status: 200, json: platformLedger(platform, faults, wire) };
     if (call === 'POST /faults') {
@@ -104,6 +109,7 @@ export async function startControl({ platform, faults, holds, wire }: Controlled
     if (change.forget) platform.forgetSince(change.forget.since);
     if (change.rejectKeys) platform.rejectKeys = change.rejectKeys.map(globOf);
     if (change.changes) platform.changes.put(change.changes);
+    for (const counter of change.counters ?? []) platform.counters.add(counter, now);
     for (const { requestId, state } of change.redForms ?? []) decideRedForm(requestId, state);
     if (change.backup !== undefined) platform.backups.take(change.backup);
     if (change.link) wire.link(change.link);

@@ -4,6 +4,12 @@
 import { z } from 'zod';
 import { orderSchema } from './wire.ts';
 
+export const counterSchema = z.object({
+  counterId: z.string().min(1).max(64),
+  secret: z.string().min(1),
+  stationId: z.string().default('station-1'),
+});
+
 export const optionsSchema = z.strictObject({
   /** Folder of its ledger, `platform.sqlite`; made if missing. What is in it is kept. */
   dataDir: z.string().min(1),
@@ -11,11 +17,7 @@ export const optionsSchema = z.strictObject({
   port: z.int().min(0).max(65_535).default(0),
   controlPort: z.int().min(0).max(65_535).default(0),
   /** Counters that may speak, with the secret each signs with. */
-  counters: z
-    .array(
-      z.object({ counterId: z.string().min(1).max(64), secret: z.string().min(1), stationId: z.string().default('station-1') }),
-    )
-    .min(1),
+  counters: z.array(counterSchema).min(1),
   /** `samples` fills an empty ledger with the sample orders, dated around today. */
   orders: z.union([z.literal('samples'), z.array(orderSchema)]).default('samples'),
   /** Whether red-letter forms are approved as soon as they are asked for, or when `POST /set` says so. */

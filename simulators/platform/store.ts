@@ -69,5 +69,7 @@ CREATE TABLE IF NOT EXISTS red_forms (
   at INTEGER NOT NULL, times INTEGER NOT NULL
 ) STRICT;
 
+-- counters that were added beside those the options name
+CREATE TABLE IF NOT EXISTS counters (counter_id TEXT PRIMARY KEY, station_id TEXT NOT NULL, secret TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS telemetry (counter_id TEXT PRIMARY KEY, report TEXT NOT NULL, at INTEGER NOT NULL, times INTEGER NOT NULL) STRICT;
 `;

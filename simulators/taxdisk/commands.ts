@@ -2,9 +2,10 @@
  * The commands of a tax disk by number: which business ids they take, what they need beside the disk number and the disk
  * password, and what they do.
  */
-import type { XmlFields } from '../../native/taxdevice/business-xml.ts';
+import { textOf, type XmlFields } from '../../native/taxdevice/business-xml.ts';
 import { signatureValue } from '../taxledger/cipher.ts';
 import { epochOf } from '../taxledger/clock.ts';
+import { handOut, takeBack } from '../taxledger/hand-out.ts';
 import { issue } from '../taxledger/issuing.ts';
 import type { Kind } from '../taxledger/kinds.ts';
 import { formatFen } from '../taxledger/money.ts';
@@ -64,6 +65,8 @@ export const diskCommands: ReadonlyMap<number, DiskCommand> = new Map([
   [0x0b, ofKind(['FPZF'], voidNumber, true)],
   [0x0c, ofKind(['FPCX'], query)],
   [0x0d, ofDisk('SKPBSP', setClock)],
+  [0x0f, ofKind(['BSPFPFF'], (unit, kind, input) => toOtherMachine(unit, kind, input, handOut))],
+  [0x10, ofKind(['BSPFPSH'], (unit, kind, input) => toOtherMachine(unit, kind, input, takeBack))],
   [0x11, ofKind(['SJCB'], (unit, kind) => reportPeriod(unit, kind) ?? { fplxdm: kind }, true)],
   [0x12, ofKind(['JKHC'], (unit, kind) => clearPeriod(unit, kind) ?? { fplxdm: kind })],
   [0x13, ofKind(['TJXXCX'], statistics)],
@@ -148,6 +151,15 @@ function returnRange(unit: Unit, kind: Kind, input: XmlFields): Answer {
   const range = rangeOf(kind, input);
   if ('refusal' in range) return range;
   return giveBack(unit, range) ?? { fplxdm: kind, fpdm: range.code };
+}
+
+/** Hands a range out (分发) to the machine `kpjh` names, or takes it back (收回) from there. */
+function toOtherMachine(unit: Unit, kind: Kind, input: XmlFields, act: typeof handOut): Answer {
+  const range = rangeOf(kind, input);
+  if ('refusal' in range) return range;
+  const machine = textOf(input, 'kpjh');
+  if (!/^\d{1,5}$/.test(machine) || Number(machine) === unit.options.machineNo) return refuse('incomplete', `kpjh ${machine}`);
+  return act(unit, range, Number(machine)) ?? { fplxdm: kind, fpdm: range.code };
 }
 
 function buyRange(unit: Unit, kind: Kind, input: XmlFields, id: string): Answer {

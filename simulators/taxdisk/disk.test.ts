@@ -5,8 +5,9 @@ import { sampleUnit } from '../taxledger/sample-unit.testing.ts';
 import type { Unit } from '../taxledger/unit.ts';
 import { credentials, issueInput } from './business-host.testing.ts';
 import { type AnswerStyle, answerCommand } from './disk.ts';
+import { createQuirks } from './quirks.ts';
 
-const style: AnswerStyle = { successCode: '00000000', emptyQuery: 'count0' };
+const style: AnswerStyle = { emptyQuery: 'count0', quirks: createQuirks({}, '00000000') };
 
 function ask(unit: Unit | null, command: number, id: string, input: XmlFields, how = style): XmlFields {
   const reply = answerCommand(unit, command, encodeBusiness({ id, comment: '', body: { input } }), how);

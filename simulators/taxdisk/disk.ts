@@ -2,21 +2,29 @@
  * One tax disk as its line sees it: a document comes in, a document goes out. Everything about documents, disk number and
  * passwords is here; nothing about frames.
  */
-import { encodeBusiness, isFields, parseBusiness, textOf, type XmlFields } from '../../native/taxdevice/business-xml.ts';
+import {
+  encodeBusiness,
+  isFields,
+  parseBusiness,
+  textOf,
+  type XmlFields,
+  type XmlTree,
+} from '../../native/taxdevice/business-xml.ts';
 import { kindOf } from '../taxledger/kinds.ts';
 import { type Refusal, refusalCode, refuse } from '../taxledger/refusal.ts';
 import type { Unit } from '../taxledger/unit.ts';
 import { type DiskCommand, diskCommands } from './commands.ts';
+import type { RunningQuirks } from './quirks.ts';
 
 /** What a disk answers: a document, or the text of an ER frame when it could not make sense of the request. */
 export type DiskReply =
   | { readonly kind: 'document'; readonly bytes: Uint8Array }
   | { readonly kind: 'trouble'; readonly text: string };
 
+/** How the disk writes what it answers. */
 export interface AnswerStyle {
-  /** Zeros. */
-  readonly successCode: string;
   readonly emptyQuery: 'count0' | '09d106' | '09d200';
+  readonly quirks: RunningQuirks;
 }
 
 /**
@@ -45,11 +53,28 @@ export function answerCommand(
   if (forced !== undefined) return refused(forced.code, forced.message);
 
   const input = isFields(body.input) ? body.input : {};
+  const { quirks } = style;
   const answer = execute(unit, command, id, input);
-  if (isRefusal(answer)) return refused(refusalCode(answer, unit?.options.dialect ?? 'goldtax'), answer.why);
-  const none = Array.isArray(answer.fpxx) && answer.fpxx.length === 0;
-  if (id === 'FPCX' && none && style.emptyQuery !== 'count0') return refused(style.emptyQuery, '没有符合条件的数据');
-  return reply({ ...answer, returncode: style.successCode, returnmsg: '成功' });
+  const dialect = quirks.now().sixDigitCodes ? 'nisec' : (unit?.options.dialect ?? 'goldtax');
+  if (isRefusal(answer)) return refused(refusalCode(answer, dialect), answer.why);
+  if (id === 'FPKJ') quirks.issued(textOf(answer, 'fpdm'), textOf(answer, 'fphm'));
+  const { fields, lags } = asKnown(id, answer, quirks);
+  const none = Array.isArray(fields.fpxx) && fields.fpxx.length === 0;
+  const emptyQuery = lags ? '09d106' : style.emptyQuery;
+  if (id === 'FPCX' && none && emptyQuery !== 'count0') return refused(emptyQuery, '没有符合条件的数据');
+  return reply({ ...fields, returncode: quirks.successCode(), returnmsg: '成功' });
+}
+
+/** What the part of the device that answers knows of it: less than the disk, with some quirks. */
+function asKnown(id: string, answer: XmlFields, quirks: RunningQuirks): { readonly fields: XmlFields; readonly lags: boolean } {
+  if (id === 'JKSJCX' && quirks.now().emptyMonitorFields)
+    return { fields: { ...answer, kpjzsj: '', zxbsrq: '', syrl: '' }, lags: false };
+  const missing = id === 'FPCX' ? quirks.missing() : null;
+  if (missing === null || !Array.isArray(answer.fpxx)) return { fields: answer, lags: false };
+  const fpxx = answer.fpxx.filter(
+    (found: XmlTree) => !isFields(found) || `${textOf(found, 'fpdm')} ${textOf(found, 'fphm')}` !== missing,
+  );
+  return { fields: { ...answer, fpxx }, lags: fpxx.length < answer.fpxx.length };
 }
 
 function execute(unit: Unit | null, command: DiskCommand, id: string, input: XmlFields): XmlFields | Refusal {

@@ -1,6 +1,6 @@
 /**
  * The line a tax disk hangs on: a pseudo terminal made by socat, or a TCP port. It can be unplugged and plugged in again at the
- * same address.
+ * same address; each waits until the one before it is through, so that what was asked last is what is.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
@@ -26,19 +26,24 @@ export interface Line {
  */
 export function ptyLine(path: string, events: LineEvents): Line {
   let socat: ReturnType<typeof startSocat> | null = null;
+  const inTurn = createTurns();
   return {
     address: path,
     plugged: () => socat !== null,
-    async plug() {
+    plug: inTurn(async () => {
       if (socat !== null) return;
       rmSync(path, { force: true });
-      socat = startSocat(path);
-      socat.stdout.on('data', (chunk: Buffer) => events.bytes(chunk));
+      const started = startSocat(path);
+      socat = started;
+      started.once('close', () => {
+        if (socat === started) socat = null;
+      });
+      started.stdout.on('data', (chunk: Buffer) => events.bytes(chunk));
       // what is written to a port that is going away is lost, as on any wire
-      socat.stdin.on('error', () => {});
-      await portReady(socat, path);
-    },
-    async unplug() {
+      started.stdin.on('error', () => {});
+      await portReady(started, path);
+    }),
+    unplug: inTurn(async () => {
       const running = socat;
       socat = null;
       if (running === null) return;
@@ -47,7 +52,7 @@ export function ptyLine(path: string, events: LineEvents): Line {
       running.stdin.end();
       await gone;
       rmSync(path, { force: true });
-    },
+    }),
     write(bytes) {
       socat?.stdin.write(bytes);
     },
@@ -76,6 +81,7 @@ async function portReady(socat: ReturnType<typeof startSocat>, path: string): Pr
 export async function tcpLine(port: number, events: LineEvents): Promise<Line> {
   let server: Server | null = null;
   let host: Socket | null = null;
+  const inTurn = createTurns();
   const first = await listen(port);
   const address = first.address();
   if (address === null || typeof address === 'string') throw new Error('the line has no port');
@@ -100,18 +106,27 @@ export async function tcpLine(port: number, events: LineEvents): Promise<Line> {
   return {
     address: `tcp://127.0.0.1:${address.port}`,
     plugged: () => server !== null,
-    async plug() {
+    plug: inTurn(async () => {
       server ??= await listen(address.port);
-    },
-    async unplug() {
+    }),
+    unplug: inTurn(async () => {
       const closing = server;
       server = null;
       host?.destroySoon();
       host = null;
       await new Promise((resolve) => (closing === null ? resolve(null) : closing.close(resolve)));
-    },
+    }),
     write(bytes) {
       host?.write(bytes);
     },
+  };
+}
+
+/** Lets pieces of work run one after another, whatever becomes of each. */
+function createTurns() {
+  let last: Promise<void> = Promise.resolve();
+  return (work: () => Promise<void>) => (): Promise<void> => {
+    last = last.then(work, work);
+    return last;
   };
 }

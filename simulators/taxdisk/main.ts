@@ -8,6 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { startControl } from '../taxledger/control-api.ts';
 import { createFaultScript } from '../taxledger/fault-script.ts';
 import { issueForeign } from '../taxledger/foreign.ts';
+import { giveBackHandedOut, receiveHandedOut } from '../taxledger/hand-out.ts';
 import { createHolds, type Release, releaseSchema } from '../taxledger/holds.ts';
 import { type Running, runSimulator } from '../taxledger/process.ts';
 import { ledgerReport } from '../taxledger/report.ts';
@@ -20,6 +21,7 @@ import { type Fault, faultsSchema, hitsRequest } from './faults.ts';
 import { ptyLine, tcpLine } from './line.ts';
 import { changeSchema, optionsSchema, type TaxdiskChange, type TaxdiskOptions } from './options.ts';
 import { createInstantPacer, createPacer } from './pace.ts';
+import { createQuirks } from './quirks.ts';
 import { startSession } from './session.ts';
 
 /** Silence after which nothing of a request is on the line any more, ms. */
@@ -30,6 +32,8 @@ async function start(options: TaxdiskOptions): Promise<Running> {
   const disks = openDisks(options);
   const script = createFaultScript<Fault>();
   const holds = createHolds();
+  const quirks = createQuirks(options.quirks, options.successCode);
+  const style = { emptyQuery: options.emptyQuery, quirks };
   const exchanges: Record<string, number> = {};
   let lastByteAt = 0;
 
@@ -52,7 +56,7 @@ async function start(options: TaxdiskOptions): Promise<Running> {
     interByteMs: options.interByteMs,
     nextPacketMs: options.nextPacketMs,
     maxReplyData: options.maxReplyData,
-    execute: (request, forced) => answerCommand(disks.inserted(), request.command, request.data, options, forced),
+    execute: (request, forced) => answerCommand(disks.inserted(), request.command, request.data, style, forced),
     transmit: (bytes) => outgoing.pass(bytes),
     takeFault(request) {
       const [name] = namesOf(request.command);
@@ -64,6 +68,7 @@ async function start(options: TaxdiskOptions): Promise<Running> {
       return fault !== null && hitsRequest(fault) ? fault : null;
     },
     holds,
+    quirks,
     unplug,
     insertDisk: (deviceNo) => disks.insert(deviceNo),
     crash: () => process.kill(process.pid, 'SIGKILL'),
@@ -77,10 +82,13 @@ async function start(options: TaxdiskOptions): Promise<Running> {
   }
   async function change(body: TaxdiskChange): Promise<void> {
     if (body.deviceNo !== undefined) disks.insert(body.deviceNo);
-    const { plugged, deviceNo: _, foreignInvoice, ...ofTheDisk } = body;
+    const { plugged, deviceNo: _, foreignInvoice, givenBack, confirmed, quirks: odd, ...ofTheDisk } = body;
     const disk = disks.inserted();
     disk?.change(ofTheDisk);
     if (disk !== null && foreignInvoice !== undefined) issueForeign(disk, foreignInvoice);
+    if (disk !== null && givenBack !== undefined) giveBackHandedOut(disk, givenBack);
+    if (disk !== null && confirmed !== undefined) receiveHandedOut(disk, confirmed);
+    if (odd !== undefined) quirks.change(odd);
     if (plugged === true) await line.plug();
     if (plugged === false) await unplug();
   }
@@ -96,8 +104,14 @@ async function start(options: TaxdiskOptions): Promise<Running> {
 
   await line.plug();
   const control = await startControl({
-    ledger: () =>
-      ledgerReport([disks.inserted() ?? disks.first], { plugged: line.plugged(), exchanges, faultsWaiting: script.waiting() }),
+    ledger: () => ({
+      ...ledgerReport([disks.inserted() ?? disks.first], {
+        plugged: line.plugged(),
+        exchanges,
+        faultsWaiting: script.waiting(),
+      }),
+      quirks: quirks.now(),
+    }),
     faults: (body) => script.replace(faultsSchema.parse(body)),
     set: (body) => change(changeSchema.parse(body)),
     release: (body) => release(releaseSchema.parse(body)),

@@ -3,7 +3,9 @@
  */
 import { z } from 'zod';
 import { foreignSchema } from '../taxledger/foreign.ts';
+import { runSchema } from '../taxledger/hand-out.ts';
 import { unitChangeSchema, unitSchema } from '../taxledger/unit-options.ts';
+import { quirkChangeSchema } from './quirks.ts';
 
 const milliseconds = z.number().int().nonnegative();
 
@@ -28,6 +30,8 @@ export const optionsSchema = z.strictObject({
   successCode: z.string().regex(/^0+$/).default('00000000'),
   /** How an invoice query without a hit is answered. */
   emptyQuery: z.enum(['count0', '09d106', '09d200']).default('count0'),
+  /** Bugs of real devices that this one has: quirks.ts. */
+  quirks: quirkChangeSchema.default({}),
   /** The disk that is in at first. */
   disk: unitSchema,
   /** Disks that can be put in instead. */
@@ -43,5 +47,11 @@ export const changeSchema = unitChangeSchema.extend({
   deviceNo: unitSchema.shape.deviceNo.nullable().optional(),
   /** Invoices that another program issues on this device, after the other changes are made. */
   foreignInvoice: foreignSchema.optional(),
+  /** Quirks to change; those that are not named stay. */
+  quirks: quirkChangeSchema.optional(),
+  /** The machine that was handed a run gives it, or its unused end, back. */
+  givenBack: runSchema.optional(),
+  /** Another disk has handed this one a run: it waits to be read in. */
+  confirmed: runSchema.optional(),
 });
 export type TaxdiskChange = z.output<typeof changeSchema>;

@@ -42,14 +42,13 @@ export interface Played {
   crash(): void;
 }
 
-/** Plays an exchange, undisturbed when there is no fault. */
+/** Plays an exchange with its fault. */
 export async function playExchange(
   request: { readonly type: FrameType },
-  fault: Fault | null,
+  fault: Fault,
   stage: Stage,
   device: Played,
 ): Promise<void> {
-  if (fault === null) return stage.send(stage.execute());
   const executedFirst = 'executed' in fault && fault.executed ? stage.execute() : null;
   switch (fault.fault) {
     case 'dropRequest':

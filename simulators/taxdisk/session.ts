@@ -2,6 +2,7 @@
  * The device's side of the line: takes requests packet by packet, has them executed, and sends replies packet by packet, waiting
  * for the host's NP between them.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import iconv from 'iconv-lite';
 import {
   encodeErrorByte,
@@ -19,6 +20,7 @@ import type { DiskReply } from './disk.ts';
 import type { Fault, RequestFault } from './faults.ts';
 import { createInbox } from './inbox.ts';
 import { type Played, playExchange, type Reply, type Stage } from './play.ts';
+import type { ExchangeQuirks, RunningQuirks } from './quirks.ts';
 import { type Arrival, createReceiver, errorBytes } from './receiver.ts';
 
 /** One whole request. */
@@ -43,6 +45,7 @@ export interface SessionWorld extends Played {
   /** What happens to a request of this command on its way, null for nothing. Asked once for each request. */
   takeRequestFault(command: number): RequestFault | null;
   readonly holds: Holds;
+  readonly quirks: RunningQuirks;
 }
 
 export interface Session {
@@ -53,12 +56,16 @@ export interface Session {
 }
 
 const linkTest = 0x01;
+/** Bytes of a header that name the frame, `OK` or `ER`. */
+const headerWord = 2;
 
 export function startSession(world: SessionWorld): Session {
   const inbox = createInbox<Arrival>();
   const receiver = createReceiver(world.interByteMs, (arrival) => inbox.push(arrival));
   let life = new AbortController();
   let previous: Reply | null = null;
+  /** A multi-packet exchange failed, and nothing came of it yet. */
+  let failedInPackets = false;
   /** The request on its way, and what happens to it. */
   let watched: { readonly fault: RequestFault | null } | null = null;
   /** What has come while a request on its way stands still, from its first byte; null when none does. */
@@ -80,7 +87,13 @@ export function startSession(world: SessionWorld): Session {
 
   async function exchange(first: RequestFrame, gone: AbortSignal): Promise<void> {
     const request = await takeRequest(first, gone);
-    if (typeof request === 'number') return world.transmit(encodeErrorByte(request));
+    if (typeof request === 'number') {
+      if (first.pack !== 0) failedInPackets = true;
+      return world.transmit(encodeErrorByte(request));
+    }
+    const remembered = failedInPackets;
+    failedInPackets = false;
+    if (remembered && world.quirks.now().rememberedType) return world.transmit(encodeErrorByte(errorBytes.order));
     const stage: Stage = {
       gone,
       previous,
@@ -88,7 +101,19 @@ export function startSession(world: SessionWorld): Session {
       transmit: world.transmit,
       send: (reply, damage = noDamage, holdAfter) => send(reply, gone, damage, holdAfter),
     };
-    await playExchange(request, world.takeFault(request), stage, world);
+    const fault = world.takeFault(request);
+    const odd = world.quirks.nextExchange();
+    if (fault === null) await playQuirks(odd, stage);
+    else await playExchange(request, fault, stage, world);
+  }
+
+  /** An exchange that no fault of the script disturbs. */
+  async function playQuirks({ stale, halfHeader, lateMs }: ExchangeQuirks, stage: Stage): Promise<void> {
+    const reply = stage.execute();
+    const lastOfPrevious = stage.previous?.frames.at(-1);
+    if (stale && lastOfPrevious !== undefined) await stage.transmit(lastOfPrevious);
+    if (lateMs > 0) await pause(lateMs, undefined, { signal: stage.gone });
+    await stage.send(reply, halfHeader ? { ...noDamage, cutAfterBytes: headerWord } : noDamage);
   }
 
   /** Collects the packets of a request, or says which error byte it is answered with. */
@@ -117,7 +142,10 @@ export function startSession(world: SessionWorld): Session {
       return { type: 0x10, frames: [fits ? encodeOk(0x10) : encodeErrorByte(errorBytes.length)] };
     }
     const reply = world.execute(request, forced);
-    if (reply.kind === 'trouble') return { type: 0x20, frames: [encodeErrorText(iconv.encode(reply.text, 'gbk'))] };
+    if (reply.kind === 'trouble') {
+      const short = world.quirks.now().shortErrorText;
+      return { type: 0x20, frames: [encodeErrorText(iconv.encode(reply.text, 'gbk'), { width: short ? 2 : 1, short })] };
+    }
     // packet numbers are one byte, so a very long reply needs larger packets
     const room = Math.max(world.maxReplyData, Math.ceil(reply.bytes.length / 255));
     return { type: 0x20, frames: packetsOf(reply.bytes, room).map(({ pack, data }) => encodeOk(0x20, pack, data)) };
@@ -128,12 +156,15 @@ export function startSession(world: SessionWorld): Session {
     const { frames, cut } = damaged(reply.frames, damage);
     const heldAt = holdAfter === undefined ? null : Math.min(holdAfter, frames.length);
     if (heldAt === 0) await world.holds.stop(gone);
+    const { noise } = world.quirks.now();
+    if (noise !== '') await world.transmit(Buffer.from(noise, 'hex'));
     for (const [index, frame] of frames.entries()) {
       await world.transmit(frame);
       if (heldAt === index + 1) await world.holds.stop(gone);
       if (index === reply.frames.length - 1 || (cut && index === frames.length - 1)) return;
       const next = await inbox.next(gone, world.nextPacketMs);
       if (next?.kind === 'nextPacket' && next.packet === index + 1) continue;
+      failedInPackets = true;
       // a host that gave up sends its next request; that is served
       if (next?.kind === 'request') inbox.putBack(next);
       else if (next !== null) await world.transmit(encodeErrorByte(next.kind === 'damaged' ? next.errorByte : errorBytes.order));
@@ -150,6 +181,13 @@ export function startSession(world: SessionWorld): Session {
     }
     const begun = Buffer.concat([receiver.begun(), chunk]);
     const [header, , command] = begun;
+    // the acknowledgement of a long answer and the next request may come in one piece
+    const next = header === 0x1b || begun.length > chunk.length ? -1 : chunk.indexOf(0x1b);
+    if (next > 0) {
+      bytes(chunk.subarray(0, next));
+      bytes(chunk.subarray(next));
+      return;
+    }
     if (watched === null && header === 0x1b && command !== undefined) watched = { fault: world.takeRequestFault(command) };
     const fault = watched?.fault ?? null;
     // a byte behind the end of the request means its end
@@ -184,6 +222,7 @@ export function startSession(world: SessionWorld): Session {
       inbox.clear();
       watched = null;
       dammed = null;
+      failedInPackets = false;
       life.abort();
       life = new AbortController();
     },

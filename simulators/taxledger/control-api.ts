@@ -52,6 +52,8 @@ export async function startControl(handlers: ControlHandlers): Promise<ControlSe
 }
 
 async function answer(request: IncomingMessage, handlers: ControlHandlers): Promise<unknown> {
+  // only pages send this header, and no page of anybody's has any business here
+  if (request.headers.origin !== undefined) throw new SyntaxError('not for pages');
   const route = `${request.method} ${request.url}`;
   if (route === 'GET /ledger') return handlers.ledger();
   if (route === 'GET /held') return { held: await handlers.holds.anyWithin(heldPatience) };

@@ -22,6 +22,20 @@ export interface Segment {
   readonly state: 'offered' | 'downloaded' | 'confirmed' | 'stock';
 }
 
+/** A run of numbers that another machine has (分发): it is out there, or given back and waiting to be taken into stock. */
+export interface HandOut {
+  readonly id: number;
+  readonly kind: Kind;
+  readonly code: string;
+  readonly first: number;
+  readonly count: number;
+  /** 开票机号 kpjh of the machine that has it. */
+  readonly machineNo: number;
+  readonly boughtAt: DeviceTime;
+  readonly boughtBy: string;
+  readonly state: 'out' | 'back';
+}
+
 /** Numbers left in a segment. */
 export function remainingIn(segment: Segment): number {
   return segment.count - segment.used;

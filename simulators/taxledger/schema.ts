@@ -25,6 +25,18 @@ export const schema = `
     state TEXT NOT NULL
   ) STRICT;
 
+  CREATE TABLE IF NOT EXISTS hand_out (
+    id INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,
+    code TEXT NOT NULL,
+    first INTEGER NOT NULL,
+    count INTEGER NOT NULL,
+    machine_no INTEGER NOT NULL,
+    bought_at TEXT NOT NULL,
+    bought_by TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('out', 'back'))
+  ) STRICT;
+
   CREATE TABLE IF NOT EXISTS stock_move (
     kind TEXT NOT NULL,
     direction TEXT NOT NULL CHECK (direction IN ('in', 'out')),

@@ -3,7 +3,7 @@
  */
 import { z } from 'zod';
 import { kinds } from './kinds.ts';
-import { type LedgerInvoice, type Segment, states } from './model.ts';
+import { type HandOut, type LedgerInvoice, type Segment, states } from './model.ts';
 import { monitorSchema } from './unit-options.ts';
 
 export const segmentRow = z
@@ -19,6 +19,27 @@ export const segmentRow = z
     state: z.enum(['offered', 'downloaded', 'confirmed', 'stock']),
   })
   .transform(({ bought_at, bought_by, ...row }): Segment => ({ ...row, boughtAt: bought_at, boughtBy: bought_by }));
+
+export const handOutRow = z
+  .object({
+    id: z.number(),
+    kind: z.enum(kinds),
+    code: z.string(),
+    first: z.number(),
+    count: z.number(),
+    machine_no: z.number(),
+    bought_at: z.string(),
+    bought_by: z.string(),
+    state: z.enum(['out', 'back']),
+  })
+  .transform(
+    ({ machine_no, bought_at, bought_by, ...row }): HandOut => ({
+      ...row,
+      machineNo: machine_no,
+      boughtAt: bought_at,
+      boughtBy: bought_by,
+    }),
+  );
 
 const texts = z.record(z.string(), z.string());
 export const invoiceRow = z

@@ -4,10 +4,10 @@
 import Database from 'better-sqlite3';
 import { z } from 'zod';
 import type { Kind } from './kinds.ts';
-import { formatNumber, type LedgerInvoice, type Segment } from './model.ts';
+import { formatNumber, type HandOut, type LedgerInvoice, type Segment } from './model.ts';
 import type { Pending } from './rules/limits.ts';
 import { schema } from './schema.ts';
-import { invoiceRow, kindRows, pendingRow, segmentRow } from './store-rows.ts';
+import { handOutRow, invoiceRow, kindRows, pendingRow, segmentRow } from './store-rows.ts';
 import type { Monitor } from './unit-options.ts';
 
 /** Which invoices are asked for. Numbers are compared as integers; days are `YYYYMMDD`, both ends included. */
@@ -51,6 +51,11 @@ export function openStore(file: string) {
     firstOpen: db.prepare("SELECT * FROM segment WHERE kind = ? AND state = 'stock' AND used < count ORDER BY id LIMIT 1"),
     takeNumber: db.prepare('UPDATE segment SET used = used + 1 WHERE id = ?'),
     changeSegment: db.prepare('UPDATE segment SET count = ?, state = ? WHERE id = ?'),
+    handOuts: db.prepare('SELECT * FROM hand_out WHERE kind = ? ORDER BY id'),
+    addHandOut: db.prepare(
+      'INSERT INTO hand_out (kind, code, first, count, machine_no, bought_at, bought_by, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+    ),
+    removeHandOut: db.prepare('DELETE FROM hand_out WHERE id = ?'),
     addMove: db.prepare('INSERT INTO stock_move (kind, direction, code, first, count, at) VALUES (?, ?, ?, ?, ?, ?)'),
     moved: db
       .prepare('SELECT COALESCE(SUM(count), 0) FROM stock_move WHERE kind = ? AND direction = ? AND at >= ? AND at < ?')
@@ -121,6 +126,17 @@ export function openStore(file: string) {
     },
     takeNumber(segment: Segment): void {
       sql.takeNumber.run(segment.id);
+    },
+    /** Runs of a kind that other machines have, oldest first. */
+    handOuts(kind: Kind): readonly HandOut[] {
+      return z.array(handOutRow).parse(sql.handOuts.all(kind));
+    },
+    addHandOut(run: Omit<HandOut, 'id'>): void {
+      const { kind, code, first, count, machineNo, boughtAt, boughtBy, state } = run;
+      sql.addHandOut.run(kind, code, first, count, machineNo, boughtAt, boughtBy, state);
+    },
+    removeHandOut(id: number): void {
+      sql.removeHandOut.run(id);
     },
     addMove({ kind, direction, code, first, count, at }: StockMove): void {
       sql.addMove.run(kind, direction, code, first, count, at);

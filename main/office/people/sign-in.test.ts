@@ -38,6 +38,9 @@ async function people() {
     signInFailed(_userId, lockedUntil) {
       stored = { ...stored, failures: stored.failures + 1, lockedUntil };
     },
+    signInRight() {
+      stored = { ...stored, failures: 0, lockedUntil: null };
+    },
     openSession: (token, _userId, at) => void sessions.set(token, at),
     closeSession: (token) => void sessions.delete(token),
     sessionUser: (token, since) => ((sessions.get(token) ?? '') > since ? stored : null),
@@ -75,6 +78,14 @@ test('five wrong passwords rest the account for five minutes, even for the right
   expect(await room.signIn('wangmin', 'right')).toMatchObject({ problem: { code: 'sign-in-locked' } });
   room.pass(5 * 60_000 + 1);
   expect(await room.signIn('wangmin', 'right')).toMatchObject({ ok: true });
+});
+
+test('who vouches with the right password begins a new count', async () => {
+  const room = await people();
+  for (let tries = 0; tries < 4; tries++) await room.vouch('wangmin', 'wrong');
+  expect(await room.vouch('wangmin', 'right')).toMatchObject({ ok: true });
+  expect(await room.vouch('wangmin', 'wrong')).toMatchObject({ problem: { code: 'sign-in-failed' } });
+  expect(await room.vouch('wangmin', 'right')).toMatchObject({ ok: true });
 });
 
 test('many guesses at once are counted one by one', async () => {

@@ -73,7 +73,9 @@ export function openPeople(store: Omit<PeopleStore, 'setUsers'>, clock: Clock): 
     },
     async vouch(userId, password) {
       const user = await inTurn(userId, password);
-      return user.ok ? ok(personOf(user.value)) : user;
+      if (!user.ok) return user;
+      store.signInRight(user.value.userId);
+      return ok(personOf(user.value));
     },
     signOut(session) {
       store.closeSession(sha256(session), clock.now());

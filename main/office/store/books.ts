@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import {
   type BooksLedger,
+  type EndedRequest,
   mostDifferences,
   type RangeReport,
   type ReconciliationReport,
@@ -17,13 +18,11 @@ import type { Connection } from './database.ts';
 import { openFoundInvoices } from './found-invoices.ts';
 import { firstOwnMark } from './invoice-row.ts';
 import type { Journal } from './journal.ts';
+import { openRuns } from './number-runs.ts';
 import { readIdentity, readStock } from './stored.ts';
 import { readReport } from './stored-reports.ts';
 import { readTaskMatter } from './stored-tasks.ts';
 import { openTaskStore } from './tasks.ts';
-
-/** A longer hole between two numbers of one device and code is another device's lot. */
-const longestHole = 100;
 
 interface EntryRow extends Omit<RecordedEntry, 'documents' | 'sha256'> {
   /** JSON: the documents of the number by revision. */
@@ -36,14 +35,6 @@ const documents = z.array(
 export function openBooks(db: Connection, journal: Journal): BooksLedger {
   const tasks = openTaskStore(db, journal);
   const identity = db.prepare<[string], { identity: string }>('SELECT identity FROM devices WHERE device_id = ?');
-  const runs = db.prepare<[{ deviceNo: string; hole: number }], Omit<NumberRange, 'deviceNo'>>(
-    `WITH own AS (SELECT invoice_id, kind, code, number,
-         CAST(number AS INTEGER) - lag(CAST(number AS INTEGER)) OVER each_code > @hole + 1 AS after_hole
-       FROM invoices WHERE device_no = @deviceNo WINDOW each_code AS (PARTITION BY kind, code ORDER BY number)),
-     numbered AS (SELECT invoice_id, kind, code, number,
-         sum(coalesce(after_hole, 0)) OVER (PARTITION BY kind, code ORDER BY number) AS run FROM own)
-     SELECT kind, code, min(number) AS "from", max(number) AS "to" FROM numbered GROUP BY kind, code, run ORDER BY max(invoice_id) DESC`,
-  );
   const entries = db.prepare<[NumberRange], EntryRow>(
     `SELECT number, state, gross, (SELECT json_group_array(json_object('uploadKey', upload_key, 'revision', revision, 'sha256', sha256,
          'acknowledged', state = 'acked') ORDER BY revision)
@@ -55,6 +46,10 @@ export function openBooks(db: Connection, journal: Journal): BooksLedger {
   );
   const unsettled = db.prepare<[string, string], { stock_before: string | null }>(
     `SELECT stock_before FROM intents WHERE state IN ('open', 'unknown') AND origin ->> 'deviceNo' = ? AND content ->> 'kind' = ?`,
+  );
+  const ended = db.prepare<[string, string, number], EndedRequest>(
+    `SELECT request_id AS requestId, content ->> 'kind' AS kind FROM intents
+     WHERE state IN ('refused', 'released') AND device_id = ? AND settled_at >= ? ORDER BY settled_at DESC LIMIT ?`,
   );
   const mark = db.prepare<[string], { at: Instant }>('SELECT at FROM counter_state WHERE name = ?');
   const putMark = db.prepare(
@@ -114,9 +109,10 @@ export function openBooks(db: Connection, journal: Journal): BooksLedger {
       const row = identity.get(deviceId);
       return row ? readIdentity(row.identity).deviceNo : null;
     },
-    ranges: (deviceNo) => runs.all({ deviceNo, hole: longestHole }).map((run) => ({ deviceNo, ...run })),
+    ranges: openRuns(db),
     recorded: (range) => entries.all(range).map(entryOf),
     ofOtherDevices: (range) => others.all(range).map(({ number }) => number),
+    cameToNothing: (deviceId, since, most) => ended.all(deviceId, since, most),
     mayBeUnsettled: ({ deviceNo, kind }, key) =>
       unsettled
         .all(deviceNo, kind)

@@ -77,6 +77,33 @@ test('the fence is for the counter it names, and goes up once', () => {
   expect(made.ledger.fence.state()).toMatchObject({ by: 'platform' });
 });
 
+test('a fence that a person has undone stays down when the feed starts over; a younger one goes up', () => {
+  const fenced = (told?: string): Change => ({
+    type: 'counterFenced',
+    counterId: 'BJZ-07',
+    ...(told ? { at: told as Instant } : {}),
+  });
+  const { fence } = made.ledger;
+  expect(apply([fenced('2026-11-22T09:00:00+08:00')])).toMatchObject({ fenced: true });
+  fence.lift(at, 'system');
+  // The same moment, told in another zone.
+  expect(apply([fenced('2026-11-22T01:00:00Z'), fenced('2026-11-21T09:00:00+08:00')])).toMatchObject({ fenced: false });
+  expect(fence.state()).toBeNull();
+  expect(apply([fenced('2026-11-22T09:00:01+08:00')])).toMatchObject({ fenced: true });
+  fence.lift(at, 'system');
+  // Without a moment nobody can tell that it is the old one.
+  expect(apply([fenced()])).toMatchObject({ fenced: true });
+});
+
+test('a fence that the platform told of while it was up already is undone with it', () => {
+  const { fence } = made.ledger;
+  const told: Change = { type: 'counterFenced', counterId: 'BJZ-07', at: '2026-11-22T09:00:00+08:00' as Instant };
+  fence.set({ by: 'it', reason: 'packed', at });
+  apply([told]);
+  fence.lift(at, 'system');
+  expect(apply([told])).toMatchObject({ fenced: false });
+});
+
 test('a person the platform tells of stays the platform’s to change', () => {
   const wangmin = {
     userId: 'wangmin' as UserId,

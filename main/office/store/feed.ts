@@ -57,8 +57,7 @@ export function openFeedStore(db: Connection, journal: Journal) {
             news.reopened += digests.reopen(change.uploadKeys, 'asked-by-platform', at);
             break;
           case 'counterFenced':
-            if (change.counterId === counterId)
-              news.fenced = fence.set({ by: 'platform', reason: 'counterFenced', at }) || news.fenced;
+            if (change.counterId === counterId) news.fenced = fence.heard(change.at ?? null, at) || news.fenced;
             break;
           case 'record':
             putRecord.run(change.what, change.id, change.json, at);

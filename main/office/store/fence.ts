@@ -3,6 +3,7 @@
  */
 import { z } from 'zod';
 import type { Instant } from '../../../domain/ids.ts';
+import { epochMs } from '../../../domain/instant.ts';
 import type { Actor } from '../../../domain/ledger-port.ts';
 import type { Connection } from './database.ts';
 import type { Journal } from './journal.ts';
@@ -20,6 +21,21 @@ export function openFence(db: Connection, journal: Journal) {
   const read = db.prepare<[], { value: string; at: Instant }>("SELECT value, at FROM counter_state WHERE name = 'fenced'");
   const put = db.prepare("INSERT OR IGNORE INTO counter_state (name, value, at) VALUES ('fenced', ?, ?)");
   const remove = db.prepare("DELETE FROM counter_state WHERE name = 'fenced'");
+  const forgetPackage = db.prepare("UPDATE outbox SET packed = 0 WHERE (state = 'pending' OR state = 'parked') AND packed = 1");
+  const unpacked = db.prepare<[], { count: number }>(
+    "SELECT count(*) AS count FROM outbox WHERE (state = 'pending' OR state = 'parked') AND packed = 0",
+  );
+  const keepHeard = db.prepare(
+    `INSERT INTO counter_state (name, value, at) VALUES (@name, @value, @at)
+     ON CONFLICT (name) DO UPDATE SET value = excluded.value, at = excluded.at WHERE excluded.value > value`,
+  );
+  const heard = db.prepare<[string], { value: string }>('SELECT value FROM counter_state WHERE name = ?');
+
+  const set = db.transaction(({ by, reason, at }: Fenced): boolean => {
+    if (put.run(JSON.stringify({ by, reason }), at).changes === 0) return false;
+    journal({ what: 'counter-fenced', subject: '', data: { by, reason }, at, actor: 'system' });
+    return true;
+  });
 
   return {
     state(): Fenced | null {
@@ -27,16 +43,33 @@ export function openFence(db: Connection, journal: Journal) {
       return row ? { ...stored.parse(JSON.parse(row.value)), at: row.at } : null;
     },
     /** False when it was up already. */
-    set: db.transaction(({ by, reason, at }: Fenced): boolean => {
-      if (put.run(JSON.stringify({ by, reason }), at).changes === 0) return false;
-      journal({ what: 'counter-fenced', subject: '', data: { by, reason }, at, actor: 'system' });
-      return true;
+    set,
+    /**
+     * The platform says that another counter has taken over, `told` being when; null where it does not say. True when the fence went up: not for
+     * one that a person has undone since, which a feed that starts over tells again.
+     */
+    heard: db.transaction((told: Instant | null, at: Instant): boolean => {
+      const undone = heard.get('fence-undone')?.value;
+      const key = told && sortable(told);
+      if (key !== null && undone !== undefined && key <= undone) return false;
+      if (key !== null) keepHeard.run({ name: 'fence-heard', value: key, at });
+      return set({ by: 'platform', reason: 'counterFenced', at });
     }),
+    /** What waits for the platform and is in no package either. */
+    unpacked: () => unpacked.get()?.count ?? 0,
     /** Taken down by a person who knows that nobody took over. */
     lift: db.transaction((at: Instant, actor: Actor): boolean => {
       if (remove.run().changes === 0) return false;
+      forgetPackage.run();
+      const last = heard.get('fence-heard')?.value;
+      if (last !== undefined) keepHeard.run({ name: 'fence-undone', value: last, at });
       journal({ what: 'counter-unfenced', subject: '', data: {}, at, actor });
       return true;
     }),
   };
+}
+
+/** Moments of the platform's clock as text that sorts. */
+function sortable(told: Instant): string {
+  return new Date(epochMs(told) ?? 0).toISOString();
 }

@@ -4,15 +4,17 @@
  */
 import type { BooksLedger } from '../../../domain/books.ts';
 import type { DraftInput, DraftLine } from '../../../domain/draft.ts';
+import { sameIssue } from '../../../domain/found-invoice.ts';
 import type { Instant } from '../../../domain/ids.ts';
 import { addDays } from '../../../domain/instant.ts';
-import type { InvoiceContent } from '../../../domain/invoice.ts';
+import type { Invoice, InvoiceContent } from '../../../domain/invoice.ts';
 import { negateFen } from '../../../domain/money.ts';
 import type { Connection } from './database.ts';
 import { openInvoiceRow } from './invoice-row.ts';
 import type { Journal } from './journal.ts';
 import { openOutboxEntry } from './outbox-entry.ts';
 import { openRefunds } from './refunds.ts';
+import { openTakenOver } from './taken-over.ts';
 
 export function openFoundInvoices(db: Connection, journal: Journal): Pick<BooksLedger, 'recordFound'> {
   const recorded = db.prepare<[string, string], { one: number }>('SELECT 1 AS one FROM invoices WHERE code = ? AND number = ?');
@@ -20,20 +22,31 @@ export function openFoundInvoices(db: Connection, journal: Journal): Pick<BooksL
     "INSERT INTO drafts (request_id, order_no, source, opened_at, content, state) VALUES (?, ?, ?, ?, ?, 'issued')",
   );
   // A package taken over from another counter may have brought the document before.
-  const queued = db.prepare<[string], { one: number }>('SELECT 1 AS one FROM outbox WHERE upload_key = ?');
+  const queued = db.prepare<[string], { sha256: string }>('SELECT sha256 FROM outbox WHERE upload_key = ?');
+  const takenOver = openTakenOver(db);
   const refunds = openRefunds(db, journal);
   const putRow = openInvoiceRow(db);
   const putInOutbox = openOutboxEntry(db);
 
+  /** With what its own counter knew of it, which the device's record does not tell. */
+  function completed(invoice: Invoice): Invoice {
+    const original = takenOver.invoice(invoice.signed.code, invoice.signed.number);
+    if (!original || invoice.origin.evidence !== 'device' || !sameIssue(invoice, original)) return invoice;
+    const { orderNo, source, orderLineIds, offline } = original.origin;
+    return { ...invoice, origin: { ...invoice.origin, orderNo, source, orderLineIds, offline } };
+  }
+
   return {
-    recordFound: db.transaction(({ invoice, state, document, held }, at, actor) => {
+    recordFound: db.transaction(({ invoice: found, state, document, held }, at, actor) => {
+      const invoice = completed(found);
       const { content, signed, origin } = invoice;
       const { code, number, issuedAt } = signed;
       if (recorded.get(code, number)) return false;
       insertDraft.run(origin.requestId, origin.orderNo, origin.source, issuedAt, JSON.stringify(draftOf(content)));
       const { id, fingerprint } = putRow(invoice, state, at);
       const { gross } = content.totals;
-      if (!queued.get(document.uploadKey))
+      const queuedBefore = queued.get(document.uploadKey);
+      if (!queuedBefore)
         putInOutbox({
           invoiceId: id,
           key: signed,
@@ -54,7 +67,7 @@ export function openFoundInvoices(db: Connection, journal: Journal): Pick<BooksL
           state,
           deviceNo: origin.deviceNo,
           evidence: origin.evidence ?? null,
-          document: document.sha256,
+          document: queuedBefore?.sha256 ?? document.sha256,
           invoice: fingerprint,
         },
         at,

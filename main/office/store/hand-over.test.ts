@@ -2,14 +2,20 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type Database from 'better-sqlite3';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Instant } from '../../../domain/ids.ts';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Instant, InvoiceCode, InvoiceNumber, OrderNo, RequestId } from '../../../domain/ids.ts';
+import type { Invoice } from '../../../domain/invoice.ts';
+import { documentMaker } from '../sync/document.ts';
 import { type OpenLedger, openLedgerFile } from './connection.ts';
 import { openFence } from './fence.ts';
 import { factsOf, filledInvoice, fillLedger } from './filled-ledger.testing.ts';
-import { openTakenOver, packForSpare, refusalOf, takeOver } from './hand-over.ts';
+import { packForSpare } from './hand-over.ts';
+import { wholeDamage } from './integrity.ts';
 import { openJournal } from './journal.ts';
+import { openLedger } from './ledger.ts';
 import { type PackageBody, type PackageHeader, readBody, readPackage } from './spare-package.ts';
+import { refusalOf, takeOver } from './take-over.ts';
+import { openTakenOver } from './taken-over.ts';
 
 const at = '2026-11-22T08:00:00.000+08:00' as Instant;
 const seller = { name: '示例铁路客运站', taxId: '91110108339805094M' };
@@ -36,6 +42,7 @@ function newLedger(): Database.Database {
   return file.value.db;
 }
 
+const nothing = { added: 0, known: 0, withoutOrder: [], conflicts: [], layouts: 0, deliveries: 0 } as const;
 const fenceOf = (db: Database.Database) => openFence(db, openJournal(db));
 const journalled = (db: Database.Database) => db.prepare('SELECT what FROM journal ORDER BY seq').pluck().all();
 function unwrap<T>(result: { ok: true; value: T } | { ok: false; problem: { code: string } }): T {
@@ -62,7 +69,10 @@ describe('packing', () => {
     });
     const taken = join(folder, 'taken.fapiao');
     writeFileSync(taken, 'mine');
-    expect(packForSpare(db, { ...first, to: taken, passphrase, by: 'it', at })).toMatchObject({ ok: false });
+    expect(packForSpare(db, { ...first, to: taken, passphrase, by: 'it', at })).toMatchObject({
+      ok: false,
+      problem: { code: 'file-exists', details: { file: taken } },
+    });
     expect(readFileSync(taken, 'utf8')).toBe('mine');
     expect(factsOf(db)).toBe(before);
     expect(fenceOf(db).state()).toBeNull();
@@ -124,7 +134,7 @@ describe('taking over', () => {
 
   test('brings the very documents in, to be uploaded, and their invoices to be printed', () => {
     fillLedger(db, { count: 3, from: 100, counterId: 'BJZ-08' });
-    expect(unwrap(takeOver(db, header, body, { by: 'it', at }))).toEqual({ added: 4, known: 0 });
+    expect(unwrap(takeOver(db, header, body, { by: 'it', at }))).toEqual({ ...nothing, added: 4, layouts: 4 });
     const rows = db
       .prepare(
         "SELECT upload_key, document, sha256, gross, state FROM outbox WHERE from_counter = 'BJZ-07' AND what = 'document' ORDER BY upload_key",
@@ -141,26 +151,30 @@ describe('taking over', () => {
         state: 'pending',
       })),
     );
-    expect(openTakenOver(db)('011002300411', '00000003')).toEqual(filledInvoice(3));
-    expect(openTakenOver(db)('011002300411', '00000001')).toBeNull();
+    expect(openTakenOver(db).invoice('011002300411', '00000003')).toEqual(filledInvoice(3));
+    expect(openTakenOver(db).invoice('011002300411', '00000001')).toBeNull();
     expect(journalled(db).at(-1)).toBe('spare-taken-over');
   });
 
   test('twice changes nothing, after an upload neither', () => {
     db.exec("UPDATE outbox SET state = 'acked' WHERE upload_key LIKE '%-00000004-1'");
     const before = factsOf(db);
-    expect(unwrap(takeOver(db, header, body, { by: 'it', at }))).toEqual({ added: 0, known: 4 });
+    expect(unwrap(takeOver(db, header, body, { by: 'it', at }))).toEqual({ ...nothing, known: 4 });
     expect(factsOf(db)).toBe(before);
   });
 
-  test('is refused as a whole when one document is not the one that is here', () => {
+  test('sets one document aside that is not the one that is here, with a task, and takes the others', () => {
     const other = newLedger();
     fillLedger(other, { count: 1, from: 5, counterId: 'BJZ-09' });
+    const conflicts = ['011002300411-00000005-1'];
+    expect(unwrap(takeOver(other, header, body, { by: 'it', at }))).toEqual({ ...nothing, added: 3, layouts: 3, conflicts });
+    expect(openLedger(other).tasks.open()).toMatchObject([
+      { what: 'packageConflict', invoice: { number: '00000005' }, counterId: 'BJZ-07', ours: 55_300, theirs: 55_300 },
+    ]);
+    const [kept] = other.prepare("SELECT content FROM platform_records WHERE what = 'packageConflict'").pluck().all();
+    expect(JSON.parse(String(kept))).toMatchObject({ document: { uploadKey: conflicts[0] }, invoice: { number: '00000005' } });
     const before = factsOf(other);
-    expect(takeOver(other, header, body, { by: 'it', at })).toMatchObject({
-      ok: false,
-      problem: { code: 'package-conflict', details: { uploadKey: '011002300411-00000005-1' } },
-    });
+    expect(unwrap(takeOver(other, header, body, { by: 'it', at }))).toEqual({ ...nothing, known: 3, conflicts });
     expect(factsOf(other)).toBe(before);
   });
 
@@ -168,6 +182,180 @@ describe('taking over', () => {
     const fenced = newLedger();
     fenceOf(fenced).set({ by: 'platform', reason: 'counterFenced', at });
     expect(takeOver(fenced, header, body, { by: 'it', at })).toMatchObject({ ok: false, problem: { code: 'counter-fenced' } });
+  });
+});
+
+describe('a spare whose books were rebuilt from the device before the package came', () => {
+  let db: Database.Database;
+  let header: PackageHeader;
+  let body: PackageBody;
+  const uploadKey = '011002300411-00000003-1';
+  const document = () => body.documents.find((one) => one.uploadKey === uploadKey);
+  const row = (): Record<string, unknown> =>
+    db.prepare<[string], Record<string, unknown>>('SELECT * FROM outbox WHERE upload_key = ?').get(uploadKey) ?? {};
+  const lines = () => db.prepare('SELECT order_no, line_id FROM invoiced_lines').all();
+  const orderLines = [{ order_no: 'E000000003', line_id: '1' }];
+
+  beforeAll(() => {
+    const packed = newLedger();
+    fillLedger(packed, { count: 4, pending: 4 });
+    const to = join(folder, 'rebuilt.fapiao');
+    unwrap(packForSpare(packed, { ...first, to, passphrase, by: 'it', at }));
+    const read = unwrap(readPackage(readFileSync(to, 'utf8'), to));
+    header = read.header;
+    body = unwrap(read.open(passphrase));
+  });
+  beforeEach(() => {
+    db = newLedger();
+  });
+
+  /** As the device's record tells number 3: without its order. */
+  function rebuild(change: Partial<Invoice['signed']> = {}): boolean {
+    const { content, signed, origin } = filledInvoice(3);
+    const unknown = { orderNo: '' as OrderNo, orderLineIds: [], requestId: 'rebuilt' as RequestId, evidence: 'device' } as const;
+    const invoice: Invoice = { content, signed: { ...signed, ...change }, origin: { ...origin, ...unknown } };
+    return openLedger(db).books.recordFound(
+      { invoice, state: 'blue', document: documentMaker('BJZ-08')(invoice, 1), held: false },
+      at,
+      'system',
+    );
+  }
+
+  test('the original takes the place of the document made here, which is kept; the order counts as invoiced here', () => {
+    rebuild();
+    const before = row();
+    db.exec(
+      `UPDATE outbox SET state = 'parked', problem = '{"code":"platform-refused","details":{}}' WHERE upload_key = '${uploadKey}'`,
+    );
+    expect(
+      openLedger(db).views.withoutOrder(filledInvoice(3).content.buyer.name, filledInvoice(3).content.totals.gross),
+    ).not.toBeNull();
+    expect(unwrap(takeOver(db, header, body, { by: 'it', at }))).toEqual({ ...nothing, added: 4, layouts: 3 });
+    expect(row()).toMatchObject({ document: document()?.document, sha256: document()?.sha256, state: 'pending', problem: null });
+    expect(db.prepare('SELECT * FROM superseded_documents').all()).toEqual([
+      { upload_key: uploadKey, document: before.document, sha256: before.sha256, at },
+    ]);
+    expect(lines()).toEqual(orderLines);
+    const { views, tasks } = openLedger(db);
+    expect(views.withoutOrder(filledInvoice(3).content.buyer.name, filledInvoice(3).content.totals.gross)).toBeNull();
+    expect(tasks.count()).toBe(0);
+    expect(journalled(db)).toContain('document-superseded');
+    expect(wholeDamage(db)).toBeNull();
+    const after = factsOf(db);
+    expect(unwrap(takeOver(db, header, body, { by: 'it', at }))).toEqual({ ...nothing, known: 4 });
+    expect(factsOf(db)).toBe(after);
+  });
+
+  test('once, and never what the platform has', () => {
+    rebuild();
+    const change = (text: string) => () => db.prepare('UPDATE outbox SET document = ? WHERE upload_key = ?').run(text, uploadKey);
+    expect(change('{}')).toThrow('never changes');
+    takeOver(db, header, body, { by: 'it', at });
+    expect(change('{}')).toThrow('never changes');
+    expect(() => db.exec("UPDATE superseded_documents SET document = ''")).toThrow('never changes');
+    expect(() => db.exec('DELETE FROM superseded_documents')).toThrow('never deleted');
+  });
+
+  test('what the platform has by the device’s record stays as it is and is told; the order counts as invoiced here', () => {
+    rebuild();
+    openLedger(db).outbox.recordResults([{ outcome: 'accepted', uploadKey }], at);
+    const before = row();
+    expect(unwrap(takeOver(db, header, body, { by: 'it', at }))).toEqual({
+      ...nothing,
+      added: 3,
+      layouts: 3,
+      withoutOrder: [uploadKey],
+    });
+    expect(row()).toEqual(before);
+    expect(lines()).toEqual(orderLines);
+  });
+
+  test('another signature under the number is a conflict', () => {
+    rebuild({ cipher: 'another' });
+    expect(unwrap(takeOver(db, header, body, { by: 'it', at }))).toMatchObject({ added: 3, conflicts: [uploadKey] });
+    expect(lines()).toEqual([]);
+    expect(openTakenOver(db).invoice('011002300411', '00000003')).toBeNull();
+  });
+
+  test('the other way round, what the device shows later gets the order of the package', () => {
+    takeOver(db, header, body, { by: 'it', at });
+    expect(rebuild()).toBe(true);
+    expect(openLedger(db).views.row('011002300411', '00000003')).toMatchObject({ orderNo: 'E000000003' });
+    expect(lines()).toEqual(orderLines);
+    expect(row()).toMatchObject({ from_counter: 'BJZ-07', sha256: document()?.sha256 });
+    expect(wholeDamage(db)).toBeNull();
+  });
+});
+
+describe('layout files and deliveries that wait', () => {
+  const key = { code: '011002300411' as InvoiceCode, number: '00000002' as InvoiceNumber };
+  const delivery = { invoice: key, channel: 'sms', to: '13812345678', at, actor: 'system' } as const;
+
+  test('go along, also of documents that the platform has', () => {
+    const packed = newLedger();
+    fillLedger(packed, { count: 3, pending: 1 });
+    const ledger = openLedger(packed);
+    for (const number of ['00000001', '00000002'])
+      packed
+        .prepare(
+          `INSERT INTO outbox (upload_key, what, invoice_id, code, number, revision, document, sha256, gross, queued_at, state, next_at)
+           SELECT code || '-' || number || '-pdf', 'layout', invoice_id, code, number, 1, '', '', gross, @at, @state, @at FROM invoices
+           WHERE number = @number`,
+        )
+        .run({ at, number, state: number === '00000001' ? 'acked' : 'pending' });
+    ledger.outbox.addDelivery({ ...delivery, deliveryId: 'D-1' });
+    ledger.outbox.addDelivery({ ...delivery, deliveryId: 'D-2', invoice: { ...key, number: '00000001' as InvoiceNumber } });
+    ledger.outbox.recordResults([{ outcome: 'rejected', uploadKey: 'D-2', type: 'bad', detail: '' }], at);
+    const to = join(folder, 'deliveries.fapiao');
+    const header = unwrap(packForSpare(packed, { ...first, to, passphrase, by: 'it', at }));
+    expect(header).toMatchObject({ documents: 1, layouts: 1, deliveries: 2 });
+    const body = unwrap(unwrap(readPackage(readFileSync(to, 'utf8'), to)).open(passphrase));
+
+    const spareDb = newLedger();
+    expect(unwrap(takeOver(spareDb, header, body, { by: 'it', at }))).toEqual({
+      ...nothing,
+      added: 1,
+      layouts: 2,
+      deliveries: 2,
+    });
+    const { outbox } = openLedger(spareDb);
+    const due = (what: 'layout' | 'delivery') => outbox.due(at, 9, what).map(({ uploadKey }) => uploadKey);
+    expect(due('layout')).toEqual(['011002300411-00000002-pdf']);
+    expect(outbox.due(at, 9, 'delivery')).toMatchObject([{ uploadKey: 'D-2', json: expect.stringContaining('13812345678') }]);
+    outbox.recordResults([{ outcome: 'accepted', uploadKey: '011002300411-00000002-pdf' }], at);
+    expect(due('delivery').toSorted()).toEqual(['D-1', 'D-2']);
+    expect(openTakenOver(spareDb).invoice(key.code, key.number)).toEqual(filledInvoice(2));
+    expect(unwrap(takeOver(spareDb, header, body, { by: 'it', at }))).toEqual({ ...nothing, known: 1 });
+  });
+});
+
+describe('what comes to be after the pack', () => {
+  test('is counted until another package has it, and the second package carries it', () => {
+    const db = newLedger();
+    fillLedger(db, { count: 3, pending: 2 });
+    const fence = fenceOf(db);
+    unwrap(packForSpare(db, { ...first, to: join(folder, 'one.fapiao'), passphrase, by: 'it', at }));
+    expect(fence.unpacked()).toBe(0);
+    // An unknown issue that a person adopts.
+    fillLedger(db, { count: 1, from: 4, pending: 1 });
+    expect(fence.unpacked()).toBe(1);
+    const failed = packForSpare(db, { ...first, to: join(folder, 'nowhere', 'two.fapiao'), passphrase, by: 'it', at });
+    expect(failed.ok).toBe(false);
+    expect(fence.unpacked()).toBe(1);
+    const again = packForSpare(db, { ...first, to: join(folder, 'two.fapiao'), passphrase, by: 'it', at });
+    expect(unwrap(again)).toMatchObject({ documents: 3 });
+    expect(fence.unpacked()).toBe(0);
+    openLedger(db).digests.reopen(['011002300411-00000001-1'], 'asked-by-platform', at);
+    expect(fence.unpacked()).toBe(1);
+  });
+
+  test('a package that nobody took over counts for nothing', () => {
+    const db = newLedger();
+    fillLedger(db, { count: 2, pending: 2 });
+    unwrap(packForSpare(db, { ...first, to: join(folder, 'moot.fapiao'), passphrase, by: 'it', at }));
+    fenceOf(db).lift(at, 'system');
+    fenceOf(db).set({ by: 'platform', reason: 'counterFenced', at });
+    expect(fenceOf(db).unpacked()).toBe(2);
   });
 });
 

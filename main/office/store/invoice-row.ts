@@ -2,7 +2,7 @@
  * Writes an invoice's own row and the order lines it covers, inside the transaction that makes it true.
  */
 import type { DeviceNo, Instant } from '../../../domain/ids.ts';
-import type { Invoice, InvoiceState } from '../../../domain/invoice.ts';
+import type { Invoice, InvoiceOrigin, InvoiceState } from '../../../domain/invoice.ts';
 import type { Connection } from './database.ts';
 import { invoiceFingerprint } from './fingerprint.ts';
 
@@ -24,7 +24,7 @@ export function openInvoiceRow(db: Connection): (invoice: Invoice, state: Invoic
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const markFirst = db.prepare("INSERT OR IGNORE INTO counter_state (name, value, at) VALUES (?, '', ?)");
-  const insertLine = db.prepare('INSERT INTO invoiced_lines (order_no, line_id, invoice_id) VALUES (?, ?, ?)');
+  const coverLines = openInvoicedLines(db);
 
   return ({ content, signed, origin }, state, at) => {
     const columns = [JSON.stringify(content), JSON.stringify(signed), JSON.stringify(origin)] as const;
@@ -51,7 +51,17 @@ export function openInvoiceRow(db: Connection): (invoice: Invoice, state: Invoic
     ).lastInsertRowid;
     if (origin.evidence === undefined) markFirst.run(firstOwnMark(origin.deviceNo), signed.issuedAt);
     // A voided invoice covers nothing, and a red one takes away.
-    if (state === 'blue') for (const lineId of new Set(origin.orderLineIds)) insertLine.run(origin.orderNo, lineId, id);
+    if (state === 'blue') coverLines(origin, id);
     return { id, fingerprint: invoiceFingerprint(columns) };
   };
+}
+
+/** Writes down the order lines that an invoice covers. False when all of them were known. */
+export function openInvoicedLines(db: Connection): (origin: InvoiceOrigin, invoiceId: number | bigint) => boolean {
+  const insert = db.prepare(
+    `INSERT INTO invoiced_lines (order_no, line_id, invoice_id) SELECT @orderNo, @lineId, @invoiceId WHERE NOT EXISTS (
+       SELECT 1 FROM invoiced_lines WHERE order_no = @orderNo AND line_id = @lineId AND invoice_id = @invoiceId)`,
+  );
+  return ({ orderNo, orderLineIds }, invoiceId) =>
+    orderLineIds.map((lineId) => insert.run({ orderNo, lineId, invoiceId }).changes).some((changes) => changes > 0);
 }

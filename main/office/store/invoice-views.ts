@@ -58,6 +58,15 @@ export interface InvoiceViews {
   /** A valid invoice for this buyer and amount of which nobody knows the order: it was taken from the device's record. */
   withoutOrder(buyerName: string, gross: Fen): InvoiceKey | null;
   timeline(requestId: string): readonly TimelineEntry[];
+  /** The latest delivery by QR code; null when none was asked for. */
+  handOver(code: string, number: string): HandOver | null;
+}
+
+/** `url` is where the buyer finds the invoice; null until the platform has answered. */
+export interface HandOver {
+  readonly uploadKey: string;
+  readonly truth: Truth;
+  readonly url: string | null;
 }
 
 type Raw = Omit<InvoiceRow, 'offline' | 'truths'> & {
@@ -94,13 +103,22 @@ export function openInvoiceViews(db: Connection): InvoiceViews {
     'SELECT content, signed, origin FROM invoices WHERE code = ? AND number = ?',
   );
   const withoutOrder = db.prepare<[Fen, string], InvoiceKey>(
-    "SELECT code, number FROM invoices WHERE order_no = '' AND gross = ? AND buyer_name = ? AND state = 'blue' LIMIT 1",
+    // A package of the counter that issued it has told the order.
+    `SELECT code, number FROM invoices WHERE order_no = '' AND gross = ? AND buyer_name = ? AND state = 'blue'
+       AND NOT EXISTS (SELECT 1 FROM platform_records WHERE what = 'takenOver' AND id = code || '-' || number) LIMIT 1`,
   );
   const timeline = db.prepare<[{ requestId: string }], TimelineEntry>(
-    `SELECT at, what, data AS detail FROM journal WHERE subject = @requestId
+    // Where the buyer of a delivery finds the invoice is not for the journal, which keeps what it has for ever.
+    `SELECT at, what, CASE WHEN what = 'document-acknowledged' THEN coalesce((SELECT json_object('result', json(o.outcome)) FROM outbox o
+         WHERE o.upload_key = journal.subject AND o.what = 'delivery'), data) ELSE data END AS detail FROM journal WHERE subject = @requestId
        OR subject IN (SELECT upload_key FROM outbox JOIN invoices USING (invoice_id) WHERE request_id = @requestId)
        OR subject IN (SELECT job_id FROM print_jobs JOIN invoices USING (invoice_id) WHERE request_id = @requestId)
      ORDER BY seq`,
+  );
+  const handOver = db.prepare<[string, string], HandOver>(
+    `SELECT upload_key AS uploadKey, outcome ->> '$.url' AS url,
+       CASE state WHEN 'parked' THEN 'trouble' WHEN 'acked' THEN iif(outcome ->> '$.url' IS NULL, 'none', 'done') ELSE 'due' END AS truth
+     FROM outbox WHERE code = ? AND number = ? AND what = 'delivery' AND document ->> '$.channel' = 'qr' ORDER BY revision DESC LIMIT 1`,
   );
   const found = (raw: Raw | undefined) => (raw ? rowOf(raw) : null);
 
@@ -119,6 +137,7 @@ export function openInvoiceViews(db: Connection): InvoiceViews {
     },
     withoutOrder: (buyerName, gross) => withoutOrder.get(gross, buyerName) ?? null,
     timeline: (requestId) => timeline.all({ requestId }),
+    handOver: (code, number) => handOver.get(code, number) ?? null,
   };
 }
 

@@ -135,15 +135,70 @@ describe('a delivery', () => {
   });
 });
 
+describe('the address of a delivery', () => {
+  const mail = 'zhang.san@mail.example.com';
+  const dump = () =>
+    JSON.stringify(['outbox', 'journal'].map((table) => made.bench.db().prepare(`SELECT * FROM ${table}`).all()));
+
+  function refused(uploadKey: string): void {
+    const { ledger, documentKey, layoutKey, now } = made;
+    ledger.outbox.addDelivery({ ...sms(uploadKey), channel: 'email', to: mail });
+    const accepted = [documentKey, layoutKey].map((key) => ({ outcome: 'accepted', uploadKey: key }) as const);
+    const detail = `no such mailbox: ${mail} 13800138000`;
+    const problem = { code: 'platform-refused', details: { detail } } as const;
+    ledger.outbox.recordFailure({ uploadKeys: [uploadKey], problem, at: now, nextAt: now });
+    ledger.outbox.recordResults([...accepted, { outcome: 'rejected', uploadKey, type: 'bad-address', detail }], now);
+  }
+
+  test('stands in what is to be sent and nowhere else, whatever the platform repeats of it', () => {
+    refused('D-1');
+    const text = dump();
+    expect(text.split(mail)).toHaveLength(2);
+    expect(text).not.toContain('13800138000');
+    expect(made.ledger.outbox.list(made.now, 9)[0]?.problem?.details.detail).toBe(
+      'no such mailbox: z***@mail.example.com 138******00',
+    );
+  });
+
+  test('is forgotten when it was refused and nobody tried again for a week; then it waits no more', () => {
+    refused('D-1');
+    const { outbox } = made.ledger;
+    expect(outbox.giveUpDeliveries('2026-11-29T09:59:00.000+08:00' as Instant)).toBe(0);
+    expect(outbox.unuploaded().parked).toBe(1);
+    expect(outbox.giveUpDeliveries('2026-11-29T10:01:00.000+08:00' as Instant)).toBe(1);
+    expect(dump()).not.toContain(mail);
+    expect(outbox.unuploaded().parked).toBe(0);
+    expect(outbox.retryParked('D-1', evenLater, 'system')).toBe(0);
+    expect(made.journalled('delivery-given-up')).toBe(1);
+    expect(outbox.addDelivery({ ...sms('D-2'), channel: 'email', to: mail })).toBe('D-2');
+  });
+
+  test('in the timeline the buyer’s way to the invoice stands, in the journal it does not', () => {
+    const { ledger, invoice, documentKey, layoutKey, now } = made;
+    ledger.outbox.addDelivery({ ...sms('D-1'), channel: 'qr', to: '' });
+    const accepted = [documentKey, layoutKey].map((uploadKey) => ({ outcome: 'accepted', uploadKey }) as const);
+    const url = 'https://platform.example/i/7';
+    ledger.outbox.recordResults([...accepted, { outcome: 'delivered', uploadKey: 'D-1', url }], now);
+    // A delivery is not of the document, but its own subject.
+    expect(JSON.stringify(ledger.views.timeline(invoice.origin.requestId))).toContain(url);
+    expect(JSON.stringify(made.bench.db().prepare('SELECT data FROM journal').all())).not.toContain(url);
+  });
+});
+
+function acknowledged(since: Instant | null) {
+  const { digests } = made.ledger;
+  return digests.spans(since).flatMap((span) => digests.acknowledged(span, 100).ranges);
+}
+
 describe('what the platform has lost', () => {
   test('is due again, with its layout file, and an acknowledged one leaves that state in no other way', () => {
     const { ledger, bench, documentKey, layoutKey, journalled, now } = made;
     const accepted = [documentKey, layoutKey].map((uploadKey) => ({ outcome: 'accepted', uploadKey }) as const);
     ledger.outbox.recordResults(accepted, now);
-    const [range] = ledger.digests.acknowledged(null, 100);
+    const [range] = acknowledged(null);
     expect(range).toMatchObject({ kind: '007', entries: [{ revision: 1 }] });
     expect(ledger.digests.reopen([documentKey, 'not-ours'], 'lost-by-platform', later)).toBe(1);
-    expect(ledger.digests.acknowledged(null, 100)).toEqual([]);
+    expect(acknowledged(null)).toEqual([]);
     expect(keys(ledger.outbox.due(later, 9, 'document'))).toEqual([documentKey]);
     ledger.outbox.recordResults([{ outcome: 'accepted', uploadKey: documentKey }], later);
     expect(keys(ledger.outbox.due(later, 9, 'layout'))).toEqual([layoutKey]);
@@ -151,10 +206,11 @@ describe('what the platform has lost', () => {
     expect(() => bench.db().exec("UPDATE outbox SET state = 'pending'")).toThrow('stays acknowledged');
   });
 
-  test('only what was issued since the given time is compared, in runs of the given size', () => {
+  test('only what was issued since the given time is compared', () => {
     const { ledger, documentKey, now } = made;
     ledger.outbox.recordResults([{ outcome: 'accepted', uploadKey: documentKey }], now);
-    expect(ledger.digests.acknowledged('2027-01-01T00:00:00.000+08:00' as Instant, 100)).toEqual([]);
+    expect(acknowledged('2027-01-01T00:00:00.000+08:00' as Instant)).toEqual([]);
+    expect(acknowledged(now)).toHaveLength(1);
   });
 
   test('shows at its layout file first: the document goes again, then the layout file, without a person', () => {

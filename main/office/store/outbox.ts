@@ -2,7 +2,7 @@
  * The outbox: what the platform does not have yet, in order per invoice. Documents come in with the invoice's own
  * transaction and never leave; what the platform will not take is parked where a person sees it, and stops nothing else.
  */
-import type { Instant, InvoiceCode, InvoiceKey, InvoiceNumber } from '../../../domain/ids.ts';
+import type { Instant, InvoiceCode, InvoiceNumber } from '../../../domain/ids.ts';
 import { epochMs, instantFromDate } from '../../../domain/instant.ts';
 import type { Actor } from '../../../domain/ledger-port.ts';
 import { mask } from '../../../domain/mask.ts';
@@ -10,6 +10,7 @@ import type { Fen } from '../../../domain/money.ts';
 import type { OutboxEntry, OutboxKind, OutboxResult, OutboxStore } from '../../../domain/outbox.ts';
 import { assertNever, type Problem, problem } from '../../../domain/problem.ts';
 import type { Connection } from './database.ts';
+import { openDeliveries } from './deliveries.ts';
 import { openDigestStore } from './digests.ts';
 import type { Journal } from './journal.ts';
 import { openOrderConflicts } from './order-conflicts.ts';
@@ -37,17 +38,9 @@ export interface OutboxRow {
   readonly state: 'pending' | 'sending' | 'parked';
   readonly attempts: number;
   readonly nextAt: Instant | null;
+  /** What of the same invoice must go before it. */
+  readonly behind: 'document' | 'layout' | null;
   readonly problem: Problem | null;
-}
-
-export interface Delivery {
-  /** Its id at the platform too. */
-  readonly deliveryId: string;
-  readonly invoice: InvoiceKey;
-  readonly channel: string;
-  readonly to: string;
-  readonly at: Instant;
-  readonly actor: Actor;
 }
 
 /** So often a layout file lets its document be sent again before a person must look. */
@@ -56,6 +49,7 @@ const mostResends = 5;
 export function openOutbox(db: Connection, journal: Journal) {
   const conflicts = openOrderConflicts(db, journal);
   const digests = openDigestStore(db, journal);
+  const { arrived, ...deliveries } = openDeliveries(db, journal);
   const due = db.prepare<[{ now: Instant; limit: number; what: OutboxKind; until: Instant; farthest: Instant }], DueRow>(
     `SELECT upload_key AS uploadKey, what, code, number, revision, document AS json, attempts FROM outbox o
      WHERE state = 'pending' AND what = @what AND next_at <= @until
@@ -76,10 +70,6 @@ export function openOutbox(db: Connection, journal: Journal) {
   const fail = db.prepare(
     `UPDATE outbox SET attempts = attempts + 1, next_at = ?, problem = ?, leased_until = NULL WHERE upload_key = ? AND state = 'pending'`,
   );
-  // Where it went is nobody's business any more.
-  const blot = db.prepare(
-    "UPDATE outbox SET document = json_set(document, '$.to', '') WHERE upload_key = ? AND what = 'delivery'",
-  );
   const summary = db.prepare<[], Unuploaded>(
     `SELECT count(*) AS count, min(queued_at) AS oldestAt, coalesce(sum(gross), 0) AS gross,
        (SELECT count(*) FROM outbox WHERE state = 'parked') AS parked FROM outbox WHERE state <> 'acked' AND what = 'document'`,
@@ -87,23 +77,18 @@ export function openOutbox(db: Connection, journal: Journal) {
   const list = db.prepare<[{ now: Instant; limit: number }], Omit<OutboxRow, 'problem'> & { problem: string | null }>(
     `SELECT o.upload_key AS uploadKey, o.what, o.code, o.number, coalesce(i.buyer_name, '') AS buyerName, o.gross, o.queued_at AS queuedAt,
        CASE WHEN o.state = 'parked' THEN 'parked' WHEN o.leased_until > @now THEN 'sending' ELSE 'pending' END AS state, o.attempts,
-       CASE WHEN o.state = 'pending' THEN o.next_at END AS nextAt, o.problem
+       CASE WHEN o.state = 'pending' AND ${inOrder} THEN o.next_at END AS nextAt, o.problem,
+       CASE WHEN o.state = 'parked' OR ${inOrder} THEN NULL WHEN EXISTS (SELECT 1 FROM outbox d WHERE d.code = o.code AND d.number = o.number
+         AND d.what = 'document' AND d.state <> 'acked') THEN 'document' ELSE 'layout' END AS behind
      FROM outbox o LEFT JOIN invoices i USING (invoice_id) WHERE o.state <> 'acked'
      ORDER BY o.state = 'pending', o.queued_at, o.upload_key LIMIT @limit`,
+  );
+  const failing = db.prepare<[Instant], { count: number }>(
+    "SELECT count(*) AS count FROM outbox WHERE state = 'pending' AND what <> 'document' AND attempts > 0 AND queued_at <= ?",
   );
   const parked = db.prepare<[], { uploadKey: string }>("SELECT upload_key AS uploadKey FROM outbox WHERE state = 'parked'");
   const unpark = db.prepare(
     "UPDATE outbox SET state = 'pending', next_at = ?, outcome = NULL, settled_at = NULL WHERE upload_key = ? AND state = 'parked'",
-  );
-  const insertDelivery = db.prepare(
-    `INSERT INTO outbox (upload_key, what, invoice_id, code, number, revision, document, sha256, gross, queued_at, state, next_at)
-     SELECT @uploadKey, 'delivery', invoice_id, code, number, 1 + (SELECT count(*) FROM outbox o WHERE o.code = i.code AND o.number = i.number
-       AND o.what = 'delivery'), @json, '', gross, @at, 'pending', @at FROM invoices i WHERE code = @code AND number = @number`,
-  );
-
-  const openDeliveries = db.prepare<[string, string, string, string], { uploadKey: string }>(
-    `SELECT upload_key AS uploadKey FROM outbox WHERE code = ? AND number = ? AND what = 'delivery' AND state <> 'acked'
-       AND document ->> 'channel' = ? AND document ->> 'to' = ?`,
   );
   const entry = db.prepare<[string], { what: OutboxKind; code: InvoiceCode; number: InvoiceNumber; attempts: number }>(
     'SELECT what, code, number, attempts FROM outbox WHERE upload_key = ?',
@@ -147,23 +132,26 @@ export function openOutbox(db: Connection, journal: Journal) {
           continue;
         }
         const [state, cause] = stateAfter(result);
-        const changed =
-          settle.run(state, JSON.stringify(result), cause && JSON.stringify(cause), at, result.uploadKey).changes > 0;
+        const outcome = JSON.stringify(masked(result));
+        const changed = settle.run(state, outcome, cause && mask(JSON.stringify(cause)), at, result.uploadKey).changes > 0;
         if (!changed) continue;
-        if (result.outcome === 'delivered') blot.run(result.uploadKey);
+        if (result.outcome === 'delivered') arrived(result.uploadKey);
         const what = state === 'acked' ? 'document-acknowledged' : 'document-parked';
         journal({ what, subject: result.uploadKey, data: { result: kept(result) }, at, actor: 'system' });
         if (result.outcome === 'orderConflict') conflicts.open(result, at);
       }
     }),
     recordFailure: db.transaction(({ uploadKeys, problem: why, nextAt }) => {
-      for (const key of uploadKeys) fail.run(nextAt, JSON.stringify(why), key);
+      for (const key of uploadKeys) fail.run(nextAt, mask(JSON.stringify(why)), key);
     }),
   };
 
   return {
     ...store,
+    ...deliveries,
     unuploaded: (): Unuploaded => summary.get() ?? { count: 0, oldestAt: null, gross: 0 as Fen, parked: 0 },
+    /** Layout files and deliveries that were queued by then, and have been tried in vain. */
+    failingSince: (queuedBy: Instant): number => failing.get(queuedBy)?.count ?? 0,
     /** Parked first, then oldest first. */
     list: (now: Instant, limit: number): readonly OutboxRow[] =>
       list.all({ now, limit }).map((row) => ({ ...row, problem: row.problem === null ? null : readProblem(row.problem) })),
@@ -176,19 +164,6 @@ export function openOutbox(db: Connection, journal: Journal) {
         retried += 1;
       }
       return retried;
-    }),
-    /**
-     * Answers the id it goes under: that of the same delivery, when one is on its way already, because a repeat whose answer was lost must not
-     * reach the buyer twice. Null when there is no such invoice.
-     */
-    addDelivery: db.transaction(({ deliveryId, invoice, channel, to, at, actor }: Delivery): string | null => {
-      const { code, number } = invoice;
-      const same = openDeliveries.all(code, number, channel, to)[0];
-      if (same) return same.uploadKey;
-      const json = JSON.stringify({ deliveryId, code, number, channel, to });
-      if (insertDelivery.run({ uploadKey: deliveryId, json, at, code, number }).changes === 0) return null;
-      journal({ what: 'delivery-queued', subject: deliveryId, data: { code, number, channel }, at, actor });
-      return deliveryId;
     }),
   };
 }
@@ -225,5 +200,9 @@ const longestLeaseMs = 10 * 60_000;
 /** What the journal keeps of an answer for ever: what a delivery's says may repeat an address, or lead to the invoice. */
 function kept(result: OutboxResult): Readonly<Record<string, unknown>> {
   if (result.outcome === 'delivered') return { outcome: result.outcome };
+  return masked(result);
+}
+
+function masked(result: OutboxResult): OutboxResult {
   return result.outcome === 'rejected' ? { ...result, detail: mask(result.detail) } : result;
 }

@@ -104,6 +104,9 @@ export function openPeopleStore(
       failure.run(lockedUntil, userId);
       journal({ what: 'sign-in-failed', subject: userId, data: { lockedUntil }, at, actor: 'system' });
     }),
+    signInRight(userId) {
+      success.run(userId);
+    },
     openSession: db.transaction((tokenSha256, userId, at) => {
       success.run(userId);
       open.run(tokenSha256, userId, at);

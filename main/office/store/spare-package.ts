@@ -1,6 +1,6 @@
 /**
  * What a counter hands to the one that takes over from it (冷备接替): every document that the platform has not acknowledged,
- * byte for byte, and the invoices they tell of, so that they can be printed again.
+ * byte for byte, the layout files and deliveries that wait, and the invoices all of them are of.
  */
 import { z } from 'zod';
 import type { Instant } from '../../../domain/ids.ts';
@@ -24,6 +24,9 @@ const header = z.strictObject({
   documents: count,
   /** Fen, all documents. */
   gross: z.number().int(),
+  /** Layout files and deliveries that wait, also of documents that the platform has. */
+  layouts: count,
+  deliveries: count,
   /** Issues whose outcome nobody knew. Their invoices, if there are any, are on the device and not in here. */
   unsettled: count,
 });
@@ -41,6 +44,19 @@ const document = z.strictObject({
 });
 export type PackedDocument = z.output<typeof document>;
 
+/** A layout file is made anew by whoever takes over. */
+const layout = z.strictObject({
+  code: z.string().max(20),
+  number: z.string().max(20),
+  gross: z.number().int(),
+  queuedAt: instant,
+});
+export type PackedLayout = z.output<typeof layout>;
+
+/** `json` is what the platform is to be sent, with the buyer's address. */
+const delivery = layout.extend({ deliveryId: z.string().min(1).max(100), json: z.string() });
+export type PackedDelivery = z.output<typeof delivery>;
+
 /** The three columns of an invoice as its ledger has them. */
 const invoice = z.strictObject({
   code: z.string().max(20),
@@ -51,7 +67,12 @@ const invoice = z.strictObject({
 });
 export type PackedInvoice = z.output<typeof invoice>;
 
-const body = z.strictObject({ documents: z.array(document), invoices: z.array(invoice) });
+const body = z.strictObject({
+  documents: z.array(document),
+  layouts: z.array(layout),
+  deliveries: z.array(delivery),
+  invoices: z.array(invoice),
+});
 export type PackageBody = z.output<typeof body>;
 
 /** The text of the file. */
@@ -85,7 +106,7 @@ export function readBody(text: string, of: PackageHeader, file: string): Result<
   const damaged = (reason: string) => failed('package-damaged', { file, reason });
   const read = body.safeParse(jsonOf(text));
   if (!read.success) return damaged('content');
-  const { documents, invoices } = read.data;
+  const { documents, layouts, deliveries, invoices } = read.data;
   const wrong = documents.find(({ uploadKey, code, number, revision, document: json, sha256 }) => {
     const right = `${code}-${number}-${revision}` === uploadKey && isDocument({ upload_key: uploadKey, document: json, sha256 });
     return !right;
@@ -93,8 +114,18 @@ export function readBody(text: string, of: PackageHeader, file: string): Result<
   if (wrong) return damaged(`document ${wrong.uploadKey}`);
   const unreadable = invoices.find((one) => !isInvoice(one));
   if (unreadable) return damaged(`invoice ${unreadable.code} ${unreadable.number}`);
+  const strange = deliveries.find((one) => !isDelivery(one));
+  if (strange) return damaged(`delivery ${strange.deliveryId}`);
   const gross = documents.reduce((sum, one) => sum + one.gross, 0);
-  return documents.length === of.documents && gross === of.gross ? ok(read.data) : damaged('totals');
+  const counted = layouts.length === of.layouts && deliveries.length === of.deliveries && documents.length === of.documents;
+  return counted && gross === of.gross ? ok(read.data) : damaged('totals');
+}
+
+const deliveryText = z.looseObject({ deliveryId: z.string(), code: z.string(), number: z.string(), to: z.string().min(1) });
+
+function isDelivery({ deliveryId, code, number, json }: PackedDelivery): boolean {
+  const { success, data } = deliveryText.safeParse(jsonOf(json));
+  return success && data.deliveryId === deliveryId && data.code === code && data.number === number;
 }
 
 function isInvoice({ code, number, content, signed, origin }: PackedInvoice): boolean {

@@ -58,6 +58,7 @@ const matter = z.discriminatedUnion('what', [
     code: z.string(),
     message: z.string(),
   }),
+  z.object({ what: z.literal('packageConflict'), invoice: key, counterId: z.string(), ours: fen.nullable(), theirs: fen }),
 ]);
 
 export const readTaskMatter = reader<TaskMatter>(matter);

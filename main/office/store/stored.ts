@@ -136,7 +136,15 @@ const stock = z.object({
   next: key.nullable(),
   remaining: z.number().int(),
   segments: z.array(
-    z.object({ code: z.string(), first: z.string(), last: z.string(), count: z.number().int(), remaining: z.number().int() }),
+    z.object({
+      code: z.string(),
+      first: z.string(),
+      last: z.string(),
+      count: z.number().int(),
+      remaining: z.number().int(),
+      // Absent in what was written before devices were asked for it.
+      boughtAt: z.string().nullable().default(null),
+    }),
   ),
 });
 

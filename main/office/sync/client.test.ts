@@ -548,6 +548,58 @@ describe('the feed', () => {
   });
 });
 
+describe("the station's counters", () => {
+  const report = {
+    counterId: 'counter-08',
+    at: '2026-11-22T01:59:00Z',
+    devices: [{ deviceId: 'disk-1', state: 'ready', stock: { '007': 12, '099': 5 }, colour: 'grey' }],
+    unuploaded: { count: 2, oldestAt: null, gross: '1106.00' },
+    printers: [{ printerId: 'front', state: 'idle' }],
+    version: '0.1.0',
+  };
+  const tell = (...counters: readonly unknown[]) => answer(200, { counters, more: 'than we know' });
+
+  it('are read without what this program does not know, and without this one', async () => {
+    tell(report, { ...report, counterId: 'c7' });
+    expect(await platform.counters('BJ/Z')).toEqual({
+      ok: true,
+      value: [
+        {
+          counterId: 'counter-08',
+          at: '2026-11-22T09:59:00.000+08:00',
+          version: '0.1.0',
+          devices: [{ deviceId: 'disk-1', state: 'ready', stock: [{ kind: '007', remaining: 12 }] }],
+          unuploaded: { count: 2, oldestAt: null, gross: 110_600 },
+        },
+      ],
+    });
+    expect(heard).toMatchObject({ method: 'GET', path: '/base/v1/stations/BJ%2FZ/counters' });
+  });
+
+  it('may have none that ever told', async () => {
+    tell({ ...report, at: null, devices: [] });
+    expect(await platform.counters('BJZ')).toMatchObject({ ok: true, value: [{ at: null }] });
+    tell();
+    expect(await platform.counters('BJZ')).toEqual({ ok: true, value: [] });
+  });
+
+  it.each<[string, readonly unknown[]]>([
+    ['one twice', [report, report]],
+    ['no version', [{ ...report, version: undefined }]],
+    ['less than nothing in stock', [{ ...report, devices: [{ deviceId: 'd', state: 's', stock: { '007': -1 } }] }]],
+    ['an amount that is none', [{ ...report, unuploaded: { count: 1, oldestAt: null, gross: 11 } }]],
+    ['more devices than any counter has', [{ ...report, devices: Array(65).fill(report.devices[0]) }]],
+  ])('are not believed with %s', async (_, counters) => {
+    tell(...counters);
+    expect(await platform.counters('BJZ')).toMatchObject({ problem: { code: 'platform-broken-answer' } });
+  });
+
+  it('of a station that nobody knows are a refusal', async () => {
+    answer(404, { type: 'not-found' });
+    expect(await platform.counters('nowhere')).toMatchObject({ problem: { code: 'platform-refused', details: { status: 404 } } });
+  });
+});
+
 describe('a network that fails', () => {
   it('nobody there, no such name, and nothing coming back', async () => {
     const nobody = openPlatform({

@@ -8,6 +8,7 @@ import type { ClaimId, Instant, InvoiceKey, OrderLineId, OrderNo } from '../../.
 import { epochMs } from '../../../domain/instant.ts';
 import { fenToYuan } from '../../../domain/money.ts';
 import type { Order, OrderSource } from '../../../domain/order.ts';
+import type { CounterReport } from '../../../domain/other-counters.ts';
 import type { AcknowledgedRange, OutboxResult } from '../../../domain/outbox.ts';
 import type { Claim, Platform, PlatformDocument, Telemetry, TheirEntry } from '../../../domain/ports.ts';
 import { failed, ok, type Problem, type Result } from '../../../domain/problem.ts';
@@ -29,6 +30,8 @@ const finalOfDelivery: readonly number[] = [400, ...finalOfLayout];
 type Failure = { readonly ok: false; readonly problem: Problem };
 
 export interface PlatformConnection extends Platform {
+  /** The last report of each other counter of a station. */
+  counters(stationId: string): Promise<Result<readonly CounterReport[]>>;
   /** Gives up what is in flight; later calls answer `platform-unreachable`. */
   close(): void;
 }
@@ -155,6 +158,14 @@ export function openPlatform(options: PlatformOptions): PlatformConnection {
     return tell({ method: 'POST', path: '/v1/telemetry', body });
   }
 
+  async function counters(stationId: string): Promise<Result<readonly CounterReport[]>> {
+    const path = `/v1/stations/${encodeURIComponent(stationId)}/counters`;
+    const read = await ask({ method: 'GET', path }, [200], answers.counters);
+    if (!read.ok) return read;
+    const others = read.value.counters.filter(({ counterId }) => counterId !== options.counterId);
+    return new Set(others.map(({ counterId }) => counterId)).size === others.length ? ok(others) : broken('counterId');
+  }
+
   return {
     time,
     findOrder,
@@ -168,6 +179,7 @@ export function openPlatform(options: PlatformOptions): PlatformConnection {
     document,
     changes,
     telemetry,
+    counters,
     close: exchange.close,
   };
 }

@@ -24,6 +24,7 @@ function setUp({ documents = 600, random = 0 } = {}) {
   const world = { reachable: true, lastFullAt: null as Instant | null };
   const asked: [atMs: number, from: string][] = [];
   const sinces: (Instant | null)[] = [];
+  const pages: string[] = [];
   const reopened: string[] = [];
   const pokes: number[] = [];
   const differences: DocumentDifference[] = [];
@@ -43,16 +44,21 @@ function setUp({ documents = 600, random = 0 } = {}) {
       },
     },
     store: {
-      acknowledged(since, size) {
+      spans(since) {
         sinces.push(since);
+        return [{ code, from: number(0), to: number(99_999_999) }];
+      },
+      // Two ranges a page.
+      acknowledged(span, size) {
+        pages.push(span.from);
         const ranges: AcknowledgedRange[] = [];
-        const left = [...acked.values()];
-        while (left.length > 0) {
+        const left = [...acked.values()].filter((entry) => entry.number >= span.from && entry.number <= span.to);
+        while (left.length > 0 && ranges.length < 2) {
           const part = left.splice(0, size);
           const from = part[0]?.number ?? number(0);
           ranges.push({ deviceNo: '499000123456', kind: '026', code, from, to: part.at(-1)?.number ?? from, entries: part });
         }
-        return ranges;
+        return { ranges, rest: left[0] ? { ...span, from: left[0].number } : null };
       },
       known: (_, from, to) => entries.filter((entry) => entry.number >= from && entry.number <= to),
       reopen(keys) {
@@ -74,7 +80,7 @@ function setUp({ documents = 600, random = 0 } = {}) {
     onError: (error) => errors.push(error),
     size: 250,
   });
-  return { time, platform, world, asked, sinces, reopened, pokes, differences, errors, script, digests };
+  return { time, platform, world, asked, sinces, pages, reopened, pokes, differences, errors, script, digests };
 }
 
 describe('digests', () => {
@@ -90,6 +96,25 @@ describe('digests', () => {
     await time.advance(24 * 3_600_000);
     expect(sinces.filter((since) => since === null)).toHaveLength(2);
     expect(sinces).toHaveLength(50);
+  });
+
+  it('reads the ledger page by page, the next one when the one before was compared', async () => {
+    const { time, script, pages, asked } = setUp({ documents: 1_100 });
+    const answer = Promise.withResolvers<void>();
+    let atThird: readonly string[] = [];
+    script.push(
+      () => ok(null),
+      () => {
+        atThird = [...pages];
+        answer.resolve();
+        return ok(null);
+      },
+    );
+    await time.advance(5_000);
+    await answer.promise;
+    expect(atThird).toEqual(['00000000']);
+    expect(pages).toEqual(['00000000', '00000501', '00001001']);
+    expect(asked.map(([, from]) => from)).toEqual(['00000001', '00000251', '00000501', '00000751', '00001001']);
   });
 
   it('heals a platform restored from yesterday’s backup that has lost 600 documents, in one round and without a person', async () => {

@@ -5,7 +5,7 @@
 
 import type { Instant } from '../../../domain/ids.ts';
 import { addDays, epochMs } from '../../../domain/instant.ts';
-import type { AcknowledgedRange, DigestStore } from '../../../domain/outbox.ts';
+import type { AcknowledgedRange, DigestStore, NumberSpan } from '../../../domain/outbox.ts';
 import type { Clock, Platform } from '../../../domain/ports.ts';
 import { compareDocuments, type DocumentDifference } from './compare-documents.ts';
 import { retryAfterOf } from './outbox-trouble.ts';
@@ -51,6 +51,8 @@ export interface Digests {
 
 interface Round {
   readonly full: boolean;
+  /** What has not been read from the ledger yet; read bit by bit, because a ledger may have a million numbers. */
+  readonly spans: NumberSpan[];
   readonly left: { readonly range: AcknowledgedRange; readonly failures: number }[];
   /** Ranges that nothing could be learnt of. */
   skipped: number;
@@ -59,6 +61,8 @@ interface Round {
 const dayMs = 86_400_000;
 /** So often a range is tried in one round; then the others have their turn without it. */
 const maxTries = 5;
+/** With so many ranges in hand no more are read. */
+const mostInHand = 50;
 
 export function openDigests(options: DigestOptions): Digests {
   const { platform, store, clock, scheduler, random, onError } = options;
@@ -103,7 +107,7 @@ export function openDigests(options: DigestOptions): Digests {
   async function compareAll(): Promise<void> {
     while (options.reachable()) {
       round ??= newRound();
-      const [first] = round.left;
+      const first = nextOf(round);
       if (first === undefined) return finish(round);
       const settled = await compareOne(first.range);
       if (stopped) return;
@@ -114,6 +118,18 @@ export function openDigests(options: DigestOptions): Digests {
       return;
     }
     next(everyMs);
+  }
+
+  /** What failed waits until everything else had its turn, as far as that need not be kept in memory. */
+  function nextOf({ spans, left }: Round): Round['left'][number] | undefined {
+    while (spans.length > 0 && (left[0] === undefined || left[0].failures > 0) && left.length < mostInHand) {
+      const [span] = spans.splice(0, 1);
+      if (!span) break;
+      const { ranges, rest } = store.acknowledged(span, size);
+      if (rest) spans.unshift(rest);
+      left.unshift(...ranges.map((range) => ({ range, failures: 0 })));
+    }
+    return left[0];
   }
 
   /** False when nothing was learnt; then there is a rest. */
@@ -139,8 +155,7 @@ export function openDigests(options: DigestOptions): Digests {
     const now = clock.now();
     const last = options.lastFullAt();
     const full = last === null || Math.abs((epochMs(now) ?? 0) - (epochMs(last) ?? 0)) >= dayMs;
-    const ranges = store.acknowledged(full ? null : addDays(now, -days), size);
-    return { full, left: ranges.map((range) => ({ range, failures: 0 })), skipped: 0 };
+    return { full, spans: [...store.spans(full ? null : addDays(now, -days))], left: [], skipped: 0 };
   }
 
   function repair(range: AcknowledgedRange, theirs: Parameters<typeof compareDocuments>[2]): void {

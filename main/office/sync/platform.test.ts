@@ -6,7 +6,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { ClaimId, Instant, InvoiceCode, InvoiceKey, InvoiceNumber, OrderLineId, OrderNo } from '../../../domain/ids.ts';
+import type {
+  ClaimId,
+  DeviceId,
+  Instant,
+  InvoiceCode,
+  InvoiceKey,
+  InvoiceNumber,
+  OrderLineId,
+  OrderNo,
+} from '../../../domain/ids.ts';
 import { instantFromDate } from '../../../domain/instant.ts';
 import { fen } from '../../../domain/money.ts';
 import type { AcknowledgedRange } from '../../../domain/outbox.ts';
@@ -258,6 +267,27 @@ describe('what goes over the wire', () => {
       { counterId: 'counter-07', times: 1, report: { unuploaded: { count: 2, gross: '1106.00' } } },
     ]);
     expect(wire.violations).toEqual([]);
+  });
+
+  it('sees the other counters of its station as they told of themselves', async () => {
+    const other = connect({ counterId: 'counter-08', secret: 'other' });
+    const report = {
+      at: '2026-11-22T10:00:00.000+08:00' as Instant,
+      version: '0.1.0',
+      devices: [{ deviceId: 'disk-1' as DeviceId, state: 'ready', stock: { '007': 12 } }],
+      unuploaded: { count: 0, oldestAt: null, gross: fen(0) },
+      printers: [],
+    };
+    expect(await other.telemetry(report)).toEqual({ ok: true, value: undefined });
+    const { printers: _, ...told } = report;
+    const stock = [{ kind: '007', remaining: 12 }];
+    expect(await platform.counters('station-1')).toEqual({
+      ok: true,
+      value: [{ counterId: 'counter-08', ...told, devices: [{ deviceId: 'disk-1', state: 'ready', stock }] }],
+    });
+    expect(await platform.counters('elsewhere')).toMatchObject({ problem: { code: 'platform-refused' } });
+    expect(wire.violations).toEqual([]);
+    other.close();
   });
 
   it('is turned away with a wrong secret, an unknown counter and a wrong clock', async () => {

@@ -42,6 +42,10 @@ function digestStoreOf(outbox: ReturnType<typeof memoryOutbox>): DigestStore {
     return { number, revision, sha256, gross: fen(55_300) };
   };
   return {
+    spans: () => {
+      const [first] = outbox.rows.values();
+      return first ? [{ code: first.entry.invoice.code, from: first.entry.invoice.number, to: '99999999' as InvoiceNumber }] : [];
+    },
     acknowledged(_, size) {
       const rows = [...outbox.rows.values()].filter((row) => row.state === 'acked').map((row) => row.entry);
       const ranges: AcknowledgedRange[] = [];
@@ -53,7 +57,7 @@ function digestStoreOf(outbox: ReturnType<typeof memoryOutbox>): DigestStore {
         const entries = part.map((entry) => entryOf(entry.json));
         ranges.push({ deviceNo: '499000123456', kind: '026', code, from, to: last.invoice.number, entries });
       }
-      return ranges;
+      return { ranges, rest: null };
     },
     known: (_, from, to) =>
       [...outbox.rows.values()]

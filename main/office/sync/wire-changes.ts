@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import { type Change, recordKinds } from '../../../domain/change.ts';
 import type { OrderLineId, OrderNo, UserId } from '../../../domain/ids.ts';
-import { id, instant, paidMoney, text, uploadKey } from './wire-fields.ts';
+import { given, id, instant, paidMoney, text, uploadKey } from './wire-fields.ts';
 import { order } from './wire-orders.ts';
 
 /** Longest record of the platform's that is kept, characters of JSON; a template is the longest of them. */
@@ -30,7 +30,9 @@ const known = {
   resend: z
     .object({ type: z.literal('resend'), uploadKey: z.array(uploadKey) })
     .transform(({ type, uploadKey: uploadKeys }) => ({ type, uploadKeys })),
-  counterFenced: z.object({ type: z.literal('counterFenced'), counterId: id }),
+  counterFenced: z
+    .object({ type: z.literal('counterFenced'), counterId: id, at: instant.optional() })
+    .transform(({ at, ...rest }) => ({ ...rest, ...given('at', at) })),
 } as const;
 
 /** What names a record among others of its kind; a kind that has only one needs no name. */

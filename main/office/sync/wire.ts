@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { ClaimId } from '../../../domain/ids.ts';
 import type { OutboxResult } from '../../../domain/outbox.ts';
 import { changePage } from './wire-changes.ts';
+import { counterReport } from './wire-counters.ts';
 import { id, instant, invoiceNumber, optionalText, revision, sha256, text } from './wire-fields.ts';
 import { order } from './wire-orders.ts';
 
@@ -46,6 +47,7 @@ export const answers = {
   delivery: z.object({ url: webAddress.nullish() }),
   digest,
   changes: changePage,
+  counters: z.object({ counters: z.array(counterReport).max(1000) }),
 } as const;
 
 /** `application/problem+json`; the members that some types add are read by {@link alreadyInvoiced} and {@link platformTime}. */

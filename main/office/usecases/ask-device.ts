@@ -32,7 +32,11 @@ export async function askDevice(wish: Wish, actor: Actor, device: TaxDevice, por
     const free = await freeOfOlderIntents(device, ports);
     if (!free.ok) return free;
     const stock = await device.stock(kind);
-    if (!stock.ok) return stock;
+    if (!stock.ok) {
+      // known at once and not at the next round: until then another device may stand in
+      ports.facts.set(device.id, { problem: stock.problem, checkedAt: ports.clock.now() });
+      return stock;
+    }
     ports.facts.setStock(device.id, stock.value);
     before = stock.value;
     if (!before.next) return failed('device-no-stock', { deviceId: device.id, kind });
@@ -92,6 +96,7 @@ async function ask(
 
   function writeDoubt(cause: string): Problem {
     const reason = problem('issue-unknown', { deviceId: device.id, reason: cause });
+    ports.arrivals.lost(requestId);
     ledger.recordUnknown(requestId, reason, clock.now());
     notices.tasksChanged();
     return reason;
@@ -116,7 +121,7 @@ async function ask(
 }
 
 /** An outcome nobody knows on this device comes first: until it is settled the next number cannot be told. */
-async function freeOfOlderIntents(device: TaxDevice, ports: Ports): Promise<Result<void>> {
+export async function freeOfOlderIntents(device: TaxDevice, ports: Ports): Promise<Result<void>> {
   for (const older of ports.ledger.unsettled(device.id)) {
     const settled = await settleIntent(older, 'system', ports);
     if (settled.state === 'unknown') {

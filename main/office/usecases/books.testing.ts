@@ -5,7 +5,7 @@ import type { Invoice } from '../../../domain/invoice.ts';
 import type { AcknowledgedRange } from '../../../domain/outbox.ts';
 import type { Platform, PlatformDocument, TheirEntry } from '../../../domain/ports.ts';
 import { failed, ok, type Result } from '../../../domain/problem.ts';
-import { key } from '../../../domain/samples.testing.ts';
+import { key, stock as stockOf } from '../../../domain/samples.testing.ts';
 import { openBooks } from '../store/books.ts';
 import { openJournal } from '../store/journal.ts';
 import { documentMaker } from '../sync/document.ts';
@@ -52,7 +52,7 @@ export function bookDevice(records: DeviceInvoice[], segments: Segment[]) {
   let silent = false;
   let beforeAnswer: (query: DeviceQuery) => void = () => undefined;
   const answered = <T>(value: T): Result<T> => (silent ? failed('device-absent', { deviceId: 'disk-1' }) : ok(value));
-  const stock = (): Stock => ({ kind: '026', next: null, remaining: 0, segments });
+  const stock = (): Stock => stockOf(...segments);
   const device: TaxDevice = {
     ...simpleDevice(false).device,
     identify: async () =>

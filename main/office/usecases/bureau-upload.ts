@@ -2,7 +2,7 @@
  * Makes devices send what they signed to the bureau (税局上传), in quiet moments: while it lasts a device does nothing else. One that
  * uploads by itself is only watched.
  */
-import type { TaxDevice } from '../../../domain/device.ts';
+import type { TaxDevice, Unsent } from '../../../domain/device.ts';
 import type { DeviceId } from '../../../domain/ids.ts';
 import { epochMs } from '../../../domain/instant.ts';
 import type { InvoiceKind } from '../../../domain/kinds.ts';
@@ -51,22 +51,10 @@ export function openBureauUploader(ports: Ports, options: BureauOptions): Bureau
   async function send(device: TaxDevice, kinds: readonly InvoiceKind[]): Promise<Result<boolean>> {
     for (const kind of kinds) {
       if (ports.deviceLocks.isAwaited(device.id)) return ok(false);
-      const sent = await device.sendToBureau(kind);
+      const sent = await uploadKind(device, kind, ports, options.raise);
       if (!sent.ok) return sent;
-      ports.notices.noted('bureau-upload', { deviceId: device.id, kind, ...sent.value });
-      const unsent = await device.unsent(kind);
-      if (!unsent.ok) return unsent;
-      ports.facts.setUnsent(device.id, unsent.value);
-      if (sent.value.failed > 0) await tellErrors(device, kind);
     }
     return ok(true);
-  }
-
-  async function tellErrors(device: TaxDevice, kind: InvoiceKind): Promise<void> {
-    const errors = await device.bureauErrors(kind);
-    if (!errors.ok) return;
-    for (const { key, code, message } of errors.value)
-      options.raise({ what: 'bureauRefused', deviceId: device.id, kind, invoice: key, code, message });
   }
 
   return {
@@ -88,4 +76,23 @@ export function openBureauUploader(ports: Ports, options: BureauOptions): Bureau
       if (!sent.ok) ports.notices.noted('bureau-upload', { deviceId: device.id, code: sent.problem.code });
     },
   };
+}
+
+/** Sends everything of a kind, and raises a task for each invoice that the bureau turns down. Call it with the device held. */
+export async function uploadKind(
+  device: TaxDevice,
+  kind: InvoiceKind,
+  ports: Ports,
+  raise: BureauOptions['raise'],
+): Promise<Result<Unsent>> {
+  const sent = await device.sendToBureau(kind);
+  if (!sent.ok) return sent;
+  ports.notices.noted('bureau-upload', { deviceId: device.id, kind, ...sent.value });
+  const unsent = await device.unsent(kind);
+  if (!unsent.ok) return unsent;
+  ports.facts.setUnsent(device.id, unsent.value);
+  const errors = sent.value.failed > 0 ? await device.bureauErrors(kind) : ok([]);
+  for (const { key, code, message } of errors.ok ? errors.value : [])
+    raise({ what: 'bureauRefused', deviceId: device.id, kind, invoice: key, code, message });
+  return unsent;
 }

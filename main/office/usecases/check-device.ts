@@ -13,6 +13,14 @@ export function checkDevice(device: TaxDevice, ports: Ports): Promise<Result<voi
   return ports.deviceLocks.tryHold(device.id, () => checkNow(device, ports));
 }
 
+/** Asks the device, its limits too, when whoever talks to it now has ended. */
+export function recheckDevice(device: TaxDevice, ports: Ports): Promise<Result<void>> {
+  return ports.deviceLocks.hold(device.id, () => {
+    ports.facts.set(device.id, { limitsAt: null });
+    return checkNow(device, ports);
+  });
+}
+
 /**
  * Makes sure that the device's identity, stock and limits of a kind are known, waiting for whoever talks to it now: a
  * check under way answers this question too.

@@ -45,6 +45,8 @@ export interface Round {
   readonly platform: FarEnd;
   /** Other counters of the station issue on it too. */
   readonly shared: boolean;
+  /** `code number` of what the device has under requests of this counter that came to nothing. */
+  readonly late: ReadonlySet<string>;
   /** From when on the ledger must have everything; null when it need not have anything. */
   readonly since: Instant | null;
   readonly actor: Actor;
@@ -110,6 +112,7 @@ export async function comparePart(
       platform: documents.get(number) ?? (held ? null : 'unknown'),
       ledgerIsYounger: device !== null && isBefore(device.issuedAt, round.since),
       amongCounters: round.shared ? counterId : null,
+      isOwn: round.late.has(`${range.code} ${number}`),
     });
   }
 

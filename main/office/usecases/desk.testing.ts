@@ -27,19 +27,21 @@ import type { Fen } from '../../../domain/money.ts';
 import type { Order } from '../../../domain/order.ts';
 import type { Platform } from '../../../domain/ports.ts';
 import { failed, ok, problem } from '../../../domain/problem.ts';
+import { monitor } from '../../../domain/samples.testing.ts';
 import type { Step } from '../../../domain/steps.ts';
 import type { TaxCode, TaxRate } from '../../../domain/tax-types.ts';
 import { gbkByteLength, unencodable } from '../../../native/taxdevice/gbk.ts';
 import { openLedgerFile } from '../store/connection.ts';
 import { openLedger } from '../store/ledger.ts';
 import { documentMaker } from '../sync/document.ts';
+import { openArrivals } from './arrivals.ts';
 import { deviceFacts } from './device-facts.ts';
 import { openIssueDesk } from './issue-invoice.ts';
 import { keyedLocks } from './keyed-locks.ts';
 import type { Ports } from './ports.ts';
 
 export const seller: Party = { name: '示例局北京站', taxId: '91110108339805094M', addressPhone: '', bankAccount: '' };
-const code = '1100214130' as InvoiceCode;
+const firstCode = '1100214130';
 const kind = '007';
 
 /** How the device treats the next issue. `dies…` are lost answers, before and after it signed; `not-reached` is a line that takes nothing. */
@@ -53,7 +55,8 @@ export type Behaviour =
   | 'dies-and-somebody-else-signs';
 
 /** A tax disk of a few lines, with the ledger that the tests believe. */
-export function simpleDevice(remembersRequests: boolean, stockLeft = 10) {
+export function simpleDevice(remembersRequests: boolean, stockLeft = 10, { id = 'disk-1', itsCode = firstCode } = {}) {
+  const code = itsCode as InvoiceCode;
   const issued: (DeviceInvoice & { readonly requestId: RequestId })[] = [];
   const plan: Behaviour[] = [];
   let asked = 0;
@@ -62,7 +65,7 @@ export function simpleDevice(remembersRequests: boolean, stockLeft = 10) {
     const remaining = stockLeft - issued.length;
     const next = remaining > 0 ? { code, number: numberOf(issued.length) } : null;
     const last = numberOf(stockLeft - 1);
-    return { kind, next, remaining, segments: [{ code, first: numberOf(0), last, count: stockLeft, remaining }] };
+    return { kind, next, remaining, segments: [{ code, first: numberOf(0), last, count: stockLeft, remaining, boughtAt: null }] };
   }
 
   function sign(content: InvoiceContent, requestId: RequestId): IssueOutcome {
@@ -100,8 +103,9 @@ export function simpleDevice(remembersRequests: boolean, stockLeft = 10) {
     return { outcome: 'signed', signed };
   }
 
+  const unsupported = async () => ({ outcome: 'refused', problem: problem('device-not-supported') }) as const;
   const device: TaxDevice = {
-    id: 'disk-1' as DeviceId,
+    id: id as DeviceId,
     family: remembersRequests ? 'tax-control-server' : 'serial-converter',
     remembersRequests,
     uploadsByItself: remembersRequests,
@@ -114,18 +118,7 @@ export function simpleDevice(remembersRequests: boolean, stockLeft = 10) {
         clock: null,
         version: '1',
       }),
-    monitor: async () =>
-      ok({
-        kind,
-        issueDeadline: null,
-        reportPeriodEnd: null,
-        singleLimit: 10_000_00 as Fen,
-        offlineHours: null,
-        offlineCount: null,
-        offlineAmount: null,
-        uploadDay: null,
-        activeLimits: null,
-      }),
+    monitor: async () => ok(monitor({ kind, singleLimit: 10_000_00 as Fen })),
     rates: async () => ok(['0.09' as TaxRate]),
     stock: async () => ok(stock()),
     async issue(content, requestId) {
@@ -161,7 +154,19 @@ export function simpleDevice(remembersRequests: boolean, stockLeft = 10) {
     unsent: async () => ok({ kind, count: 0, oldestAt: null, net: null }),
     sendToBureau: async () => ok({ sent: 0, failed: 0 }),
     bureauErrors: async () => ok([]),
+    managedElsewhere: remembersRequests,
+    voidInvoice: unsupported,
+    requisition: unsupported,
+    readIn: unsupported,
+    giveBack: unsupported,
+    handOut: unsupported,
+    takeBack: unsupported,
+    report: unsupported,
+    clear: unsupported,
+    setClock: unsupported,
+    month: async () => failed('device-not-supported'),
     awaitLateAnswer: () => undefined,
+    awaitLateChange: () => undefined,
     close: async () => undefined,
   };
   return { device, issued, plan, asked: () => asked };
@@ -242,6 +247,7 @@ export function testBench(simple: SimpleDevice, { platform }: { readonly platfor
   let file = open();
   let ids = 0;
   let time = Date.UTC(2026, 10, 22, 2);
+  let uptime = 0;
 
   function open() {
     const opened = openLedgerFile(folder);
@@ -261,10 +267,16 @@ export function testBench(simple: SimpleDevice, { platform }: { readonly platfor
         claimId: (requestId) => `C-${requestId}` as ClaimId,
       },
       ledger: ledger.issuing,
-      devices: { route: () => simple.device, byId: () => simple.device, all: () => [simple.device] },
+      devices: {
+        inOrder: () => [simple.device],
+        route: () => simple.device,
+        byId: () => simple.device,
+        all: () => [simple.device],
+      },
       facts: deviceFacts(),
       deviceLocks: keyedLocks<DeviceId>(),
       claimLocks: keyedLocks<RequestId>(),
+      arrivals: openArrivals(() => uptime),
       platform,
       makeDocument: documentMaker('BJZ-07'),
       layout: { check: async () => ok(undefined) },
@@ -289,6 +301,11 @@ export function testBench(simple: SimpleDevice, { platform }: { readonly platfor
     desk,
     /** Time goes by, milliseconds. */
     pass(ms: number) {
+      time += ms;
+      uptime += ms;
+    },
+    /** Somebody sets the machine's clock, milliseconds forward. */
+    setClock(ms: number) {
       time += ms;
     },
     db: () => file.db,

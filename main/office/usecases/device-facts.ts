@@ -4,6 +4,7 @@
  */
 import type { DeviceIdentity, Monitor, Stock, Unsent } from '../../../domain/device.ts';
 import type { DeviceId, Instant } from '../../../domain/ids.ts';
+import { epochMs, instantFromDate } from '../../../domain/instant.ts';
 import type { InvoiceKind } from '../../../domain/kinds.ts';
 import type { Problem } from '../../../domain/problem.ts';
 import type { TaxRate } from '../../../domain/tax-types.ts';
@@ -42,11 +43,14 @@ export interface DeviceFacts {
   setStock(deviceId: DeviceId, stock: Stock): void;
   setUnsent(deviceId: DeviceId, unsent: Unsent): void;
   onChange(listener: () => void): void;
+  /** Tells of every stock that a device said it holds, with what else is known of the device. */
+  onStock(listener: (deviceId: DeviceId, stock: Stock, known: KnownDevice) => void): void;
 }
 
 export function deviceFacts(): DeviceFacts {
   const known = new Map<DeviceId, KnownDevice>();
   const listeners: (() => void)[] = [];
+  const stockListeners: ((deviceId: DeviceId, stock: Stock, known: KnownDevice) => void)[] = [];
 
   function set(deviceId: DeviceId, change: Partial<KnownDevice>): void {
     known.set(deviceId, { ...(known.get(deviceId) ?? nothing), ...change });
@@ -57,7 +61,9 @@ export function deviceFacts(): DeviceFacts {
     of: (deviceId) => known.get(deviceId) ?? nothing,
     set,
     setStock(deviceId, stock) {
-      set(deviceId, { stock: { ...(known.get(deviceId) ?? nothing).stock, [stock.kind]: stock } });
+      const before = known.get(deviceId) ?? nothing;
+      set(deviceId, { stock: { ...before.stock, [stock.kind]: stock } });
+      for (const listener of stockListeners) listener(deviceId, stock, before);
     },
     setUnsent(deviceId, unsent) {
       set(deviceId, { unsent: { ...(known.get(deviceId) ?? nothing).unsent, [unsent.kind]: unsent } });
@@ -65,5 +71,15 @@ export function deviceFacts(): DeviceFacts {
     onChange(listener) {
       listeners.push(listener);
     },
+    onStock(listener) {
+      stockListeners.push(listener);
+    },
   };
+}
+
+/** The device judges by its own clock: as it was when it was asked, and as much later as we are. */
+export function deviceClock({ identity, clockReadAt }: KnownDevice, now: Instant): Instant {
+  if (!identity?.clock || clockReadAt === null) return now;
+  const since = (epochMs(now) ?? 0) - (epochMs(clockReadAt) ?? 0);
+  return instantFromDate((epochMs(identity.clock) ?? 0) + Math.max(0, since));
 }

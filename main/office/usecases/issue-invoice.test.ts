@@ -222,6 +222,37 @@ describe('a request that a server does not know', () => {
     expect(simple.issued).toEqual([]);
   });
 
+  test.each([
+    ['back', -86_400_000],
+    ['forward', 86_400_000],
+  ])('… whatever the machine’s clock is set to meanwhile: a day %s', async (_, byMs) => {
+    const { simple, desk: start, pass, setClock } = bench(simpleDevice(true));
+    const desk = start();
+    const press = pressOf(await draftOn(desk));
+    simple.plan.push('dies-before', 'dies-before');
+    await desk.issue(press);
+    setClock(byMs);
+    pass(119_000);
+    expect(await desk.settle(press.requestId, 'system')).toMatchObject({ ok: true, value: { state: 'unknown' } });
+    pass(2_000);
+    expect(await desk.settle(press.requestId, 'system')).toMatchObject({ ok: true, value: { state: 'released' } });
+  });
+
+  test('and that the process before has lost is waited for from the start on', async () => {
+    const { simple, desk: start, pass, restart } = bench(simpleDevice(true));
+    const desk = start();
+    const press = pressOf(await draftOn(desk));
+    simple.plan.push('dies-before', 'dies-before');
+    await desk.issue(press);
+    pass(100_000);
+    restart();
+    const next = start();
+    pass(100_000);
+    expect(await next.settle(press.requestId, 'system')).toMatchObject({ ok: true, value: { state: 'unknown' } });
+    pass(21_000);
+    expect(await next.settle(press.requestId, 'system')).toMatchObject({ ok: true, value: { state: 'released' } });
+  });
+
   test('asked again and refused is still unknown: the first time may yet have worked', async () => {
     const { simple, desk: start } = bench(simpleDevice(true));
     const desk = start();

@@ -8,13 +8,13 @@ import type { DeviceNo, OrderLineId, PrinterId, RequestId, UserId } from '../../
 import { isUnsettled } from '../../../domain/intent.ts';
 import type { InvoiceContent } from '../../../domain/invoice.ts';
 import type { Actor, IntentRecord } from '../../../domain/ledger-port.ts';
-import { assertNever, failed, ok, type Result } from '../../../domain/problem.ts';
+import { assertNever, failed, ok, type Problem, problem, type Result } from '../../../domain/problem.ts';
 import { validateDraft } from '../../../domain/validate-draft.ts';
 import { askAgain, askDevice, type Issued, talkTo, type Wish } from './ask-device.ts';
 import { knowDevice } from './check-device.ts';
 import { claimOrder } from './claim-order.ts';
 import { fetchOrder, refusalOf, withGuard } from './find-order.ts';
-import { withinLimits } from './offline-limits.ts';
+import { withFigures, withinLimits } from './offline-limits.ts';
 import type { Ports } from './ports.ts';
 import { type Conclusion, type Resolved, resolveIntent, type Shown, showEvidence } from './resolve-intent.ts';
 import { type Settled, settleIntent } from './settle-intent.ts';
@@ -124,7 +124,18 @@ async function issue(request: IssueRequest, ports: Ports): Promise<Result<Issued
     ledger.giveBackClaim(requestId);
     ports.notices.claimsToRelease();
   }
-  return issued;
+  return issued.ok
+    ? ok({
+        ...issued.value,
+        warnings: [...issued.value.warnings, ...standsIn(device, devices.inOrder(request.draft.kind, draft.source))],
+      })
+    : { ok: false, problem: withFigures(issued.problem, content.kind, device.id, ports) };
+}
+
+/** The clerk is told when another device than usual issued: the paper in the printer is that of the usual one. */
+function standsIn(device: TaxDevice, order: readonly TaxDevice[]): readonly Problem[] {
+  const [usual] = order;
+  return usual && usual.id !== device.id ? [problem('device-stands-in', { deviceId: device.id, usual: usual.id })] : [];
 }
 
 /** A request that is with the device since before a kill or a lost answer: its outcome is the answer to this press too. */

@@ -6,6 +6,7 @@ import type { Party } from '../../../domain/invoice.ts';
 import type { IssueLedger } from '../../../domain/ledger-port.ts';
 import type { Charset, Clock, Devices, Layout, MakeDocument, Platform } from '../../../domain/ports.ts';
 import type { Step } from '../../../domain/steps.ts';
+import type { Arrivals } from './arrivals.ts';
 import type { DeviceFacts } from './device-facts.ts';
 import type { KeyedLocks } from './keyed-locks.ts';
 
@@ -35,6 +36,7 @@ export interface Ports {
   readonly facts: DeviceFacts;
   readonly deviceLocks: KeyedLocks<DeviceId>;
   readonly claimLocks: KeyedLocks<RequestId>;
+  readonly arrivals: Arrivals;
   readonly platform: Platform;
   readonly makeDocument: MakeDocument;
   readonly layout: Pick<Layout, 'check'>;

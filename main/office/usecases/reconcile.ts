@@ -15,6 +15,7 @@ import { openDeviceReader } from './device-records.ts';
 import { type FarEnd, farEnd } from './far-end.ts';
 import { findSegments } from './find-segments.ts';
 import type { Ports } from './ports.ts';
+import { signedLate } from './signed-late.ts';
 
 /** Numbers of each kind that the start of a shift looks at. */
 const newestNumbers = 500;
@@ -36,6 +37,12 @@ export interface Progress {
   readonly total: number;
 }
 
+/**
+ * Runs by device number and kind, as far as the whole device was searched for them: a comparison that is repeated because something was
+ * left open does not search again.
+ */
+type Searched = Map<string, readonly NumberRange[]>;
+
 export interface Reconciliation {
   /** Compares, keeps the report and answers it. One at a time: a second one waits for the first. */
   compare(wanted: Wanted): Promise<ReconciliationReport>;
@@ -45,13 +52,14 @@ export interface Reconciliation {
 }
 
 export function openReconciliation(ports: Ports, booksPorts: BooksPorts): Reconciliation {
+  const searched: Searched = new Map();
   let tail: Promise<unknown> = Promise.resolve();
   let waiting = 0;
   return {
     compare(wanted) {
       waiting += 1;
       const run = tail
-        .then(() => compareAll(wanted, ports, booksPorts))
+        .then(() => compareAll(wanted, searched, ports, booksPorts))
         .finally(() => {
           waiting -= 1;
         });
@@ -63,14 +71,19 @@ export function openReconciliation(ports: Ports, booksPorts: BooksPorts): Reconc
   };
 }
 
-async function compareAll(wanted: Wanted, ports: Ports, booksPorts: BooksPorts): Promise<ReconciliationReport> {
+async function compareAll(
+  wanted: Wanted,
+  searched: Searched,
+  ports: Ports,
+  booksPorts: BooksPorts,
+): Promise<ReconciliationReport> {
   const { clock, devices, notices } = ports;
   const startedAt = clock.now();
   const platform = farEnd();
   const compared: ComparedDevice[] = [];
   for (const device of devices.all())
     if (wanted.deviceId === null || device.id === wanted.deviceId)
-      compared.push(await compareSafely(device, platform, wanted, ports, booksPorts));
+      compared.push(await compareSafely(device, platform, wanted, searched, ports, booksPorts));
   const report: ReconciliationReport = {
     startedAt,
     endedAt: clock.now(),
@@ -91,7 +104,7 @@ async function compareAll(wanted: Wanted, ports: Ports, booksPorts: BooksPorts):
 
 /** Trouble with one device's books must not hide the others'. */
 async function compareSafely(...about: Parameters<typeof compareDevice>): Promise<ComparedDevice> {
-  const [{ id: deviceId }, , , { notices }] = about;
+  const [{ id: deviceId }, , , , { notices }] = about;
   try {
     return await compareDevice(...about);
   } catch (error) {
@@ -112,6 +125,7 @@ async function compareDevice(
   device: TaxDevice,
   platform: FarEnd,
   wanted: Wanted,
+  searched: Searched,
   ports: Ports,
   booksPorts: BooksPorts,
 ): Promise<ComparedDevice> {
@@ -135,17 +149,30 @@ async function compareDevice(
       const stock = await end.ask(() => talkTo(device, ports, () => device.stock(kind)));
       if (!stock) continue;
       ports.facts.setStock(deviceId, stock.answer);
-      const known = united([...givenOut(deviceNo, stock.answer).toReversed(), ...ofLedger.filter((run) => run.kind === kind)]);
-      const from: Instant = identity.answer.clock ?? ports.clock.now();
-      given.push(...(compared ? known : await findSegments({ deviceNo, kind, known, from, signal }, reader, ports)));
+      const told = [...givenOut(deviceNo, stock.answer).toReversed(), ...ofLedger.filter((run) => run.kind === kind)];
+      const place = `${deviceNo} ${kind}`;
+      const earlier = searched.get(place);
+      const known = united([...told, ...(earlier ?? [])]);
+      if (compared || earlier) {
+        given.push(...known);
+        continue;
+      }
+      const now: Instant = identity.answer.clock ?? ports.clock.now();
+      const { next } = stock.answer;
+      const { runs: found, ended } = await findSegments({ deviceNo, kind, known, next, now, signal }, reader, ports);
+      if (ended) searched.set(place, found);
+      given.push(...found);
     }
     runs = united([...given, ...ofLedger]);
   }
   if (!everything) runs = newestOf(runs, newestNumbers);
+  const late = identity ? await signedLate({ device, deviceNo, end, signal }, ports, books) : [];
+  runs = united([...runs, ...late]);
 
   // A server is the station's; a disk is the counter's own.
   const shared = device.family === 'tax-control-server';
-  const round: Round = { deviceId, reader: identity && reader, platform, shared, since, actor, signal };
+  const ofLate = new Set(late.map(({ code, from }) => `${code} ${from}`));
+  const round: Round = { deviceId, reader: identity && reader, platform, shared, late: ofLate, since, actor, signal };
   const total = runs.reduce((sum, run) => sum + sizeOf(run), 0);
   const ranges: RangeReport[] = [];
   let done = 0;

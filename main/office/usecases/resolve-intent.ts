@@ -12,7 +12,7 @@ import { sameInvoice, signedOf } from '../../../domain/settlement.ts';
 import { type Gathered, gatherEvidence } from './gather-evidence.ts';
 import type { Ports } from './ports.ts';
 import { recordInvoice } from './record-invoice.ts';
-import { mayStillArrive, type Settled } from './settle-intent.ts';
+import type { Settled } from './settle-intent.ts';
 
 export interface Conclusion {
   readonly answer: 'adopt' | 'release';
@@ -40,7 +40,7 @@ export async function showEvidence(intent: IntentRecord, ports: Ports): Promise<
   const { deviceId } = intent.origin;
   const device = ports.devices.byId(deviceId);
   const gathered = device ? await gatherEvidence(intent, device, ports) : failed('device-not-configured', { deviceId });
-  const arriving = (device?.remembersRequests ?? false) && mayStillArrive(intent, ports.clock.now());
+  const arriving = (device?.remembersRequests ?? false) && ports.arrivals.mayStillArrive(intent.origin.requestId);
   if (!gathered.ok)
     return { gathered: null, problem: gathered.problem, ...allowedAnswers(device ? 'away' : 'removed', arriving) };
   return { gathered: gathered.value, problem: null, ...allowedAnswers(gathered.value, arriving) };

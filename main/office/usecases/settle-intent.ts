@@ -3,23 +3,20 @@
  * believed. Runs after a lost answer, at start for whatever a kill left open, and when the clerk asks again.
  */
 import type { DeviceInvoice, TaxDevice } from '../../../domain/device.ts';
-import type { Instant } from '../../../domain/ids.ts';
-import { epochMs } from '../../../domain/instant.ts';
 import type { Invoice } from '../../../domain/invoice.ts';
 import type { Actor, IntentRecord } from '../../../domain/ledger-port.ts';
+import { sameKey } from '../../../domain/numbering.ts';
 import { assertNever, type Problem, problem } from '../../../domain/problem.ts';
 import {
   decideSettlement,
   type Settlement,
   type SettlementFacts,
-  settlementQuery,
+  settlementQueries,
   signedOf,
+  type UnknownReason,
 } from '../../../domain/settlement.ts';
 import type { Ports } from './ports.ts';
 import { recordInvoice } from './record-invoice.ts';
-
-/** Longest a request may be on its way, or in the works of a server that has not written it down. */
-const arrivalMs = 2 * 60_000;
 
 export type Settled =
   | { readonly state: 'issued'; readonly invoice: Invoice }
@@ -66,7 +63,7 @@ export async function settleIntent(
       return { state: 'issued', invoice: recordInvoice(intent, signedOf(settlement.invoice), 'adopted', actor, ports) };
     case 'release':
       if (onRelease === 'release') {
-        if (device?.remembersRequests && mayStillArrive(intent, clock.now()))
+        if (device?.remembersRequests && ports.arrivals.mayStillArrive(requestId))
           return stillUnknown(intent, settlement.reason, ports);
         ledger.recordNotIssued(
           requestId,
@@ -89,14 +86,9 @@ export async function settleIntent(
 /** Why an issue is unknown although a signature is there: the ledger has another invoice of that code and number. */
 export const numberTwice = 'number-already-recorded';
 
-/** A server that does not know a request yet may know it when the network has delivered it, or when it has worked it off. */
-export function mayStillArrive({ askedAt }: IntentRecord, now: Instant): boolean {
-  return (epochMs(now) ?? 0) - (epochMs(askedAt) ?? 0) < arrivalMs;
-}
-
 /** The device's own evidence, and what it means; a Problem when it could not be asked. */
 async function gather(intent: IntentRecord, device: TaxDevice, ports: Ports): Promise<Settlement | Problem> {
-  const { content, origin, before, begunAt } = intent;
+  const { content, origin, before } = intent;
   const identity = await device.identify();
   if (!identity.ok) return identity.problem;
   if (identity.value.deviceNo !== origin.deviceNo) {
@@ -113,23 +105,27 @@ async function gather(intent: IntentRecord, device: TaxDevice, ports: Ports): Pr
   const stock = await device.stock(content.kind);
   if (!stock.ok) return stock.problem;
   ports.facts.setStock(device.id, stock.value);
-  return decide({ ...facts, stockNow: stock.value }, { origin, begunAt }, device);
+  return decide({ ...facts, stockNow: stock.value }, intent, device);
 }
 
 async function decide(
   facts: SettlementFacts,
-  { origin, begunAt }: Pick<IntentRecord, 'origin' | 'begunAt'>,
+  { origin, begunAt, problem: before }: IntentRecord,
   device: TaxDevice,
 ): Promise<Settlement | Problem> {
-  const query = settlementQuery(facts, origin.requestId, begunAt);
-  let found: readonly DeviceInvoice[] | null = null;
-  if (query) {
+  // By day once, and not again at every round while it waits for a person.
+  const andDays = before?.details.reason !== missing;
+  const found: DeviceInvoice[] = [];
+  const queries = settlementQueries(facts, origin.requestId, begunAt, andDays);
+  for (const query of queries) {
     const answer = await device.query(query);
     if (!answer.ok) return answer.problem;
-    found = answer.value;
+    found.push(...answer.value);
+    if (found.some(({ key }) => facts.expected !== null && sameKey(key, facts.expected))) break;
   }
-  return decideSettlement(facts, found);
+  return decideSettlement(facts, queries.length === 0 ? null : found);
 }
+const missing: UnknownReason = 'record-missing';
 
 /** Written down when it is news; a device that is asked every half minute does not fill the journal. */
 function stillUnknown({ origin, state, problem: before }: IntentRecord, cause: string, ports: Ports): Settled {

@@ -17,6 +17,8 @@ export interface CommandFacts {
   readonly class: 'read' | 'change' | 'network';
   /** Carries the password of the certificate beside that of the disk. */
   readonly signs: boolean;
+  /** "There is none" is an answer like any other, and nothing was done. */
+  readonly mayFindNone?: true;
 }
 
 export const commands = {
@@ -25,8 +27,18 @@ export const commands = {
   rates: { code: 0x07, id: 'SQSLCX', comment: '授权税率查询', class: 'read', signs: false },
   stock: { code: 0x08, id: 'GPXXCX', comment: '购票信息查询', class: 'read', signs: false },
   issue: { code: 0x0a, id: 'FPKJ', comment: '发票开具', class: 'change', signs: true },
+  void: { code: 0x0b, id: 'FPZF', comment: '发票作废', class: 'change', signs: true },
   query: { code: 0x0c, id: 'FPCX', comment: '发票查询', class: 'read', signs: false },
+  setClock: { code: 0x0d, id: 'SKPBSP', comment: '税控盘报税盘组合操作', class: 'change', signs: false },
+  handOut: { code: 0x0f, id: 'BSPFPFF', comment: '发票分发', class: 'change', signs: false },
+  takeBack: { code: 0x10, id: 'BSPFPSH', comment: '发票收回', class: 'change', signs: false },
+  report: { code: 0x11, id: 'SJCB', comment: '数据抄报', class: 'network', signs: true },
+  clear: { code: 0x12, id: 'JKHC', comment: '监控回传', class: 'network', signs: false },
+  month: { code: 0x13, id: 'TJXXCX', comment: '统计信息查询', class: 'read', signs: false },
   upload: { code: 0x16, id: 'FPSSSC', comment: '发票实时上传', class: 'network', signs: false },
+  readIn: { code: 0x19, id: 'FPDR', comment: '发票读入', class: 'change', signs: false, mayFindNone: true },
+  giveBack: { code: 0x1a, id: 'FJTH', comment: '分机退回', class: 'change', signs: false },
+  requisition: { code: 0x1b, id: 'WLLQFP', comment: '网络领取发票', class: 'network', signs: false },
   unsent: { code: 0x30, id: 'HQLXSJ', comment: '获取离线数据', class: 'read', signs: false },
   uploadErrors: { code: 0x31, id: 'SCCWFP', comment: '上传错误发票查询', class: 'read', signs: false },
 } as const satisfies Readonly<Record<string, CommandFacts>>;

@@ -39,6 +39,8 @@ export interface Disk {
   ask(facts: CommandFacts, input: XmlFields, more: ProblemDetails, fits?: Fits): Promise<Result<Returned | 'none'>>;
   /** Sends a change exactly once. */
   send(facts: CommandFacts, input: XmlFields, more: ProblemDetails, fits?: Fits): Promise<Sent>;
+  /** What the disk said of itself is asked again before the next command. */
+  forget(): void;
   /** See {@link Session.expectLateAnswer}. */
   expectLateAnswer(ms: number): void;
   close(): Promise<void>;
@@ -53,7 +55,7 @@ export function createDisk(session: Session, config: SerialConverterConfig, memo
 
   async function learn(opening: number): Promise<Result<KnownDisk>> {
     const called = await call(session, timersMs, commands.identity, access, {});
-    if (called.outcome !== 'returned') return { ok: false, problem: troubleOf(called) };
+    if (called.outcome !== 'returned') return { ok: false, problem: troubleOf(called, commands.identity) };
     const { returned } = called;
     if (!isSuccess(returned.code)) return { ok: false, problem: await refusal(returned, commands.identity, {}, opening) };
     const answer = readIdentity(returned.data);
@@ -94,7 +96,7 @@ export function createDisk(session: Session, config: SerialConverterConfig, memo
         if (isNoneFound(returned.code)) return ok('none');
         return { ok: false, problem: await refusal(returned, facts, more) };
       }
-      const trouble = troubleOf(called);
+      const trouble = troubleOf(called, facts);
       if (attempt === 2 || !mayRepeat.has(trouble.code)) return { ok: false, problem: trouble };
     }
   }
@@ -108,17 +110,18 @@ export function createDisk(session: Session, config: SerialConverterConfig, memo
     switch (called.outcome) {
       case 'returned': {
         const { returned } = called;
-        if (isSuccess(returned.code)) return { outcome: 'returned', returned };
+        const none = facts.mayFindNone && isNoneFound(returned.code);
+        if (isSuccess(returned.code) || none) return { outcome: 'returned', returned };
         if (meaningOf(returned.code).executed === 'unknown') {
           return { outcome: 'unknown', reason: `return code ${returned.code} ${returned.message}` };
         }
         return { outcome: 'refused', problem: await refusal(returned, facts, more) };
       }
       case 'deviceError':
-        if (called.executed === 'no') return { outcome: 'refused', problem: troubleOf(called) };
+        if (called.executed === 'no') return { outcome: 'refused', problem: troubleOf(called, facts) };
         return { outcome: 'unknown', reason: `error frame ${errorName(called)}` };
       case 'silent':
-        if (called.sent === 'nothing') return { outcome: 'refused', problem: troubleOf(called) };
+        if (called.sent === 'nothing') return { outcome: 'refused', problem: troubleOf(called, facts) };
         return { outcome: 'unknown', reason: called.why === 'time' ? 'no answer in time' : 'the line ended before the answer' };
       case 'garbled':
         return { outcome: 'unknown', reason: called.reason };
@@ -145,21 +148,27 @@ export function createDisk(session: Session, config: SerialConverterConfig, memo
 
   /** Number of whatever disk is there; empty when it does not say. */
   async function askWhoIsThere(): Promise<string> {
+    // a strange disk has refused it: each further try would bring that disk nearer to its lock
+    if (memory.refusal('strange', config.diskPassword) !== null) return '';
     const called = await call(session, timersMs, commands.identity, { ...access, deviceNo: '' }, {});
-    if (called.outcome !== 'returned' || !isSuccess(called.returned.code)) return '';
-    return readIdentity(called.returned.data)?.identity.deviceNo ?? '';
+    if (called.outcome !== 'returned') return '';
+    const { returned } = called;
+    if (isSuccess(returned.code)) return readIdentity(returned.data)?.identity.deviceNo ?? '';
+    if (meaningOf(returned.code).password) memory.remember('strange', config.diskPassword, refusedBy(returned, deviceId));
+    return '';
   }
 
-  function troubleOf(called: Exclude<Called, { outcome: 'returned' }>): Problem {
+  function troubleOf(called: Exclude<Called, { outcome: 'returned' }>, { id }: CommandFacts): Problem {
     switch (called.outcome) {
       case 'silent':
         return problem(called.why === 'closed' ? 'device-absent' : 'device-silent', { deviceId });
       case 'garbled':
         return problem('device-garbled', { deviceId, reason: called.reason });
       case 'deviceError':
-        if (called.executed === 'no' && errorName(called) !== '20')
-          return problem('device-garbled', { deviceId, reason: errorName(called) });
-        return problem('device-refused', { deviceId, code: 'ER', message: errorName(called) });
+        if (called.executed === 'unknown') return problem('device-refused', { deviceId, code: 'ER', message: errorName(called) });
+        return errorName(called) === unknownCommand
+          ? problem('device-not-supported', { deviceId, step: id })
+          : problem('device-garbled', { deviceId, reason: errorName(called) });
       default:
         return assertNever(called);
     }
@@ -170,6 +179,9 @@ export function createDisk(session: Session, config: SerialConverterConfig, memo
     knownAnew: () => knownDisk(true),
     ask,
     send,
+    forget() {
+      known = null;
+    },
     expectLateAnswer: session.expectLateAnswer,
     close: () => session.close(),
   };
@@ -177,6 +189,9 @@ export function createDisk(session: Session, config: SerialConverterConfig, memo
 
 /** Trouble of the line, after which a question may be asked once more; a device that only keeps silent is not. */
 const mayRepeat: ReadonlySet<string> = new Set(['device-garbled', 'device-absent']);
+
+/** Error byte of a command that the device does not have. */
+const unknownCommand = '20';
 
 function errorName({ error }: Extract<Called, { outcome: 'deviceError' }>): string {
   return error.kind === 'errorText' ? error.text : error.byte.toString(16).padStart(2, '0').toUpperCase();

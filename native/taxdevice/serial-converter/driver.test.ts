@@ -82,6 +82,16 @@ describe('after a process that asked and is gone', () => {
     expect(known.ms).toBeLessThan(20_000);
   });
 
+  it.each([
+    ['of the device itself', false, changeReply],
+    ['for which it asks the bureau', true, config.timersMs.networkReply],
+  ])('a change %s is waited for as long as its own answer may take', async (_, overNetwork, replyMs) => {
+    disk.awaitLateChange(overNetwork, asked());
+    const { ms } = await elapse(disk.identify());
+    expect(ms).toBeGreaterThanOrEqual(replyMs + lateReply - 1_000);
+    expect(ms).toBeLessThan(replyMs + lateReply + 10_000);
+  });
+
   it('is over at once when the time is long past', async () => {
     disk.awaitLateAnswer(content, instantFromDate(Date.now() - changeReply - lateReply - 60_000));
     expect((await elapse(disk.identify())).ms).toBeLessThan(2_000);

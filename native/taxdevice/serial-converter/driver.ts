@@ -2,7 +2,8 @@
  * A tax disk behind a serial converter, as the back office sees it. It knows no request ids: the same request twice is two
  * invoices, so an issue is sent exactly once and every doubt is the outcome `unknown`.
  */
-import type { DeviceInvoice, DeviceQuery, IssueOutcome, TaxDevice } from '../../../domain/device.ts';
+import type { DeviceInvoice, DeviceQuery, IssueOutcome, MonthStatistics, TaxDevice } from '../../../domain/device.ts';
+import type { Instant } from '../../../domain/ids.ts';
 import { epochMs } from '../../../domain/instant.ts';
 import type { InvoiceContent } from '../../../domain/invoice.ts';
 import type { InvoiceKind } from '../../../domain/kinds.ts';
@@ -15,6 +16,7 @@ import { readBureauErrors, readUnsent, readUpload } from '../bureau-answers.ts';
 import { unwritableIn, type XmlFields } from '../business-xml.ts';
 import type { OpenBytePort } from '../byte-port.ts';
 import { issueFields } from '../issue-fields.ts';
+import { isOfMonth, readMonth } from '../month-answer.ts';
 import { forgetfulMemory, type PasswordMemory } from '../password-memory.ts';
 import { isSuccess } from '../problems.ts';
 import { queryFields } from '../query-fields.ts';
@@ -22,6 +24,7 @@ import { readInvoices } from '../records.ts';
 import { issueFigures } from '../refused.ts';
 import type { Returned } from '../returned.ts';
 import { wrongSeller } from '../wrong-seller.ts';
+import { diskChanges } from './changes.ts';
 import { type CommandFacts, commands } from './commands.ts';
 import { createDisk, type Disk } from './disk.ts';
 import { createSession } from './session.ts';
@@ -31,23 +34,37 @@ import { createUsedNumbers, type UsedNumbers } from './used-numbers.ts';
  * @param sellerTaxId Taxpayer this counter sells as; null leaves the comparison to the issue itself.
  * @param openPort Opens the line. Nothing is opened before the first command.
  * @param memory Passwords that were refused; for this process only when left out.
+ * @param baudRate Speed of the line now, where it may be led to another port; that of `config` when left out.
  */
 export function serialConverter(
   config: SerialConverterConfig,
   sellerTaxId: string | null,
   openPort: OpenBytePort,
   memory: PasswordMemory = forgetfulMemory(),
+  baudRate: () => number = () => config.baudRate,
 ): TaxDevice {
-  const disk = createDisk(createSession(openPort, config.timersMs, config.baudRate), config, memory);
+  const disk = createDisk(createSession(openPort, config.timersMs, baudRate), config, memory);
   const inTurn = createAtMost(1);
   const used = createUsedNumbers();
+  const changes = diskChanges(disk, used, config);
   const { id } = config;
+
+  function awaitLate(askedAt: Instant, rows: number, replyMs: number): void {
+    const asked = epochMs(askedAt) ?? Date.now();
+    // It was still sending until it was killed, which was before now, and no longer than making the line ready and the
+    // request on it take.
+    const readying = config.timersMs.quiet + 1_000;
+    const sent = Math.min(Date.now(), asked + readying + longestSendingMs(rows, config));
+    const left = sent + replyMs + config.timersMs.lateReply - Date.now();
+    if (left > 0) disk.expectLateAnswer(left);
+  }
 
   return {
     id,
     family: 'serial-converter',
     remembersRequests: false,
     uploadsByItself: false,
+    managedElsewhere: false,
 
     identify: () =>
       inTurn(async () => {
@@ -66,19 +83,13 @@ export function serialConverter(
         if (stock.ok) used.learnStock(stock.value);
         return stock;
       }),
-    awaitLateAnswer(content, askedAt) {
-      const asked = epochMs(askedAt) ?? Date.now();
-      // It was still sending until it was killed, which was before now, and no longer than making the line ready and the
-      // request on it take.
-      const readying = config.timersMs.quiet + 1_000;
-      const sent = Math.min(Date.now(), asked + readying + longestSendingMs(content, config));
-      const left = sent + config.timersMs.changeReply + config.timersMs.lateReply - Date.now();
-      if (left > 0) disk.expectLateAnswer(left);
-    },
+    awaitLateAnswer: (content, askedAt) => awaitLate(askedAt, content.lines.length, config.timersMs.changeReply),
+    awaitLateChange: (overNetwork, askedAt) =>
+      awaitLate(askedAt, 0, overNetwork ? config.timersMs.networkReply : config.timersMs.changeReply),
     issue: (content) =>
       inTurn(async () => {
         const issued = await issue(disk, content, used, config);
-        if (issued.outcome === 'signed') used.learnSigned(content.kind, issued.signed);
+        if (issued.outcome === 'signed') used.learnUsed(content.kind, issued.signed);
         return issued;
       }),
     query: (query) => inTurn(() => ask(disk, query, config)),
@@ -86,14 +97,24 @@ export function serialConverter(
     // asked as a question is: sending twice what was sent once does nothing
     sendToBureau: (kind) => inTurn(() => readOf(disk, commands.upload, kind, readUpload, config, { sent: 0, failed: 0 })),
     bureauErrors: (kind) => inTurn(() => readOf(disk, commands.uploadErrors, kind, readBureauErrors, config, [])),
+    month: (kind, month) => inTurn(() => readMonthOf(disk, kind, month, config)),
+    voidInvoice: (request) => inTurn(() => changes.voidInvoice(request)),
+    requisition: (run, step) => inTurn(() => changes.requisition(run, step)),
+    readIn: (kind) => inTurn(() => changes.readIn(kind)),
+    giveBack: (run) => inTurn(() => changes.giveBack(run)),
+    handOut: (run, machineNo) => inTurn(() => changes.handOut(run, machineNo)),
+    takeBack: (run, machineNo) => inTurn(() => changes.takeBack(run, machineNo)),
+    report: (kind) => inTurn(() => changes.report(kind)),
+    clear: (kind) => inTurn(() => changes.clear(kind)),
+    setClock: (at) => inTurn(() => changes.setClock(at)),
     // not in turn: what is under way may wait for minutes, and ends with the line
     close: () => disk.close(),
   };
 }
 
 /** More than a request of this size takes on the line: 3 kB of heads and parties, 600 bytes a row, ten bits a byte. */
-function longestSendingMs({ lines }: InvoiceContent, { baudRate }: SerialConverterConfig): number {
-  return ((3_000 + 600 * lines.length) * 10_000) / baudRate;
+function longestSendingMs(rows: number, { baudRate }: SerialConverterConfig): number {
+  return ((3_000 + 600 * rows) * 10_000) / baudRate;
 }
 
 /**
@@ -112,6 +133,19 @@ async function readOf<T>(
   if (!answer.ok) return answer;
   const value = answer.value === 'none' ? none : read(answer.value.data, kind);
   return value === null ? failed('device-garbled', { deviceId, reason: facts.id }) : ok(value);
+}
+
+async function readMonthOf(
+  disk: Disk,
+  kind: InvoiceKind,
+  month: string,
+  { id: deviceId }: SerialConverterConfig,
+): Promise<Result<MonthStatistics>> {
+  const fits = ({ data }: Returned) => isOfKind(data, kind) && isOfMonth(data, month);
+  const answer = await disk.ask(commands.month, { fplxdm: kind, ssyf: month }, { kind }, fits);
+  if (!answer.ok) return answer;
+  const read = answer.value === 'none' ? null : readMonth(answer.value.data, kind, month);
+  return read === null ? failed('device-garbled', { deviceId, reason: commands.month.id }) : ok(read);
 }
 
 async function issue(

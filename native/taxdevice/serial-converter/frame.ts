@@ -136,9 +136,10 @@ export function createHostReader(): Reader<HostFrame, NoiseReason> {
 
 export type FrameReader<Frame> = Reader<Frame, NoiseReason>;
 
-type Judged<Frame> = Judgement<Frame, NoiseReason>;
+export type Judged<Frame> = Judgement<Frame, NoiseReason>;
 
-function judgeReply(bytes: Uint8Array, type: FrameType): Judged<ReplyFrame> {
+/** What a device's bytes begin with, taken as the answer to a request of that type. */
+export function judgeReply(bytes: Uint8Array, type: FrameType): Judged<ReplyFrame> {
   const [first, second] = bytes;
   if (first === 0x4f) return second === undefined || second === 0x4b ? judgeOk(bytes, type) : noise('header');
   if (first === 0x4e) return second === undefined || second === 0x50 ? judgeNextPacket(bytes) : noise('header');
@@ -147,7 +148,8 @@ function judgeReply(bytes: Uint8Array, type: FrameType): Judged<ReplyFrame> {
   return noise('header');
 }
 
-function judgeHost(bytes: Uint8Array, exchange: FrameType): Judged<HostFrame> {
+/** What a host's bytes begin with. @param exchange Type of its last request. */
+export function judgeHost(bytes: Uint8Array, exchange: FrameType): Judged<HostFrame> {
   const [first, second] = bytes;
   if (first === 0x4f) return second === undefined || second === 0x4b ? judgeOk(bytes, exchange) : noise('header');
   if (first === 0x4e) return second === undefined || second === 0x50 ? judgeNextPacket(bytes) : noise('header');

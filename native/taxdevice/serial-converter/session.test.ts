@@ -10,6 +10,7 @@ import {
   encodeWait,
   type FrameType,
   maxRequestData,
+  packetsOf,
 } from './frame.ts';
 import { createScriptedDevice, type ScriptedDevice } from './scripted-device.testing.ts';
 import { createSession, type Session } from './session.ts';
@@ -37,7 +38,7 @@ beforeEach(() => {
   stopTime();
   device = createScriptedDevice();
   // a line without airtime, so that times are exactly those of the timers
-  session = createSession(device.open, timers, Number.POSITIVE_INFINITY);
+  session = createSession(device.open, timers, () => Number.POSITIVE_INFINITY);
 });
 afterEach(async () => {
   await session.close();
@@ -90,6 +91,39 @@ describe('an undisturbed line', () => {
     expect(device.heard.at(-1)).toEqual({ kind: 'ok', pack: 0, data: ascii('') });
   });
 
+  it.each([
+    ['one packet', 60_000],
+    ['packets of 250 bytes', 250],
+    ['packets of 9000 bytes', 9_000],
+  ])('reads an answer of 60 kB in %s, however it is cut on its way', async (_, most) => {
+    const long = Uint8Array.from({ length: 60_000 }, (_byte, index) => index % 251);
+    const frames = packetsOf(long, most).map(({ pack, data }) => encodeOk(0x20, pack, data));
+    device.at(0x08, (_request, wire) => {
+      const first = frames[0] ?? new Uint8Array();
+      for (let at = 0; at < first.length; at += 977) wire.send(first.subarray(at, at + 977));
+      wire.sendInTurn([new Uint8Array(), ...frames.slice(1)]);
+    });
+    const { answer } = await run(reading);
+    expect(answer.outcome === 'reply' && Buffer.from(answer.data).equals(long)).toBe(true);
+    expect(device.heard.filter(({ kind }) => kind === 'nextPacket')).toHaveLength(frames.length - 1);
+  });
+
+  it('waits for the number of the packet it sent: another one was left over', async () => {
+    device.setAsksForPackets(false);
+    const long = new Uint8Array(maxRequestData[0x20] + 1).fill(0x61);
+    device.at(0x08, (_, wire) => wire.send(reply('both')));
+    const ready = await elapse(session.ready());
+    expect(ready.value.ok).toBe(true);
+    const answered = session.exchange({ ...reading, data: long });
+    await vi.advanceTimersByTimeAsync(0);
+    device.send(encodeNextPacket(2), encodeNextPacket(0));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(device.heard.at(-1)).toMatchObject({ kind: 'request', pack: 1 });
+    device.send(encodeNextPacket(1));
+    expect(text((await elapse(answered)).value)).toBe('both');
+    expect(device.heard.at(-1)).toMatchObject({ kind: 'request', pack: 0 });
+  });
+
   it('does not acknowledge an answer in one packet', async () => {
     device.at(0x08, (_, wire) => wire.send(reply('one')));
     await run(reading);
@@ -125,7 +159,7 @@ describe('a slow device', () => {
   });
 
   it('gets the time its request needs on the line beside the reply timer', async () => {
-    session = createSession(device.open, timers, 9600);
+    session = createSession(device.open, timers, () => 9600);
     const { answer, ms } = await run({ ...reading, data: new Uint8Array(9600) });
     expect(answer).toMatchObject({ outcome: 'silent' });
     expect(ms).toBeGreaterThan(timers.reply + 10_000);

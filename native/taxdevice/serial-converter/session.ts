@@ -27,7 +27,8 @@ export interface Session {
 
 const linkAttempts = 3;
 
-export function createSession(openPort: OpenBytePort, timers: Timers, baudRate: number): Session {
+/** @param baudRate Speed of the line now; it may be led to another port. */
+export function createSession(openPort: OpenBytePort, timers: Timers, baudRate: () => number): Session {
   let line: Line | null = null;
   let openings = 0;
   let clean = false;
@@ -41,7 +42,7 @@ export function createSession(openPort: OpenBytePort, timers: Timers, baudRate: 
     if (line === null) return { outcome: 'silent', sent: 'nothing', why: 'closed' };
     underWay = true;
     clean = false;
-    const done = await runExchange(line, command, timers, baudRate);
+    const done = await runExchange(line, command, timers, baudRate());
     clean = done.clean;
     late = done.clean ? null : { until: done.lateUntil, type: command.type, replyMs: command.replyMs };
     underWay = false;
@@ -90,7 +91,7 @@ export function createSession(openPort: OpenBytePort, timers: Timers, baudRate: 
   async function linkTest(on: Line): Promise<'alive' | 'silent' | 'garbled'> {
     let last: 'silent' | 'garbled' = 'silent';
     for (let attempt = 1; attempt <= linkAttempts && on.isOpen(); attempt++) {
-      const { answer } = await runExchange(on, linkCommand(timers.linkReply), timers, baudRate);
+      const { answer } = await runExchange(on, linkCommand(timers.linkReply), timers, baudRate());
       if (answer.outcome === 'reply') return 'alive';
       last = answer.outcome === 'silent' ? 'silent' : 'garbled';
       await drain(on, 0x10, now(), 0, timers);

@@ -10,6 +10,7 @@ const segment = (first: string, count: number, remaining: number) => ({
   last: String(Number(first) + count - 1).padStart(8, '0') as InvoiceNumber,
   count,
   remaining,
+  boughtAt: null,
 });
 
 it('a number is used when it lies before the next one of its segment', () => {
@@ -35,7 +36,7 @@ it('a number is used when it lies before the next one of its segment', () => {
 
 it('a number is used when it was signed since', () => {
   const used = createUsedNumbers();
-  used.learnSigned('007', key('00000013'));
+  used.learnUsed('007', key('00000013'));
   expect(used.isUsed('007', key('13'))).toBe(true);
   used.learnStock({ kind: '007', next: key('00000013'), remaining: 2, segments: [] });
   expect(used.isUsed('007', key('00000013'))).toBe(false);

@@ -10,24 +10,25 @@ import { sameKey } from '../../../domain/numbering.ts';
 export interface UsedNumbers {
   /** Replaces what was known of the kind. */
   learnStock(stock: Stock): void;
-  learnSigned(kind: InvoiceKind, key: InvoiceKey): void;
+  /** It was signed or voided. */
+  learnUsed(kind: InvoiceKind, key: InvoiceKey): void;
   /** True when the disk had given the number out before; false when nothing is known of it. */
   isUsed(kind: InvoiceKind, key: InvoiceKey): boolean;
 }
 
 export function createUsedNumbers(): UsedNumbers {
   const stocks = new Map<InvoiceKind, Stock>();
-  const signed = new Map<InvoiceKind, InvoiceKey[]>();
+  const since = new Map<InvoiceKind, InvoiceKey[]>();
   return {
     learnStock(stock) {
       stocks.set(stock.kind, stock);
-      signed.delete(stock.kind);
+      since.delete(stock.kind);
     },
-    learnSigned(kind, key) {
-      signed.set(kind, [...(signed.get(kind) ?? []), key]);
+    learnUsed(kind, key) {
+      since.set(kind, [...(since.get(kind) ?? []), key]);
     },
     isUsed(kind, key) {
-      if (signed.get(kind)?.some((known) => sameKey(known, key))) return true;
+      if (since.get(kind)?.some((known) => sameKey(known, key))) return true;
       const segments = stocks.get(kind)?.segments ?? [];
       return segments.some(({ code, first, count, remaining }) => {
         const place = Number(key.number) - Number(first);

@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { IssueOutcome, TaxDevice } from '../../../domain/device.ts';
-import type { RequestId } from '../../../domain/ids.ts';
+import type { InvoiceCode, InvoiceNumber, RequestId } from '../../../domain/ids.ts';
+import { fen } from '../../../domain/money.ts';
 import { blueInvoice, seller } from '../../conformance/sample-content.testing.ts';
 import { taxControlServerConfig } from '../../device-config.ts';
 import type { XmlFields } from '../business-xml.ts';
 import { taxControlServer } from './driver.ts';
-import { answering, type ScriptedServer, startScriptedServer } from './scripted-server.testing.ts';
+import { answering, type Behaviour, type ScriptedServer, startScriptedServer } from './scripted-server.testing.ts';
 
 const content = blueInvoice({ kind: '026', fare: 55_300 });
 const requestId = 'BJZ-07-0001' as RequestId;
@@ -212,6 +213,62 @@ describe('issuing', () => {
     await device.identify();
     await server.close();
     expect(await issue()).toMatchObject({ outcome: 'refused', problem: { code: 'device-absent', details: { deviceId: 'srv' } } });
+  });
+});
+
+describe('a void', () => {
+  const key = { code: '1100214320' as InvoiceCode, number: '00415007' as InvoiceNumber };
+  const request = { what: 'issued', kind: '007', key, net: fen(50_734), clerk: '张开票' } as const;
+  const voided = { fplxdm: '007', fpdm: key.code, fphm: key.number, zfrq: '20261122101502' };
+
+  it('is sent once, with the net total of what is voided', async () => {
+    server.at('10009', answering(voided));
+    expect(await device.voidInvoice(request)).toEqual({ outcome: 'done', value: { key, at: '2026-11-22T10:15:02+08:00' } });
+    const fields = {
+      kpzdbs: 'BJZ-07',
+      fplxdm: '007',
+      zflx: '1',
+      fpdm: key.code,
+      fphm: key.number,
+      hjje: '507.34',
+      zfr: '张开票',
+    };
+    expect(server.requests.filter(({ id }) => id === '10009').map(({ body }) => body)).toEqual([fields]);
+  });
+
+  it.each([
+    ['09d108', 'device-code-number'],
+    ['09d110', 'device-kind-not-authorised'],
+    ['09d11c', 'device-refused'],
+    ['784', 'device-code-number'],
+  ])('%s is the refusal %s', async (code, problem) => {
+    server.at('10009', answering({}, code, '不能作废'));
+    const refused = { outcome: 'refused', problem: { code: problem, details: { deviceId: 'srv', kind: '007', code } } };
+    expect(await device.voidInvoice(request)).toMatchObject(refused);
+  });
+
+  it.each<[string, Behaviour]>([
+    ['a server error', (_, response) => void response.writeHead(502).end()],
+    ['a reset', (_, response) => void response.destroy()],
+    ['a page for people', (_, response) => void response.end('<html><body>Bad Gateway</body></html>')],
+    ['a code nobody knows', answering({}, '-19999')],
+    ['success without a time', answering({ ...voided, zfrq: '' })],
+    ['success of another number', answering({ ...voided, fphm: '00415008' })],
+  ])('%s leaves it unknown, and it is not sent again', async (_, behaviour) => {
+    server.at('10009', behaviour);
+    expect(await device.voidInvoice(request)).toMatchObject({ outcome: 'unknown' });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it('with nobody listening is a refusal', async () => {
+    await server.close();
+    expect(await device.voidInvoice(request)).toMatchObject({ outcome: 'refused', problem: { code: 'device-absent' } });
+  });
+
+  it('by somebody whose name cannot be written is not sent', async () => {
+    const refused = { outcome: 'refused', problem: { code: 'characters-outside-gbk', details: { field: 'zfr' } } };
+    expect(await device.voidInvoice({ ...request, clerk: '𠮷' })).toMatchObject(refused);
+    expect(server.requests).toEqual([]);
   });
 });
 

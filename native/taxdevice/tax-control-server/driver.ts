@@ -18,7 +18,9 @@ import type { Returned } from '../returned.ts';
 import { runningClock } from '../running-clock.ts';
 import { wrongSeller } from '../wrong-seller.ts';
 import { type Call, createCall, functions } from './functions.ts';
+import { type Post, post } from './http-post.ts';
 import { askInformation, askInvoices, askOfKind, askStock, askUnsent, serverCodes } from './server.ts';
+import { voidInvoice } from './void-invoice.ts';
 
 /** Pause between two questions about a serial that is being issued, ms. */
 const askAgainMs = 500;
@@ -29,9 +31,12 @@ interface KnownServer {
   readonly context: () => IssueContext;
 }
 
-/** @param sellerTaxId Taxpayer this counter sells as; null leaves the comparison to the issue itself. */
-export function taxControlServer(config: TaxControlServerConfig, sellerTaxId: string | null): TaxDevice {
-  const call = createCall(config);
+/**
+ * @param sellerTaxId Taxpayer this counter sells as; null leaves the comparison to the issue itself.
+ * @param send Posts the requests.
+ */
+export function taxControlServer(config: TaxControlServerConfig, sellerTaxId: string | null, send: Post = post): TaxDevice {
+  const call = createCall(config, send);
   let known: KnownServer | null = null;
 
   async function identity(): Promise<Result<{ readonly identity: DeviceIdentity; readonly server: KnownServer }>> {
@@ -44,11 +49,15 @@ export function taxControlServer(config: TaxControlServerConfig, sellerTaxId: st
     return ok({ identity: said, server });
   }
 
+  const managedElsewhere = problem('device-managed-elsewhere', { deviceId: config.id });
+  const managed = () => Promise.resolve({ outcome: 'refused', problem: managedElsewhere } as const);
+
   return {
     id: config.id,
     family: 'tax-control-server',
     remembersRequests: true,
     uploadsByItself: true,
+    managedElsewhere: true,
 
     async identify() {
       const asked = await identity();
@@ -68,6 +77,7 @@ export function taxControlServer(config: TaxControlServerConfig, sellerTaxId: st
     bureauErrors: () => Promise.resolve(ok([])),
     // an answer belongs to its own connection
     awaitLateAnswer: () => undefined,
+    awaitLateChange: () => undefined,
 
     async issue(content, requestId) {
       if (known !== null) return issue(call, content, requestId, known, config);
@@ -76,6 +86,17 @@ export function taxControlServer(config: TaxControlServerConfig, sellerTaxId: st
         ? issue(call, content, requestId, asked.value.server, config)
         : { outcome: 'refused', problem: asked.problem };
     },
+
+    voidInvoice: (request) => voidInvoice(call, request, config),
+    requisition: managed,
+    readIn: managed,
+    giveBack: managed,
+    handOut: managed,
+    takeBack: managed,
+    report: managed,
+    clear: managed,
+    setClock: managed,
+    month: () => Promise.resolve({ ok: false, problem: managedElsewhere }),
 
     // every request has a connection of its own, which ends with it
     close: () => Promise.resolve(),

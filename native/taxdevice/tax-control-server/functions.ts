@@ -6,12 +6,13 @@ import type { TaxControlServerConfig } from '../../device-config.ts';
 import { type AtMost, createAtMost } from '../at-most.ts';
 import { encodeBusiness, parseBusiness, type XmlFields, xmlBounds } from '../business-xml.ts';
 import { type Returned, returnedOf } from '../returned.ts';
-import { post } from './http-post.ts';
+import { type Post, post } from './http-post.ts';
 
 export const functions = {
   identity: { id: '20002', comment: '税控钥匙信息查询' },
   stock: { id: '10005', comment: '购票信息查询' },
   issue: { id: '10008', comment: '发票开具' },
+  void: { id: '10009', comment: '发票作废' },
   query: { id: '10010', comment: '发票查询' },
   unsent: { id: '10017', comment: '发票上传状态查询' },
 } as const;
@@ -26,13 +27,13 @@ export type Called =
 export type Call = (asked: ServerFunction, fields: XmlFields) => Promise<Called>;
 
 /** Calls of one server, at most `maxInFlight` at a time. */
-export function createCall({ url, terminalId, timeoutMs, maxInFlight }: TaxControlServerConfig): Call {
+export function createCall({ url, terminalId, timeoutMs, maxInFlight }: TaxControlServerConfig, send: Post = post): Call {
   const address = new URL(url);
   const atMost: AtMost = createAtMost(maxInFlight);
   return ({ id, comment }, fields) =>
     atMost(async () => {
       const request = encodeBusiness({ id, comment, body: { kpzdbs: terminalId, ...fields } });
-      const posted = await post(address, request, timeoutMs, xmlBounds.bytes);
+      const posted = await send(address, request, timeoutMs, xmlBounds.bytes);
       if (posted.outcome === 'notSent') return posted;
       if (posted.outcome === 'unknown') return { ...posted, answered: false };
       if (posted.status !== 200) return { outcome: 'unknown', answered: true, reason: `HTTP ${posted.status}` };

@@ -13,7 +13,9 @@ export type Posted =
   | { readonly outcome: 'unknown'; readonly reason: string };
 
 /** @param mostBytes A longer answer is given up. Never rejects. */
-export function post(url: URL, body: Uint8Array, timeoutMs: number, mostBytes: number): Promise<Posted> {
+export type Post = (url: URL, body: Uint8Array, timeoutMs: number, mostBytes: number) => Promise<Posted>;
+
+export const post: Post = (url, body, timeoutMs, mostBytes) => {
   const { promise, resolve } = Promise.withResolvers<Posted>();
   const secure = url.protocol === 'https:';
   let connected = false;
@@ -47,4 +49,4 @@ export function post(url: URL, body: Uint8Array, timeoutMs: number, mostBytes: n
   });
   request.end(body);
   return promise;
-}
+};

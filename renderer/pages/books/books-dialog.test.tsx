@@ -53,8 +53,14 @@ test('from the first comparison with its progress to the task of a difference', 
   expect(screen.getByText('¥1,992.05')).toBeTruthy();
 });
 
-test('everything is compared on demand', async () => {
-  const fake = await openCounter();
+test('everything is compared when a supervisor demands it; a clerk is told so', async () => {
+  await openCounter();
+  press('KeyB', { altKey: true });
+  expect(await screen.findByText(/请主管操作/)).toBeTruthy();
+  expect(screen.queryByTestId('compare-everything')).toBeNull();
+  cleanup();
+
+  const fake = await openCounter('2001');
   press('KeyB', { altKey: true });
   fireEvent.click(await screen.findByTestId('compare-everything'));
   await waitFor(() => expect(fake.sentNamed('compareBooks').map(({ input }) => input)).toEqual([{ everything: true }]));

@@ -3,6 +3,7 @@
  */
 import { Alert, Button } from 'antd';
 import { type ReactElement, useEffect } from 'react';
+import { mayCompareEverything } from '../../../domain/permissions.ts';
 import type { BooksReport } from '../../api.ts';
 import { compareBooks, loadBooks } from '../../flows/books.ts';
 import { counted, fullTime } from '../../format.ts';
@@ -10,6 +11,7 @@ import { Layer } from '../../parts/layer.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { useBooks } from '../../state/books.ts';
 import { useOverlay } from '../../state/overlay.ts';
+import { useSession } from '../../state/session.ts';
 import { useStatus } from '../../state/status.ts';
 import { useText } from '../../text/index.ts';
 import styles from './books.module.css';
@@ -80,6 +82,7 @@ function Books(): ReactElement {
   const { report, comparing, problem } = useBooks();
   const runningElsewhere = useStatus(({ status }) => status?.books.running ?? false);
   const running = comparing || runningElsewhere;
+  const mayAll = useSession(({ person }) => mayCompareEverything(person?.roles ?? []));
   useEffect(() => {
     if (!runningElsewhere) void loadBooks();
   }, [runningElsewhere]);
@@ -90,9 +93,13 @@ function Books(): ReactElement {
         <Button type="primary" loading={running} onClick={() => void compareBooks(false)} data-testid="compare-recent">
           {text.books.recent}
         </Button>
-        <Button disabled={running} onClick={() => void compareBooks(true)} data-testid="compare-everything">
-          {text.books.everything}
-        </Button>
+        {mayAll ? (
+          <Button disabled={running} onClick={() => void compareBooks(true)} data-testid="compare-everything">
+            {text.books.everything}
+          </Button>
+        ) : (
+          <span className={styles.quiet}>{text.books.everythingNeeds}</span>
+        )}
       </div>
       {running && <Progress />}
       {problem && <ProblemAlert problem={problem} />}

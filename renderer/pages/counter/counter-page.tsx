@@ -12,6 +12,7 @@ import { useCounter } from '../../state/counter.ts';
 import { type InvoiceName, useOverlay } from '../../state/overlay.ts';
 import { BooksDialog } from '../books/books-dialog.tsx';
 import { DeliverDialog } from '../deliver/deliver-dialog.tsx';
+import { DevicesDialog } from '../devices/devices-dialog.tsx';
 import { TasksDialog } from '../tasks/tasks-dialog.tsx';
 import { UploadsDialog } from '../uploads/uploads-dialog.tsx';
 import styles from './counter-page.module.css';
@@ -59,6 +60,7 @@ const shortcutWork = {
   tasks: () => useOverlay.getState().show({ shows: 'tasks' }),
   uploads: () => useOverlay.getState().show({ shows: 'uploads' }),
   books: () => useOverlay.getState().show({ shows: 'books' }),
+  devices: () => useOverlay.getState().show({ shows: 'devices' }),
   deliver,
   preview,
   print: printMeant,
@@ -113,6 +115,7 @@ export function CounterPage(): ReactElement {
       <TasksDialog />
       <UploadsDialog />
       <BooksDialog />
+      <DevicesDialog />
       <DeliverDialog />
     </div>
   );

@@ -4,7 +4,7 @@
 import { Button } from 'antd';
 import type { ReactElement } from 'react';
 import { useShallow } from 'zustand/react/shallow';
-import { limitProblems } from '../../../domain/limits.ts';
+import { limitFigures, limitProblems } from '../../../domain/limits.ts';
 import type { PlainProblem, ToldProblem } from '../../api.ts';
 import { checkNow } from '../../flows/office.ts';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
@@ -31,7 +31,9 @@ function useHindrance(): ToldProblem | PlainProblem | null {
   if (nextProblem !== null) return nextProblem;
   if (next !== null && next.next === null) return { code: 'device-no-stock', details: { deviceId: next.deviceId, kind } };
   if (draftProblem !== null) return null;
-  return device?.problem ?? (reached ? { code: limitProblems[reached.limit], details: {} } : null);
+  if (device?.problem) return device.problem;
+  if (!device || !reached) return null;
+  return { code: limitProblems[reached.limit], details: { ...limitFigures(reached), deviceId: device.deviceId } };
 }
 
 /** Why this cannot be issued, with the button that asks the device again. */

@@ -44,3 +44,22 @@ test('an earlier invoice goes by code without an address; without a network it i
     ]),
   );
 });
+
+test('a delivery by code shows the code once the platform has answered, and what it waits for until then', async () => {
+  const fake = await openDraft();
+  press('F9');
+  await screen.findByTestId('invoice-number');
+  const made = fake.office.handlers.getInvoice({ code: '011002100211', number: '00350117' } as never);
+  const detail = await made;
+  if (!detail.ok) throw new Error('no invoice');
+  const told = (truth: 'due' | 'done', url: string | null) =>
+    fake.answer('getInvoice', () => ({ ok: true, value: { ...detail.value, handOver: { uploadKey: 'D-1', truth, url } } }));
+  press('F10');
+  fireEvent.click(await screen.findByText('二维码'));
+  told('due', null);
+  fireEvent.click(screen.getByTestId('deliver'));
+  await screen.findByText(/平台还没有答复/);
+  told('done', 'https://platform.example/i/7');
+  act(() => fake.emit('invoiceChanged', detail.value));
+  expect(await screen.findByLabelText('发票 00350117 的提取二维码')).toBeTruthy();
+});

@@ -13,6 +13,7 @@ import { type InvoiceName, useOverlay } from '../../state/overlay.ts';
 import { useStatus } from '../../state/status.ts';
 import { useText } from '../../text/index.ts';
 import styles from './deliver-dialog.module.css';
+import { HandOver, useHandOver } from './hand-over.tsx';
 
 type Channel = CommandInput<'deliverInvoice'>['channel'];
 const channels = ['email', 'sms', 'qr'] as const satisfies readonly Channel[];
@@ -30,6 +31,7 @@ function Deliver({ invoice }: { readonly invoice: InvoiceName }): ReactElement {
   const [to, setTo] = useState('');
   const [insisted, setInsisted] = useState(false);
   const [sent, setSent] = useState<Sent>('no');
+  const handOver = useHandOver(invoice, sent === 'sent');
   const wrong = channel !== 'qr' && !shapes[channel].test(to.trim());
 
   const send = async (event: SubmitEvent): Promise<void> => {
@@ -86,7 +88,8 @@ function Deliver({ invoice }: { readonly invoice: InvoiceName }): ReactElement {
         </>
       )}
       <div role="status" data-testid="delivered">
-        {sent === 'sent' && (
+        {channel === 'qr' && handOver && <HandOver number={invoice.number} handOver={handOver} />}
+        {sent === 'sent' && !(channel === 'qr' && handOver) && (
           <Alert type={online ? 'success' : 'info'} showIcon title={online ? text.deliver.queued : text.deliver.queuedOffline} />
         )}
         {typeof sent === 'object' && <ProblemAlert problem={sent.problem} />}

@@ -110,6 +110,25 @@ export function BureauDetail({ task }: { readonly task: TaskOf<'bureauRefused'> 
   );
 }
 
+export function PackageDetail({ task }: { readonly task: TaskOf<'packageConflict'> }): ReactElement {
+  const text = useText();
+  const words = text.tasks.package;
+  return (
+    <>
+      <p>{text.tasks.explain.packageConflict}</p>
+      <Facts
+        facts={[
+          [text.tasks.invoice, named(task.invoice)],
+          [words.counter, task.counterId],
+          [words.ours, task.ours === null ? text.tasks.books.absent : `¥${displayYuan(task.ours)}`],
+          [words.theirs, `¥${displayYuan(task.theirs)}`],
+        ]}
+      />
+      <AnswerForm task={task} answers={task.answers} supervised={supervised} likely="callSupervisor" />
+    </>
+  );
+}
+
 const bookNames = ['device', 'ledger', 'platform'] as const;
 type Entry = TaskOf<'difference'>['difference']['device'];
 

@@ -11,6 +11,7 @@ export const taskKinds = [
   'issueUnknown',
   'orderConflict',
   'bureauRefused',
+  'packageConflict',
   'difference',
   'refund',
 ] as const satisfies readonly Task['what'][];
@@ -28,6 +29,8 @@ export function taskWords(task: Task, text: Text): { readonly name: string; read
       return { name: numbersOf(task.difference), aside: text.tasks.outcomes[task.difference.outcome] };
     case 'bureauRefused':
       return { name: `${task.invoice.code} ${task.invoice.number}`, aside: task.code };
+    case 'packageConflict':
+      return { name: `${task.invoice.code} ${task.invoice.number}`, aside: `¥${displayYuan(task.theirs)}` };
     default:
       return assertNever(task);
   }

@@ -14,7 +14,7 @@ import { useStatus } from '../../state/status.ts';
 import { type TaskOutcome, useTaskDesk } from '../../state/task-desk.ts';
 import { useText } from '../../text/index.ts';
 import { IssueTaskDetail } from './issue-task.tsx';
-import { BureauDetail, ConflictDetail, DifferenceDetail, RefundDetail } from './other-tasks.tsx';
+import { BureauDetail, ConflictDetail, DifferenceDetail, PackageDetail, RefundDetail } from './other-tasks.tsx';
 import { TaskList } from './task-list.tsx';
 import { inOrder } from './task-words.ts';
 import styles from './tasks.module.css';
@@ -74,6 +74,8 @@ function Detail({ task }: { readonly task: Task }): ReactElement {
       return <DifferenceDetail task={task} />;
     case 'bureauRefused':
       return <BureauDetail task={task} />;
+    case 'packageConflict':
+      return <PackageDetail task={task} />;
     default:
       return assertNever(task);
   }

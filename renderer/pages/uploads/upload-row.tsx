@@ -3,7 +3,6 @@
  */
 import { Button } from 'antd';
 import { memo, type ReactElement } from 'react';
-import { epochMs } from '../../../domain/instant.ts';
 import { displayYuan } from '../../../domain/money.ts';
 import type { OutboxItem, PlainProblem } from '../../api.ts';
 import { retryUpload } from '../../flows/uploads.ts';
@@ -15,8 +14,6 @@ import { useText } from '../../text/index.ts';
 import styles from './uploads.module.css';
 
 const tones: Readonly<Record<OutboxItem['state'], Tone>> = { pending: 'waiting', sending: 'busy', parked: 'warning' };
-/** A deadline nearer than this is marked. */
-const nearMs = 12 * 3_600_000;
 
 function Cause({ problem, parked }: { readonly problem: PlainProblem; readonly parked: boolean }): ReactElement {
   const { sentence, remedy } = useTold(problem);
@@ -42,15 +39,14 @@ interface Props {
 
 export const UploadRow = memo(function UploadRow({ item, told, now, mayRetry, retrying }: Props): ReactElement {
   const text = useText();
-  const { code, number, deadline, problem, state } = item;
+  const { code, number, deadline, near, behind, problem, state } = item;
   const parked = state === 'parked';
-  const near = deadline !== null && (epochMs(deadline) ?? 0) - now < nearMs;
   return (
     <tbody data-testid="upload" data-state={state}>
       <tr className={problem && !told ? styles.withCause : ''}>
         <td className={styles.what}>
           <ToneMark tone={tones[state]} /> {text.uploads.kinds[item.what]}
-          <span className={styles.state}>{text.uploads.states[state]}</span>
+          <span className={styles.state}>{behind === null ? text.uploads.states[state] : text.uploads.behind[behind]}</span>
         </td>
         <td className={styles.invoice}>
           {code} <strong>{number}</strong>

@@ -68,3 +68,13 @@ test('five hundred are listed, and that there are more is said', async () => {
   await waitFor(() => expect(screen.getAllByTestId('upload')).toHaveLength(500));
   expect(screen.getByText('共 620 项 · 只列出前 500 项')).toBeTruthy();
 });
+
+test('a layout file behind a returned document says that it waits for it, and tells no time', async () => {
+  const fake = await openCounter();
+  const [item] = sampleOutbox(instantFromDate(Date.now()), 12).filter(({ state }) => state === 'pending');
+  if (!item) throw new Error('something waits');
+  act(() => fake.office.setOutbox([{ ...item, what: 'layout', behind: 'document', nextAt: null, problem: null }]));
+  press('F6');
+  const row = await screen.findByTestId('upload');
+  expect(row.textContent).toContain('等待其发票数据');
+});

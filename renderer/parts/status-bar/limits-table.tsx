@@ -2,7 +2,8 @@
  * Every limit of a device that is in force, the nearest first, and what to do about those that are reached.
  */
 import type { ReactElement } from 'react';
-import { limitProblems } from '../../../domain/limits.ts';
+import type { DeviceId } from '../../../domain/ids.ts';
+import { limitFigures, limitProblems } from '../../../domain/limits.ts';
 import type { Limit } from '../../api.ts';
 import { fullTime, timeLeft } from '../../format.ts';
 import { useText } from '../../text/index.ts';
@@ -12,7 +13,13 @@ import { useNow } from '../use-now.ts';
 import { limitTones, limitUse } from './limits.ts';
 import styles from './status-bar.module.css';
 
-export function LimitsTable({ limits }: { readonly limits: readonly Limit[] }): ReactElement | null {
+export function LimitsTable({
+  deviceId,
+  limits,
+}: {
+  readonly deviceId: DeviceId;
+  readonly limits: readonly Limit[];
+}): ReactElement | null {
   const text = useText();
   const now = useNow(10_000);
   if (limits.length === 0) return null;
@@ -20,7 +27,9 @@ export function LimitsTable({ limits }: { readonly limits: readonly Limit[] }): 
   const reached = limits.find(({ state }) => state === 'reached');
   return (
     <>
-      {reached && <ProblemAlert problem={{ code: limitProblems[reached.limit], details: {} }} />}
+      {reached && (
+        <ProblemAlert problem={{ code: limitProblems[reached.limit], details: { ...limitFigures(reached), deviceId } }} />
+      )}
       <table className={styles.stock} aria-label={words.title}>
         <thead>
           <tr>

@@ -35,6 +35,30 @@ test('a near limit takes the place of the stock, with what is left of it', async
   expect(await screen.findByText('12 / 500 张')).toBeTruthy();
 });
 
+test('low stock, a clock that is off and a date that comes near are told, with what runs out first', async () => {
+  const fake = await openCounter();
+  const [first, ...others] = fake.office.status.devices;
+  if (!first) throw new Error('the sample has devices');
+  const plenty = first.stock.map((stock) => ({ ...stock, low: false }));
+  const tell = (change: Partial<typeof first>): void =>
+    act(() => fake.office.setStatus({ devices: [{ ...first, stock: plenty, ...change }, ...others] }));
+  const item = screen.getByTestId('status-device-disk-1');
+  tell({});
+  expect(item.dataset.tone).toBe('good');
+  tell({ stock: first.stock.map((stock) => ({ ...stock, low: true })) });
+  expect(item.dataset.tone).toBe('warning');
+  tell({ reminder: { date: '2026-11-30', kind: '007', what: 'periodEnds', state: 'soon' } });
+  expect(item.dataset.tone).toBe('warning');
+  tell({
+    forecast: { kind: '004', of: 'stock', left: 96, at: inHours(2) },
+    warnings: [problem('device-clock-drift', { deviceId: 'disk-1', minutes: 9 })],
+  });
+  expect(item.dataset.tone).toBe('warning');
+  fireEvent.click(item);
+  expect(await screen.findByText('库存 · 纸专 · 还剩 2 小时')).toBeTruthy();
+  expect(document.querySelector('[data-problem="device-clock-drift"]')?.textContent).toContain('9 分钟');
+});
+
 test('a limit that is reached stops the kind it is about, with the remedy', async () => {
   const fake = await openDraft();
   setLimits(fake, [
@@ -51,8 +75,11 @@ test('a limit that is reached stops the kind it is about, with the remedy', asyn
 
 test('a counter that was taken over says so over everything and issues nothing', async () => {
   const fake = await openDraft();
-  act(() => fake.office.setStatus({ fenced: { at: inHours(-1), by: 'BJN-07' } }));
+  act(() => fake.office.setStatus({ fenced: { at: inHours(-1), by: 'BJN-07', unpacked: 0 } }));
   expect(screen.getByTestId('fenced').textContent).toContain('BJN-07');
+  expect(screen.getByTestId('fenced').textContent).not.toContain('fapiao pack');
+  act(() => fake.office.setStatus({ fenced: { at: inHours(-1), by: 'BJN-07', unpacked: 2 } }));
+  expect(screen.getByTestId('fenced').textContent).toMatch(/又有 2 份.*再运行一次 fapiao pack/);
   expect(screen.getByTestId<HTMLButtonElement>('issue').disabled).toBe(true);
   press('F9');
   expect(fake.sentNamed('issueInvoice')).toHaveLength(0);

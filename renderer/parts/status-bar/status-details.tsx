@@ -2,12 +2,12 @@
  * What opens above the entries of the status bar.
  */
 import { Alert, Button } from 'antd';
-import type { ReactElement } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import type { Instant } from '../../../domain/ids.ts';
 import { displayYuan } from '../../../domain/money.ts';
-import { api, type DeviceStatus, type Status } from '../../api.ts';
+import { api, type CalendarDay, type DeviceStatus, type Forecast, type Status } from '../../api.ts';
 import { checkNow } from '../../flows/office.ts';
-import { age, counted, fullTime } from '../../format.ts';
+import { age, counted, fullTime, timeLeft } from '../../format.ts';
 import { useSession } from '../../state/session.ts';
 import { useStatus } from '../../state/status.ts';
 import { type Text, useText } from '../../text/index.ts';
@@ -20,7 +20,13 @@ import styles from './status-bar.module.css';
 import { useLeave } from './status-item.tsx';
 
 /** When it was last asked, where that is known, and the button to ask again; asking needs a signed-in person. */
-function CheckFoot({ checkedAt }: { readonly checkedAt?: Instant | null }): ReactElement {
+function CheckFoot({
+  checkedAt,
+  children,
+}: {
+  readonly checkedAt?: Instant | null;
+  readonly children?: ReactNode;
+}): ReactElement {
   const text = useText();
   const now = useNow(10_000);
   const checking = useStatus((state) => state.checking);
@@ -34,6 +40,7 @@ function CheckFoot({ checkedAt }: { readonly checkedAt?: Instant | null }): Reac
           {checking ? text.status.checking : text.status.checkNow}
         </Button>
       )}
+      {children}
     </footer>
   );
 }
@@ -45,22 +52,40 @@ function unsentWords(unsent: DeviceStatus['unsent'], now: number, text: Text): s
   return unsent.oldestAt === null ? words : `${words} · ${text.status.unsentOldest(age(unsent.oldestAt, now, text))}`;
 }
 
+/** What will stop the device first: `Stock · Special · 2 h left`. */
+function forecastWords({ of, kind, at }: Forecast, now: number, text: Text): string {
+  const names = [text.devices.forecastOf[of], text.kinds[kind].short];
+  return [...names, ...(at === null ? [] : [timeLeft(at, now, text)])].join(' · ');
+}
+
+function reminderWords({ what, kind, date, state }: CalendarDay, text: Text): string {
+  const words = [text.devices.calendarOf[what], text.kinds[kind].short, date, text.devices.calendarStates[state]];
+  return words.filter((word) => word !== '').join(' · ');
+}
+
 export function DeviceDetails({ device }: { readonly device: DeviceStatus }): ReactElement {
   const text = useText();
   const now = useNow(10_000);
+  const leave = useLeave();
+  const signedIn = useSession((state) => state.token !== null);
   return (
     <>
       <h2>
         {device.deviceId} · {text.status.families[device.family]}
       </h2>
       {device.problem && <ProblemAlert problem={device.problem} />}
+      {device.warnings.map((warning) => (
+        <ProblemAlert key={warning.code} problem={warning} tone="warning" />
+      ))}
       <Facts
         facts={[
           [text.status.number, device.deviceNo || '—'],
+          ...(device.forecast?.at ? [[text.devices.forecast, forecastWords(device.forecast, now, text)] as const] : []),
+          ...(device.reminder ? [[text.devices.calendar, reminderWords(device.reminder, text)] as const] : []),
           [text.status.unsent, unsentWords(device.unsent, now, text)],
         ]}
       />
-      <LimitsTable limits={device.limits} />
+      <LimitsTable deviceId={device.deviceId} limits={device.limits} />
       <table className={styles.stock}>
         <thead>
           <tr>
@@ -71,17 +96,30 @@ export function DeviceDetails({ device }: { readonly device: DeviceStatus }): Re
           </tr>
         </thead>
         <tbody>
-          {device.stock.map(({ kind, next, remaining }) => (
-            <tr key={kind}>
+          {device.stock.map(({ kind, next, remaining, low }) => (
+            <tr key={kind} data-low={low}>
               <td>{text.kinds[kind].short}</td>
               <td>{next?.code ?? '—'}</td>
               <td>{next?.number ?? '—'}</td>
-              <td>{counted(remaining)}</td>
+              <td>
+                {counted(remaining)} {low && <strong className={styles.low}>{text.devices.low}</strong>}
+              </td>
             </tr>
           ))}
         </tbody>
       </table>
-      <CheckFoot checkedAt={device.checkedAt} />
+      <CheckFoot checkedAt={device.checkedAt}>
+        {signedIn && (
+          <Button
+            size="small"
+            type="primary"
+            onClick={() => leave({ shows: 'devices', deviceId: device.deviceId })}
+            data-testid="open-devices"
+          >
+            {text.devices.title} <KeyHint of="devices" />
+          </Button>
+        )}
+      </CheckFoot>
     </>
   );
 }
@@ -129,7 +167,7 @@ export function UnuploadedDetails({ unuploaded }: Pick<Status, 'unuploaded'>): R
   const now = useNow(10_000);
   const leave = useLeave();
   const signedIn = useSession((state) => state.token !== null);
-  if (unuploaded.count === 0) return <p>{text.status.allUploaded}</p>;
+  if (unuploaded.count === 0 && !unuploaded.warn) return <p>{text.status.allUploaded}</p>;
   return (
     <>
       <h2>
@@ -141,7 +179,8 @@ export function UnuploadedDetails({ unuploaded }: Pick<Status, 'unuploaded'>): R
           ...(unuploaded.oldestAt === null ? [] : [[text.status.oldestOne, age(unuploaded.oldestAt, now, text)] as const]),
         ]}
       />
-      {unuploaded.warn && <Alert type="warning" showIcon title={text.status.uploadWarn} />}
+      {unuploaded.late > 0 && <Alert type="warning" showIcon title={text.status.deliveriesFail(counted(unuploaded.late))} />}
+      {unuploaded.warn && unuploaded.count > 0 && <Alert type="warning" showIcon title={text.status.uploadWarn} />}
       <p>{unuploaded.parked > 0 ? text.status.parked(unuploaded.parked) : text.status.uploadsAlone}</p>
       {signedIn && (
         <footer className={styles.foot}>

@@ -29,15 +29,12 @@ export const printerTones: Readonly<Record<Status['printers'][number]['state'], 
   absent: 'bad',
 };
 
-/** Fewer invoices left than this is worth a look before the queue is at the window. */
-const fewLeft = 20;
-
-/** A device that is ready but nearly out of some kind, or near a limit, is not all good. */
-export function deviceTone({ state, stock, limits }: DeviceStatus): Tone {
+/** A device that is ready but low on some kind, near a limit, off in its clock or near a date is not all good. */
+export function deviceTone({ state, stock, limits, warnings, reminder }: DeviceStatus): Tone {
+  if (state !== 'ready') return deviceTones[state];
   const pressing = pressingLimit({ limits });
-  if (state === 'ready' && pressing) return limitTones[pressing.state];
-  const short = stock.some(({ remaining }) => remaining < fewLeft);
-  return state === 'ready' && short ? 'warning' : deviceTones[state];
+  if (pressing) return limitTones[pressing.state];
+  return stock.some(({ low }) => low) || warnings.length > 0 || reminder !== null ? 'warning' : 'good';
 }
 
 export function unuploadedTone({ count, parked, warn }: Status['unuploaded']): Tone {

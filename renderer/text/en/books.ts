@@ -9,6 +9,7 @@ export const books: Text['books'] = {
     'Device, ledger and platform are compared number by number. What can be put right is; what differs becomes a task for a person. Issuing goes on meanwhile.',
   recent: 'Compare recent numbers',
   everything: 'Compare all numbers',
+  everythingNeeds: 'A supervisor may compare all numbers: it can take the device for hours.',
   running: 'Comparing…',
   progress: (device, done, total) => `${device}: ${done} of ${total}`,
   never: 'Nothing has been compared yet.',

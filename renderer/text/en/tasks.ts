@@ -22,6 +22,7 @@ export const tasks: Text['tasks'] = {
     refund: 'Refund after the invoice',
     difference: 'Books differ',
     bureauRefused: 'Refused by the tax bureau',
+    packageConflict: 'Package contradicts the ledger',
   },
   explain: {
     issueUnknown:
@@ -32,6 +33,8 @@ export const tasks: Text['tasks'] = {
       'Money went back for this order line after the invoice was issued. Invoice and ledger are unchanged; the supervisor decides how the amount is taken back.',
     bureauRefused:
       'The tax bureau did not accept this invoice from the device. It is signed and recorded and nothing is lost; do not issue it again before the reason is known.',
+    packageConflict:
+      'The package of another counter has another invoice under this number. The ledger is unchanged, the rest of the package was taken over, and the document of the package is kept aside: nobody sends it. The supervisor looks into it.',
   },
   outcomes: {
     match: 'Agree',
@@ -126,6 +129,7 @@ export const tasks: Text['tasks'] = {
   refundAmount: 'Refunded amount',
   bureauCode: 'Bureau code',
   bureauMessage: 'Bureau says',
+  package: { counter: 'Packed by counter', ours: 'This ledger', theirs: 'Package' },
   books: {
     title: 'Three books',
     device: 'Device',

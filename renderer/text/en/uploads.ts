@@ -27,6 +27,7 @@ export const uploads: Text['uploads'] = {
   deadline: 'Deadline',
   kinds: { document: 'Invoice data', layout: 'Layout file', delivery: 'Delivery' },
   states: { pending: 'waiting', sending: 'uploading', parked: 'returned' },
+  behind: { document: 'waits for its invoice data', layout: 'waits for its layout file' },
 };
 
 export const deliver: Text['deliver'] = {
@@ -42,5 +43,10 @@ export const deliver: Text['deliver'] = {
   queued: 'Handed to the platform.',
   queuedOffline:
     'The platform cannot be reached now. It is queued and goes by itself when the network is back; no need to press again.',
+  waiting: 'The platform has not answered yet. The code appears here by itself; close if the buyer does not wait.',
+  offline: 'Queued without a network. The code appears here, and when this is opened again, once the platform has answered.',
+  returned: 'The platform did not take this delivery; the cause stands in the list of what is un-uploaded.',
+  code: (number) => `Code to collect invoice ${number}`,
+  scan: 'Let the buyer scan this.',
   close: 'Close',
 };

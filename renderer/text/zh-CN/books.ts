@@ -10,6 +10,7 @@ export const books = {
   explain: '把设备、账本、平台逐号对照。能补的自动补上；不一致的列为待处理事项，由人来决定。对账期间可以照常开具。',
   recent: '核对近期',
   everything: '核对全部号码',
+  everythingNeeds: '核对全部号码会长时间占用设备，请主管操作。',
   running: '正在对账…',
   progress: (device: string, done: string, total: string) => `${device}：已核对 ${done}，共 ${total}`,
   never: '还没有对过账。',

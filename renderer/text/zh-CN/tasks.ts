@@ -26,6 +26,7 @@ export const tasks = {
     refund: '开票后退款',
     difference: '三方账不一致',
     bureauRefused: '税局未接受',
+    packageConflict: '交接包与台账不符',
   } satisfies Record<Task['what'], string>,
   explain: {
     issueUnknown:
@@ -34,6 +35,8 @@ export const tasks = {
       '本窗口离线期间，同一订单在别处也开了发票。两张都已入账、都没有丢失；一笔款只能有一张发票，本窗口这张要用红字发票冲销。',
     refund: '发票开出以后，订单里的这一行退了款。发票和账本都没有变；退掉的金额要由值班主任决定怎样冲减。',
     bureauRefused: '税局没有接受设备报送的这张发票。发票已经签发并记账，没有丢失；弄清原因之前不要重开。',
+    packageConflict:
+      '交接包里这个号码是另一张发票。台账没有改动，交接包的其余部分已接收；包里的这份文件另外保存，不会上传，请值班主任核实。',
   } satisfies Record<Exclude<Task['what'], 'difference'>, string>,
   outcomes: {
     match: '一致',
@@ -128,6 +131,7 @@ export const tasks = {
   refundAmount: '退款金额',
   bureauCode: '税局代码',
   bureauMessage: '税局说明',
+  package: { counter: '打包的窗口', ours: '本台账', theirs: '交接包' },
   books: {
     title: '三方账',
     device: '设备',

@@ -30,6 +30,7 @@ export const uploads = {
   deadline: '期限',
   kinds: { document: '发票数据', layout: '版式文件', delivery: '交付买方' } satisfies Record<OutboxKind, string>,
   states: { pending: '等待', sending: '正在上传', parked: '已退回' } satisfies Record<OutboxItem['state'], string>,
+  behind: { document: '等待其发票数据', layout: '等待其版式文件' },
 };
 
 export const deliver = {
@@ -44,5 +45,10 @@ export const deliver = {
   send: '发送',
   queued: '已交给平台发送。',
   queuedOffline: '平台现在连不上。已排队，网络恢复后自动发送，不用再按。',
+  waiting: '平台还没有答复。答复后二维码会自动显示在这里；买方不等时可以关闭。',
+  offline: '网络不通，已排队。平台答复后二维码会显示在这里，重新打开也能看到。',
+  returned: '平台没有受理这次交付，原因见“未上传”。',
+  code: (number: string) => `发票 ${number} 的提取二维码`,
+  scan: '请买方扫码。',
   close: '关闭',
 };

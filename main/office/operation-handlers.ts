@@ -1,0 +1,34 @@
+/**
+ * The commands about what is done to devices beside issuing.
+ */
+import { type DeviceOperation, stepsOf } from '../../domain/device-operation.ts';
+import type { OperationLedger, OperationRecord } from '../../domain/operation-ledger.ts';
+import { ok, type Result } from '../../domain/problem.ts';
+import type { CommandOutput } from '../../preload/contract.ts';
+import type { Handlers } from './dispatcher.ts';
+import type { DeviceOperations } from './usecases/device-operations.ts';
+
+export type OperationHandlers = Pick<Handlers, 'deviceOperations' | 'beginOperation' | 'resumeOperation' | 'dropOperation'>;
+
+export function makeOperationHandlers(
+  desk: Pick<DeviceOperations, 'begin' | 'resume' | 'drop'>,
+  ledger: Pick<OperationLedger, 'list'>,
+): OperationHandlers {
+  return {
+    deviceOperations: () => ok(ledger.list().map(shownOperation)),
+    beginOperation: async ({ deviceId, aim }, { person }) => told(await desk.begin(deviceId, aim, person?.userId ?? 'system')),
+    resumeOperation: async ({ operationId }, { person }) => told(await desk.resume(operationId, person?.userId ?? 'system')),
+    dropOperation: ({ operationId, note }, { person }) => told(desk.drop(operationId, note, person?.userId ?? 'system')),
+  };
+}
+
+function told(result: Result<OperationRecord>): Result<CommandOutput<'beginOperation'>> {
+  return result.ok ? ok(shownOperation(result.value)) : result;
+}
+
+/** As the contract tells it. */
+export function shownOperation(operation: DeviceOperation): CommandOutput<'beginOperation'> {
+  const { operationId, deviceId, aim, step, state, begunAt, changedAt, actor, problem } = operation;
+  const steps = stepsOf(aim);
+  return { operationId, deviceId, what: aim.what, aim, steps, step, state, begunAt, changedAt, actor, problem };
+}

@@ -1,0 +1,23 @@
+/**
+ * The commands about what was said with a device.
+ */
+import { failed, ok } from '../../domain/problem.ts';
+import type { DeviceRecorder } from './device-recorder.ts';
+import type { Handlers } from './dispatcher.ts';
+
+export function makeRecorderHandlers(recorder: DeviceRecorder): Pick<Handlers, 'deviceLog' | 'exportDeviceLog'> {
+  return {
+    async deviceLog({ deviceId, before, limit }) {
+      const page = await recorder.page(deviceId, before ?? null, limit);
+      if (page === null) return failed('device-not-configured', { deviceId, kind: '' });
+      const entries = page.entries.map(({ seq, at, direction, meaning, bytes, body }) => {
+        return { seq, at, direction, meaning, bytes, body };
+      });
+      return ok({ entries, more: page.more });
+    },
+    async exportDeviceLog({ deviceId }) {
+      const exported = await recorder.export(deviceId);
+      return exported ? ok(exported) : failed('device-not-configured', { deviceId, kind: '' });
+    },
+  };
+}

@@ -1,0 +1,145 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { DeviceNo, Instant } from '../../../domain/ids.ts';
+import { segment, stock } from '../../../domain/samples.testing.ts';
+import { openLedgerFile } from './connection.ts';
+import type { Connection } from './database.ts';
+import { filledInvoice, fillLedger } from './filled-ledger.testing.ts';
+import { openIssuedFigures } from './issued-figures.ts';
+import { openSegments } from './segments.ts';
+
+const at = '2026-11-22T10:00:00.000+08:00' as Instant;
+const { origin, content, signed } = filledInvoice(1);
+const asked = { deviceNo: origin.deviceNo, kind: content.kind, code: signed.code, run: { from: 1, to: 20 } };
+
+let folder: string;
+let db: Connection;
+let close: () => void;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'fapiao-segments-'));
+  const opened = openLedgerFile(folder);
+  if (!opened.ok) throw new Error(opened.problem.code);
+  ({ db, close } = opened.value);
+});
+afterEach(() => {
+  close();
+  rmSync(folder, { recursive: true });
+});
+
+const rows = () => db.prepare('SELECT code, first, count, bought_at FROM segments ORDER BY code, first').raw().all();
+const plan = (sql: string) =>
+  (db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all() as { detail: string }[]).map((row) => row.detail).join('; ');
+
+describe('segments', () => {
+  test('are remembered once, with the most they held and the day they came', () => {
+    const store = openSegments(db);
+    const { deviceNo } = origin;
+    store.seen(deviceNo, stock(segment('011002300411', 1, 100, 90), segment('011002300411', 501, 50, 50)), at);
+    const changes = () => db.prepare('SELECT total_changes()').pluck().get();
+    const before = changes();
+    store.seen(deviceNo, stock(segment('011002300411', 1, 100, 80)), at);
+    expect(changes()).toBe(before);
+    store.seen(deviceNo, stock({ ...segment('011002300411', 1, 60, 10), boughtAt: at }), at);
+    store.seen('other' as DeviceNo, stock(), at);
+    expect(rows()).toEqual([
+      ['011002300411', '00000001', 100, at],
+      ['011002300411', '00000501', 50, null],
+    ]);
+    // A process that comes later has not seen them, and finds them there.
+    openSegments(db).seen(deviceNo, stock(segment('011002300411', 1, 100, 70)), at);
+    expect(rows()).toHaveLength(2);
+    expect(store.numbers(asked).held).toEqual([
+      { from: 1, to: 100 },
+      { from: 501, to: 550 },
+    ]);
+  });
+
+  test('that came in a month are counted, and unknown where none was seen', () => {
+    const store = openSegments(db);
+    const came = (day: string) => ({ boughtAt: `${day}T09:00:00+08:00` as Instant });
+    store.seen(origin.deviceNo, stock({ ...segment('011002300411', 1, 100, 9), ...came('2026-11-01') }), at);
+    store.seen(origin.deviceNo, stock({ ...segment('011002300411', 501, 30, 9), ...came('2026-11-30') }), at);
+    store.seen(origin.deviceNo, stock({ ...segment('011002300411', 901, 7, 7), ...came('2026-12-01') }), at);
+    expect(store.moved(origin.deviceNo, '026', '202611')).toEqual({ bought: 130, returned: null });
+    expect(store.moved(origin.deviceNo, '026', '202610')).toEqual({ bought: null, returned: null });
+    expect(store.moved(origin.deviceNo, '007', '202611')).toEqual({ bought: null, returned: null });
+  });
+
+  test('that were given back by a finished operation are gone', () => {
+    const insert = db.prepare(
+      `INSERT INTO device_operations (operation_id, device_id, device_no, what, aim, step, state, begun_at, changed_at, actor)
+       VALUES (?, 'disk-1', ?, ?, ?, ?, ?, ?, ?, 'lihua')`,
+    );
+    const operation = (id: string, what: string, state: string, first: string) =>
+      insert.run(
+        ...[id, origin.deviceNo, what],
+        JSON.stringify({ what, run: { kind: '026', code: '011002300411', first, count: 10 } }),
+        ...[what, state, at, at],
+      );
+    operation('1', 'giveBack', 'done', '00000091');
+    operation('2', 'handOut', 'done', '00000081');
+    operation('3', 'giveBack', 'dropped', '00000071');
+    operation('4', 'giveBack', 'open', '00000061');
+    const store = openSegments(db);
+    expect(store.numbers(asked).gone).toEqual([
+      { from: 91, to: 100 },
+      { from: 81, to: 90 },
+    ]);
+    expect(store.moved(origin.deviceNo, '026', '202611')).toEqual({ bought: null, returned: 20 });
+  });
+});
+
+describe('numbers of a run', () => {
+  test('are those of the device, with others’ told apart and spoilt forms beside them', () => {
+    fillLedger(db, { count: 10, from: 5 });
+    db.prepare("INSERT INTO spoilt_forms VALUES (?, '00000007', ?, 'jam', 'wangmin')").run(signed.code, at);
+    const store = openSegments(db);
+    const known = store.numbers(asked);
+    expect(known.recorded.map(({ number }) => number)).toEqual([5, 6, 7, 8, 9, 10, 11, 12, 13, 14]);
+    expect(known.recorded[0]?.state).toBe('blue');
+    expect([...known.ofOthers]).toEqual([]);
+    expect([...known.spoilt]).toEqual([7]);
+    const others = store.numbers({ ...asked, deviceNo: 'other' as DeviceNo, run: { from: 1, to: 6 } });
+    expect(others.recorded).toEqual([]);
+    expect([...others.ofOthers]).toEqual([5, 6]);
+  });
+
+  test('are read from an index that holds all of it', () => {
+    const range = "code = 'c' AND number BETWEEN '1' AND '2'";
+    expect(plan(`SELECT number, state FROM invoices WHERE device_no = 'd' AND kind = 'k' AND ${range}`)).toContain(
+      'USING COVERING INDEX invoices_device',
+    );
+    expect(plan(`SELECT count(*) FROM invoices WHERE ${range}`)).toContain('USING COVERING INDEX sqlite_autoindex_invoices');
+  });
+});
+
+describe('figures', () => {
+  const figures = () => openIssuedFigures(db);
+  const since = '2026-11-22T00:00:00.000+08:00' as Instant;
+
+  test('by hour, by month and in sum', () => {
+    fillLedger(db, { count: 10 });
+    const { deviceNo } = origin;
+    const { net } = content.totals;
+    expect(figures().hours(deviceNo, since, '2026-11-23T00:00:00.000+08:00' as Instant)).toEqual([
+      { kind: '026', hour: signed.issuedAt.slice(0, 13), count: 10, net: 10 * net },
+    ]);
+    expect(figures().hours(deviceNo, since, signed.issuedAt)).toEqual([]);
+    expect(figures().hours('other' as DeviceNo, since, at)).toEqual([]);
+    expect(figures().month(deviceNo, '026', '202611')).toEqual({ blue: { count: 10, net: 10 * net } });
+    expect(figures().month(deviceNo, '026', '202612')).toEqual({});
+    expect(figures().month(deviceNo, '007', '202611')).toEqual({});
+    expect(figures().sums(deviceNo, '026', since)).toEqual({ blue: 10 * net, red: 0 });
+    expect(figures().sums(deviceNo, '026', '2026-11-23T00:00:00.000+08:00' as Instant)).toEqual({ blue: 0, red: 0 });
+  });
+
+  test('are read from an index that holds all of it', () => {
+    expect(
+      plan(
+        "SELECT kind, state, sum(net), substr(issued_at, 1, 13) FROM invoices WHERE device_no = 'd' AND issued_at > '2026' GROUP BY 1, 2",
+      ),
+    ).toContain('USING COVERING INDEX invoices_day');
+  });
+});

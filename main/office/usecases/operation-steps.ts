@@ -1,0 +1,156 @@
+/**
+ * One step of an operation on a device: what the device shows first, then the request, written down before it is sent, then what
+ * became of it. After an answer that was lost the device is asked what it shows, and only that is believed.
+ */
+import type { ChangeOutcome, TaxDevice } from '../../../domain/device.ts';
+import type { OperationAim, OperationStep } from '../../../domain/device-operation.ts';
+import type { Actor } from '../../../domain/ledger-port.ts';
+import type { OperationLedger, OperationRecord } from '../../../domain/operation-ledger.ts';
+import { assertNever, failed, ok, type Problem, problem, type Result } from '../../../domain/problem.ts';
+import { isNeedless, obstacleOf, type Showing, type StepVerdict, verdictOf } from '../../../domain/step-verdict.ts';
+import type { TaskMatter } from '../../../domain/task.ts';
+import { freeOfOlderIntents } from './ask-device.ts';
+import { askForStep, type StepValue } from './ask-for-step.ts';
+import { lookAt, type Seen } from './look-at-device.ts';
+import type { Ports } from './ports.ts';
+
+export interface StepPorts {
+  readonly ports: Ports;
+  readonly operations: OperationLedger;
+  readonly raise: (matter: TaskMatter) => void;
+}
+
+/** Who takes a step: a person who waits for it, or the counter by itself after a start. */
+export interface Taker {
+  readonly actor: Actor;
+  readonly byItself: boolean;
+}
+
+/**
+ * Steps that a counter takes by itself where it was killed: a supervisor began them, and taking them twice changes nothing. Everything
+ * else waits for a person.
+ */
+const stepsByItself: ReadonlySet<OperationStep> = new Set(['upload', 'confirm', 'readIn']);
+
+/** True when there is something to look up or to do without a person. */
+export function goesOnByItself({ state, step, problem: trouble }: OperationRecord): boolean {
+  return state === 'asked' || (state === 'open' && trouble === null && stepsByItself.has(step));
+}
+
+/**
+ * Takes the step an operation stands at, or finds that it was taken. Call it with the device held. `onward` when it is done; where the
+ * operation stands and why is in the ledger.
+ */
+export async function takeStep(
+  record: OperationRecord,
+  device: TaxDevice,
+  taker: Taker,
+  { ports, operations, raise }: StepPorts,
+): Promise<'onward' | 'stands'> {
+  const { operationId, aim, step } = record;
+  const notDone = problem('operation-not-done', { deviceId: device.id, step });
+  const by = () => ({ at: ports.clock.now(), actor: taker.actor });
+  const stands = (trouble: Problem) => {
+    operations.stands(operationId, trouble, by());
+    return 'stands' as const;
+  };
+  const done = (how: 'answer' | 'evidence') => {
+    operations.stepDone(operationId, how, by());
+    return 'onward' as const;
+  };
+
+  const shown = await lookFor(record, device, ports);
+  if (!shown.ok) return stands(shown.problem);
+  const now = shown.value;
+  const taken = wasTaken(record, now);
+  if (taken === 'done') return done('evidence');
+  if (record.state === 'asked') {
+    if (taken === 'unknown') return stands(unknownStep(record));
+    operations.reopened(operationId, null, by());
+  }
+  if (taker.byItself && !stepsByItself.has(step)) return 'stands';
+  const fenced = ports.ledger.fenced();
+  if (fenced) return stands(problem('counter-fenced', { by: fenced.by, at: fenced.at }));
+  const obstacle = obstacleOf(step, aim, now);
+  if (obstacle) {
+    operations.stopped(operationId, obstacle, by());
+    return 'stands';
+  }
+
+  operations.asked(operationId, now, by());
+  const answer = await askForStep(record, device, ports, raise);
+  ports.notices.noted('operation', { deviceId: device.id, operationId, step, outcome: answer.outcome, why: whyOf(answer) });
+  switch (answer.outcome) {
+    case 'done': {
+      const back = setBackBy(step, answer.value);
+      if (back) {
+        operations.reopened(operationId, notDone, by(), back);
+        return 'stands';
+      }
+      const onward = done('answer');
+      // For whoever reads the status; where it fails, the next round of the watch tells it.
+      await lookAt(device, aim, step, ports);
+      return onward;
+    }
+    case 'refused':
+      operations.stopped(operationId, answer.problem, by());
+      return 'stands';
+    case 'unknown':
+      return lookUp();
+    default:
+      return assertNever(answer);
+  }
+
+  async function lookUp(): Promise<'onward' | 'stands'> {
+    stands(unknownStep(record));
+    const after = await lookFor(record, device, ports);
+    if (!after.ok) return 'stands';
+    const verdict = verdictOf(step, aim, now, after.value);
+    if (verdict === 'done') return done('evidence');
+    if (verdict === 'notDone') operations.reopened(operationId, notDone, by());
+    return 'stands';
+  }
+}
+
+/** What the device shows when no issue on it is in doubt. Problem `device-blocked` when one is, and whatever keeps it from being asked. */
+export async function look(aim: OperationAim, step: OperationStep, device: TaxDevice, ports: Ports): Promise<Result<Seen>> {
+  // What becomes of an issue is told by the stock; so stock is moved only when no issue needs it any more.
+  const free = await freeOfOlderIntents(device, ports);
+  return free.ok ? lookAt(device, aim, step, ports) : free;
+}
+
+/** The same, of the device that the operation was begun on. */
+async function lookFor({ aim, step, deviceNo }: OperationRecord, device: TaxDevice, ports: Ports): Promise<Result<Showing>> {
+  const seen = await look(aim, step, device, ports);
+  if (!seen.ok) return seen;
+  const { deviceNo: actual, showing } = seen.value;
+  return actual === deviceNo ? ok(showing) : failed('device-wrong-disk', { expected: deviceNo, actual });
+}
+
+function wasTaken({ before, aim, step }: OperationRecord, now: Showing): StepVerdict {
+  if (before) return verdictOf(step, aim, before, now);
+  return isNeedless(step, now) ? 'done' : 'notDone';
+}
+
+function unknownStep({ deviceId, step }: OperationRecord): Problem {
+  return problem('operation-unknown', { deviceId, step });
+}
+
+/** The step to go back to when the device answered well, but the run has not come as far as it should; null when it has. */
+function setBackBy(step: OperationStep, value: StepValue): OperationStep | null {
+  if (value === 'offered') return 'download';
+  return step === 'confirm' && value !== 'confirmed' ? 'confirm' : null;
+}
+
+function whyOf(answer: ChangeOutcome<StepValue>): string | null {
+  switch (answer.outcome) {
+    case 'done':
+      return null;
+    case 'refused':
+      return answer.problem.code;
+    case 'unknown':
+      return answer.reason;
+    default:
+      return assertNever(answer);
+  }
+}
