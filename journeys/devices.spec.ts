@@ -82,7 +82,12 @@ test('the conversation has no password in it', async () => {
   await expect(page.locator('pre').first()).not.toBeEmpty();
   await page.getByTestId('export-record').click();
   const word = page.getByText(/已导出到/);
-  const recording = readFileSync(String(await word.textContent()).replace(/^.*已导出到 /, '').trim(), 'latin1');
+  const recording = readFileSync(
+    String(await word.textContent())
+      .replace(/^.*已导出到 /, '')
+      .trim(),
+    'latin1',
+  );
   expect(recording).toContain('WLLQFP');
   for (const password of ['disk-pw1', 'cert-pw1']) {
     expect(recording).not.toContain(password);
