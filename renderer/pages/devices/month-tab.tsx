@@ -38,7 +38,7 @@ function Calendar({ detail }: { readonly detail: DeviceDetail }): ReactElement {
           <span className={styles.mono}>{date}</span>
           <span>{words.calendarOf[what]}</span>
           <span>{kinds.map((kind) => text.kinds[kind].short).join(' · ')}</span>
-          <span>{words.calendarStates[state]}</span>
+          <span>{state !== 'later' && words.calendarStates[state]}</span>
         </li>
       ))}
     </ul>
@@ -116,7 +116,7 @@ function BalanceTable({ balance }: { readonly balance: MonthBalance }): ReactEle
   const text = useText();
   const words = text.devices;
   const figure = (n: number | null) => (n === null ? '—' : counted(n));
-  const net = (fen: Row['deviceNet']) => (fen === null ? '' : words.balanceNet(displayYuan(fen)));
+  const net = (fen: Row['deviceNet']) => (fen === null ? '' : `¥${displayYuan(fen)}`);
   return (
     <>
       <Alert

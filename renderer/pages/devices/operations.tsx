@@ -75,7 +75,7 @@ function Operation({ operation, mayGoOn }: { readonly operation: DeviceOperation
           {text.devices.aims[operation.what]} {aimWords(operation, text)}
         </strong>
         <span className={styles.quiet}>
-          {text.devices.operationStates[state]} · {text.devices.byWhom(operation.actor, fullTime(operation.changedAt))}
+          {text.devices.operationStates[state]} · {operation.actor} · {fullTime(operation.changedAt)}
         </span>
       </header>
       <Steps operation={operation} />

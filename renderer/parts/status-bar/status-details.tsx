@@ -59,8 +59,8 @@ function forecastWords({ of, kind, at }: Forecast, now: number, text: Text): str
 }
 
 function reminderWords({ what, kind, date, state }: CalendarDay, text: Text): string {
-  const words = [text.devices.calendarOf[what], text.kinds[kind].short, date, text.devices.calendarStates[state]];
-  return words.filter((word) => word !== '').join(' · ');
+  const near = state === 'later' ? [] : [text.devices.calendarStates[state]];
+  return [text.devices.calendarOf[what], text.kinds[kind].short, date, ...near].join(' · ');
 }
 
 export function DeviceDetails({ device }: { readonly device: DeviceStatus }): ReactElement {

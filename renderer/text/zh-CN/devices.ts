@@ -138,7 +138,6 @@ export const devices = {
   drop: '放弃',
   dropNote: '放弃的原因',
   dropSure: '放弃后，已经做完的步骤不会撤销。',
-  byWhom: (who: string, when: string) => `${who} · ${when}`,
   supervisorOnly: '需要值班主任操作。',
 
   calendar: '征期日历',
@@ -149,7 +148,10 @@ export const devices = {
     uploadBy: '离线发票上传截止',
     issueUntil: '开票截止',
   } satisfies Record<CalendarDay['what'], string>,
-  calendarStates: { past: '已过', due: '已到期', soon: '即将到期', later: '' } satisfies Record<CalendarDay['state'], string>,
+  calendarStates: { past: '已过', due: '已到期', soon: '即将到期' } satisfies Record<
+    Exclude<CalendarDay['state'], 'later'>,
+    string
+  >,
   monthStates: { unknown: '未告知', open: '本期进行中', reportDue: '应抄报', clearDue: '应清卡' },
   closeMonth: '开始月结',
   balance: '月度平衡',
@@ -168,7 +170,6 @@ export const devices = {
   } satisfies Record<MonthBalance['rows'][number]['of'], string>,
   balanceDevice: '设备',
   balanceLedger: '账本',
-  balanceNet: (net: string) => `¥${net}`,
   balanced: '期初 + 领购 − 退回 − 使用 = 期末，设备数字平衡。',
   unbalanced: '设备数字不平衡：期初 + 领购 − 退回 − 使用 ≠ 期末。',
   balanceUnknown: '设备没有告知全部数字，无法判断是否平衡。',
