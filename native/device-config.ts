@@ -73,6 +73,10 @@ export const serialConverterConfig = z.strictObject({
     .max(921_600)
     .default(9600)
     .describe('Speed of the line, bits a second; 8 data bits, no parity, 1 stop bit.'),
+  powerFromPort: z
+    .boolean()
+    .default(false)
+    .describe('The converter takes its power from this port: whoever pulls its plug ends whatever it was doing.'),
   deviceNo: deviceNo.describe('Number of the tax disk that belongs here (税控盘编号); any other disk is refused.'),
   diskPassword: password.describe('Password of the disk (税控盘口令).'),
   certificatePassword: password.describe('Password of the certificate (证书口令).'),

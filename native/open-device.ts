@@ -10,6 +10,7 @@ import type { Tape } from './recorder/recording.ts';
 import type { OpenBytePort } from './taxdevice/byte-port.ts';
 import { type LineAddress, type MovableLine, movableLine } from './taxdevice/movable-line.ts';
 import type { PasswordMemory } from './taxdevice/password-memory.ts';
+import { watchPlug } from './taxdevice/plug.ts';
 import { serialConverter } from './taxdevice/serial-converter/driver.ts';
 import { serialPort } from './taxdevice/serial-port.ts';
 import { taxControlServer } from './taxdevice/tax-control-server/driver.ts';
@@ -34,7 +35,8 @@ export function openDevice(
     case 'serial-converter': {
       const { open, address } = line ?? movableLine(config, (at) => serialLine(at, config.timersMs.open));
       const recorded = tape ? recordedPort(open, tape, [config.diskPassword, config.certificatePassword]) : open;
-      return serialConverter(config, sellerTaxId ?? null, recorded, memory, () => address().baudRate);
+      const watch = config.powerFromPort ? () => watchPlug(address().port) : null;
+      return serialConverter(config, sellerTaxId ?? null, recorded, memory, () => address().baudRate, watch);
     }
     case 'tax-control-server':
       return taxControlServer(config, sellerTaxId ?? null, tape ? recordedPost(post, tape) : post);

@@ -83,10 +83,10 @@ const questions: readonly (readonly [cmd: string, ask: (device: TaxDevice) => Pr
   ['31', (device) => device.bureauErrors(kind)],
 ];
 
-async function withDisk(line: 'tcp' | 'pty', timersMs: object, work: (rig: Rig) => Promise<void>): Promise<void> {
+async function withDisk(line: 'tcp' | 'pty', change: object, work: (rig: Rig) => Promise<void>): Promise<void> {
   const started = await startDisk(line);
   await started.device.close();
-  const rig = { ...started, device: started.open({ timersMs }) };
+  const rig = { ...started, device: started.open(change) };
   try {
     await work(rig);
   } finally {
@@ -122,10 +122,21 @@ it.concurrent.each(['tcp', 'pty'] as const)(
   120_000,
 );
 
+it.concurrent('in the middle of an issue, with the times of the trade, on a converter that takes its power from the port', async () => {
+  await withDisk('pty', { powerFromPort: true }, async (rig) => {
+    const { watched, took } = timed(rig);
+    for (const place of placesOf(1_234, 3, 1_500, 250)) {
+      await rig.far.faults([{ fault: 'unplug', cmd: '0A', ...place }]);
+      await expectOneInvoice({ ...rig, device: watched }, blueInvoice({ kind }));
+    }
+    expect(Math.max(...took)).toBeLessThan(resumeMs);
+  });
+}, 120_000);
+
 it.concurrent.each(['tcp', 'pty'] as const)(
   'in the middle of a change, over %s: it is done once',
   async (line) => {
-    await withDisk(line, quick, async (rig) => {
+    await withDisk(line, { timersMs: quick }, async (rig) => {
       const { watched, replug, took } = timed(rig);
       const each = line === 'tcp' ? 4 : 2;
       for (const place of placesOf(815, each, 1_500, 250)) {

@@ -18,6 +18,7 @@ import type { OpenBytePort } from '../byte-port.ts';
 import { issueFields } from '../issue-fields.ts';
 import { isOfMonth, readMonth } from '../month-answer.ts';
 import { forgetfulMemory, type PasswordMemory } from '../password-memory.ts';
+import type { WatchPlug } from '../plug.ts';
 import { isSuccess } from '../problems.ts';
 import { queryFields } from '../query-fields.ts';
 import { readInvoices } from '../records.ts';
@@ -35,6 +36,7 @@ import { createUsedNumbers, type UsedNumbers } from './used-numbers.ts';
  * @param openPort Opens the line. Nothing is opened before the first command.
  * @param memory Passwords that were refused; for this process only when left out.
  * @param baudRate Speed of the line now, where it may be led to another port; that of `config` when left out.
+ * @param watchPlug See {@link createSession}.
  */
 export function serialConverter(
   config: SerialConverterConfig,
@@ -42,8 +44,9 @@ export function serialConverter(
   openPort: OpenBytePort,
   memory: PasswordMemory = forgetfulMemory(),
   baudRate: () => number = () => config.baudRate,
+  watchPlug: WatchPlug | null = null,
 ): TaxDevice {
-  const disk = createDisk(createSession(openPort, config.timersMs, baudRate), config, memory);
+  const disk = createDisk(createSession(openPort, config.timersMs, baudRate, watchPlug), config, memory);
   const inTurn = createAtMost(1);
   const used = createUsedNumbers();
   const changes = diskChanges(disk, used, config);

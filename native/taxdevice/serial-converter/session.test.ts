@@ -307,6 +307,25 @@ describe('a late answer', () => {
     expect((await elapse(session.ready())).ms).toBe(timers.lateReply + timers.quiet);
   });
 
+  it.each([
+    { pulled: false, waits: timers.changeReply - 1_000 },
+    { pulled: true, waits: timers.quiet },
+  ])('is waited for on a line that broke, and not when the power went with it ($pulled)', async ({ pulled, waits }) => {
+    let isPluggedIn = true;
+    session = createSession(
+      device.open,
+      timers,
+      () => Number.POSITIVE_INFINITY,
+      () => () => isPluggedIn,
+    );
+    device.at(0x0a, () => void setTimeout(() => device.hangUp(), 1_000));
+    expect((await run(changing)).answer).toEqual({ outcome: 'silent', sent: 'something', why: 'closed' });
+    isPluggedIn = !pulled;
+    const { ms } = await elapse(session.ready());
+    expect(ms).toBeGreaterThanOrEqual(waits);
+    expect(ms).toBeLessThanOrEqual(waits + 2 * timers.quiet);
+  });
+
   it('of a question is not waited for long: it changed nothing', async () => {
     await run(reading);
     expect((await elapse(session.ready())).ms).toBe(2 * timers.quiet);

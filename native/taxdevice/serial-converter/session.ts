@@ -5,6 +5,7 @@
 import { failed, ok, type Result } from '../../../domain/problem.ts';
 import type { Timers } from '../../device-config.ts';
 import type { OpenBytePort } from '../byte-port.ts';
+import type { WatchPlug } from '../plug.ts';
 import { drain } from './drain.ts';
 import { type Answer, type Command, runExchange } from './exchange.ts';
 import type { FrameType } from './frame.ts';
@@ -27,8 +28,17 @@ export interface Session {
 
 const linkAttempts = 3;
 
-/** @param baudRate Speed of the line now; it may be led to another port. */
-export function createSession(openPort: OpenBytePort, timers: Timers, baudRate: () => number): Session {
+/**
+ * @param baudRate Speed of the line now; it may be led to another port.
+ * @param watchPlug Called when the line has opened; tells from then on whether the plug is still in. Given only where the device takes its
+ * power from the port: what it was asked before the plug was pulled can no longer be answered.
+ */
+export function createSession(
+  openPort: OpenBytePort,
+  timers: Timers,
+  baudRate: () => number,
+  watchPlug: WatchPlug | null = null,
+): Session {
   let line: Line | null = null;
   let openings = 0;
   let clean = false;
@@ -36,6 +46,7 @@ export function createSession(openPort: OpenBytePort, timers: Timers, baudRate: 
   let late: { readonly until: number; readonly type: FrameType; readonly replyMs: number } | null = null;
   let underWay = false;
   let ended = false;
+  let isPluggedIn: (() => boolean) | null = null;
 
   async function exchange(command: Command): Promise<Answer> {
     if (underWay) throw new Error('a command is under way on this line');
@@ -63,6 +74,8 @@ export function createSession(openPort: OpenBytePort, timers: Timers, baudRate: 
 
   /** Reads away what may still come, on the old line while it lives and on a new one otherwise. */
   async function letLateAnswerPass(): Promise<Result<void>> {
+    if (late === null) return ok(undefined);
+    if (!line?.isOpen() && isPluggedIn?.() === false) late = null;
     if (late === null) return ok(undefined);
     if (!line?.isOpen() && late.until > now()) {
       const opened = await open();
@@ -106,6 +119,7 @@ export function createSession(openPort: OpenBytePort, timers: Timers, baudRate: 
     if (!opened.ok) return opened;
     line = opened.value;
     openings += 1;
+    isPluggedIn = watchPlug?.() ?? null;
     if (!ended) return opened;
     await closeLine();
     return failed('device-absent');
