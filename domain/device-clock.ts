@@ -17,5 +17,18 @@ export function aheadMs(shown: Instant | null, ours: Instant | null): number | n
 /** The warning about a clock that is ahead, or behind, by so much; null when that is little or unknown. */
 export function driftProblem(deviceId: DeviceId, ahead: number | null): Problem | null {
   if (ahead === null || Math.abs(ahead) <= driftMs) return null;
-  return problem('device-clock-drift', { deviceId, minutes: Math.round(Math.abs(ahead) / 60_000) });
+  return problem('device-clock-drift', { deviceId, minutes: minutesOf(ahead) });
+}
+
+/**
+ * Why a device is not set by the counter's own clock: the platform's is ahead of it, or behind, by so much. Null when that is little or
+ * unknown.
+ */
+export function ownDriftProblem(deviceId: DeviceId, platformAhead: number | null): Problem | null {
+  if (platformAhead === null || Math.abs(platformAhead) <= driftMs) return null;
+  return problem('own-clock-drift', { deviceId, minutes: minutesOf(platformAhead) });
+}
+
+function minutesOf(ahead: number): number {
+  return Math.round(Math.abs(ahead) / 60_000);
 }

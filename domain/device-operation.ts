@@ -27,6 +27,7 @@ export type OperationAim =
   | { readonly what: 'setClock' };
 
 export const operationNames = ['requisition', 'readIn', 'giveBack', 'handOut', 'takeBack', 'closeMonth', 'setClock'] as const;
+export type OperationName = OperationAim['what'];
 
 export const operationSteps = [
   'download',
@@ -101,6 +102,11 @@ export function kindOf(aim: OperationAim): InvoiceKind | null {
 export function stepAfter(step: OperationStep, aim: OperationAim): OperationStep | null {
   const steps = stepsOf(aim);
   return steps[steps.indexOf(step) + 1] ?? null;
+}
+
+/** True when nothing will be done for it any more. */
+export function isOver(state: OperationState): boolean {
+  return state === 'done' || state === 'dropped';
 }
 
 /** Steps for which the device asks the bureau; they take longer. */

@@ -56,6 +56,20 @@ describe('who may conclude', () => {
     const twice = [candidate(), candidate(recorded(key('011002100311', 2)))];
     expect(allowedAnswers(evidence({ candidates: twice }), false).clerkMay).not.toContain('adopt');
   });
+  test('nobody releases while a record may be ours, though the device shortened the clerk’s name', () => {
+    const shortened = candidate(recorded(first, { content: { ...request, clerk: request.clerk.slice(0, 1) } }));
+    expect(shortened).toMatchObject({ likeness: 'differs', mayBeOurs: true });
+    const { clerkMay, supervisorMay } = allowedAnswers(evidence({ candidates: [shortened] }), false);
+    expect([...clerkMay, ...supervisorMay]).not.toContain('release');
+    expect(clerkMay).not.toContain('adopt');
+    expect(supervisorMay).toContain('adopt');
+  });
+  test('a record that may be ours is a supervisor’s to adopt, though the device tells little of it', () => {
+    const person = { ...request, buyer: { ...request.buyer, taxId: '' } };
+    const zeros = candidateOf(person, now, recorded(first, { buyerTaxId: '000000000000000', content: null }), false);
+    expect(zeros.likeness).toBe('differs');
+    expect(allowedAnswers(evidence({ candidates: [zeros] }), false).supervisorMay).toContain('adopt');
+  });
   test('all numbers are other invoices: a clerk releases, when all of them are there', () => {
     expect(allowedAnswers(evidence({ candidates: [candidate(other)] }), false).clerkMay).toContain('release');
     expect(allowedAnswers(evidence({ candidates: [candidate(other)], complete: false }), false).clerkMay).not.toContain(

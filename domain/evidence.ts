@@ -41,6 +41,8 @@ export interface Candidate {
   readonly key: InvoiceKey;
   readonly issuedAt: Instant;
   readonly likeness: Likeness;
+  /** It is what was asked for as far as a settlement compares, whatever else differs: a device may shorten a name. */
+  readonly mayBeOurs: boolean;
   readonly fields: readonly ComparedField[];
   readonly record: DeviceInvoice;
 }
@@ -52,8 +54,9 @@ const clockToleranceMs = 10 * 60_000;
 export function candidateOf(request: InvoiceContent, askedAt: Instant, record: DeviceInvoice, inLedger: boolean): Candidate {
   const { key, issuedAt } = record;
   const fields = compareFields(request, askedAt, record);
-  const same = sameInvoice(request, record) && fields.every((field) => field.same || softFields.has(field.field));
-  return { key, issuedAt, likeness: inLedger ? 'recorded' : same ? 'same' : 'differs', fields, record };
+  const mayBeOurs = !inLedger && sameInvoice(request, record);
+  const same = mayBeOurs && fields.every((field) => field.same || softFields.has(field.field));
+  return { key, issuedAt, likeness: inLedger ? 'recorded' : same ? 'same' : 'differs', mayBeOurs, fields, record };
 }
 
 /** A clock may be off and a device may add to the remarks: neither makes it another invoice. */
@@ -140,7 +143,7 @@ const openAnswers: readonly TaskAnswer[] = ['askAgain', 'callSupervisor'];
 /**
  * A clerk confirms facts: the one record that is the same, or that no record is ours when all of them are there. Where
  * evidence is missing or ambiguous a supervisor concludes, on their own name. Nobody frees an order while the device shows a
- * record that is the same, or while the request may still reach it: that would be the second invoice.
+ * record that may be ours, or while the request may still reach it: that would be the second invoice.
  * @param evidence `away`: the device cannot be asked now, and may be again. `removed`: it does not belong to this counter any more.
  */
 export function allowedAnswers(evidence: Evidence | 'away' | 'removed', mayStillArrive: boolean): AllowedAnswers {
@@ -152,7 +155,7 @@ export function allowedAnswers(evidence: Evidence | 'away' | 'removed', mayStill
   const same = adoptable.filter(({ likeness }) => likeness === 'same');
   const sure = settlement.decision !== 'unknown' || complete;
   const adopt: readonly TaskAnswer[] = adoptable.length > 0 ? ['adopt'] : [];
-  const release = same.length === 0 ? releasable : [];
+  const release = candidates.some(({ mayBeOurs }) => mayBeOurs) ? [] : releasable;
   return {
     clerkMay: [...openAnswers, ...(same.length === 1 && sure ? adopt : []), ...(sure ? release : [])],
     supervisorMay: [...openAnswers, ...adopt, ...release],
@@ -160,6 +163,6 @@ export function allowedAnswers(evidence: Evidence | 'away' | 'removed', mayStill
 }
 
 /** A record that is another one than was asked for can be taken over only as a whole. */
-export function isAdoptable({ likeness, record }: Candidate): boolean {
-  return likeness === 'same' || (likeness === 'differs' && record.content !== null);
+export function isAdoptable({ likeness, mayBeOurs, record }: Candidate): boolean {
+  return mayBeOurs || (likeness === 'differs' && record.content !== null);
 }

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type FormFacts, type FormState, formRunsOf, mostFormNumbers, type Span } from './form-numbers.ts';
+import { type FormFacts, type FormState, formRunsOf, mostFormNumbers } from './form-numbers.ts';
 import type { InvoiceCode } from './ids.ts';
 import type { InvoiceState } from './invoice.ts';
+import type { Span } from './number-spans.ts';
 import { segment } from './samples.testing.ts';
 
 const code = '011002100211' as InvoiceCode;
@@ -146,4 +147,33 @@ test('the longest run is judged in a blink', () => {
   }));
   const run = { from: 1, to: mostFormNumbers };
   expect(formRunsOf(facts({ run, held: [run], recorded }))).toHaveLength(mostFormNumbers);
+});
+
+test('however many segments there are, each is looked at a few times and not once for every number', () => {
+  let looks = 0;
+  const counted = (first: number) => {
+    const one = segment(code, first, 1, 1);
+    return {
+      ...one,
+      get remaining() {
+        looks += 1;
+        return one.remaining;
+      },
+    };
+  };
+  const spans = Array.from({ length: 2_000 }, (_, index) => ({ from: 2 * index + 1, to: 2 * index + 1 }));
+  const watched = spans.map((span) => ({
+    get from() {
+      looks += 1;
+      return span.from;
+    },
+    get to() {
+      looks += 1;
+      return span.to;
+    },
+  }));
+  const segments = spans.map(({ from }) => counted(from));
+  expect(formRunsOf(facts({ run: { from: 5_001, to: 25_000 }, segments, held: watched, gone: watched }))).toHaveLength(1);
+  // Sorting looks at each about eleven times at both ends; a look for every number would be tens of millions.
+  expect(looks).toBeLessThan(200_000);
 });

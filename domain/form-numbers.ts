@@ -5,6 +5,7 @@ import type { Segment } from './device.ts';
 import type { DeviceNo, InvoiceCode, InvoiceNumber } from './ids.ts';
 import type { InvoiceState } from './invoice.ts';
 import type { InvoiceKind } from './kinds.ts';
+import { ascendingIn, type Span } from './number-spans.ts';
 import { invoiceNumber, nextOfSegment } from './numbering.ts';
 
 /**
@@ -19,12 +20,6 @@ export interface FormRun {
   readonly last: InvoiceNumber;
   readonly count: number;
   readonly state: FormState;
-}
-
-/** Both ends belong to it; numbers as integers. */
-export interface Span {
-  readonly from: number;
-  readonly to: number;
 }
 
 /** Numbers of one device, kind and code. */
@@ -45,7 +40,7 @@ export interface FormFacts {
   readonly segments: readonly Segment[];
   /** Everything of the code that the device was ever seen to hold. */
   readonly held: readonly Span[];
-  /** What it gave back or handed on. */
+  /** What it gave back or handed on, and did not get again. */
   readonly gone: readonly Span[];
   /** Of the ledger, for this device, ascending. */
   readonly recorded: readonly { readonly number: number; readonly state: InvoiceState }[];
@@ -66,7 +61,7 @@ const longestHole = 100;
 /** Every number of the run, ascending; neighbours of one state are one entry. */
 export function formRunsOf(facts: FormFacts): readonly FormRun[] {
   const { code, run, segments, recorded, ofOthers, spoilt } = facts;
-  const unused = segments.filter((segment) => segment.code === code).flatMap(unusedOf);
+  const isUnused = ascendingIn(segments.filter((segment) => segment.code === code).flatMap(unusedOf));
   const unrecorded = judgeOf(facts);
   const runs: FormRun[] = [];
   let begun = run.from;
@@ -81,7 +76,7 @@ export function formRunsOf(facts: FormFacts): readonly FormRun[] {
     if (issued !== undefined && (!spoilt.has(number) || isVoid(issued))) return issued;
     if (spoilt.has(number)) return 'spoilt';
     if (ofOthers.has(number)) return 'elsewhere';
-    return unused.some((span) => isWithin(number, span)) ? 'unused' : unrecorded(number);
+    return isUnused(number) ? 'unused' : unrecorded(number);
   }
 
   function end(before: number): void {
@@ -99,7 +94,7 @@ export function formRunsOf(facts: FormFacts): readonly FormRun[] {
   return runs;
 }
 
-/** Says of a number that the device is past and the ledger does not have whether it is missing. */
+/** Says of a number that the device is past and the ledger does not have whether it is missing; asked in ascending order. */
 function judgeOf({ held, gone, recorded, shared }: FormFacts): (number: number) => 'missing' | 'elsewhere' {
   if (shared) return () => 'elsewhere';
   // Held before anybody wrote it down: what stands between two numbers of its own is its own too.
@@ -108,24 +103,13 @@ function judgeOf({ held, gone, recorded, shared }: FormFacts): (number: number) 
     const size = number - (recorded[index - 1]?.number ?? number) - 1;
     if (size > 0 && size <= longestHole) holes.push({ from: number - size, to: number - 1 });
   }
-  const own = [...held, ...holes].toSorted((one, other) => one.from - other.from);
-  let at = 0;
-  // Asked in ascending order too.
-  return (number) => {
-    if (gone.some((span) => isWithin(number, span))) return 'elsewhere';
-    while ((own[at]?.to ?? number) < number) at += 1;
-    const span = own[at];
-    return span && isWithin(number, span) ? 'missing' : 'elsewhere';
-  };
+  const [isGone, isOwn] = [ascendingIn(gone), ascendingIn([...held, ...holes])];
+  return (number) => (!isGone(number) && isOwn(number) ? 'missing' : 'elsewhere');
 }
 
 function unusedOf(segment: Segment): readonly Span[] {
   const next = nextOfSegment(segment);
   return next ? [{ from: Number(next.number), to: Number(segment.last) }] : [];
-}
-
-function isWithin(number: number, { from, to }: Span): boolean {
-  return from <= number && number <= to;
 }
 
 function isVoid(state: InvoiceState): boolean {

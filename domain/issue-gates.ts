@@ -20,7 +20,7 @@ export interface PeriodSums {
 export interface Gates {
   readonly monitor: Monitor;
   readonly unsent: Unsent | null;
-  /** Null while nobody needs them, or can tell. */
+  /** Null where the device has no limit for them, or they cannot be told. */
   readonly sums: PeriodSums | null;
   /** The device's clock. */
   readonly now: Instant;

@@ -74,8 +74,11 @@ export interface IssueLedger {
   dropDraft(requestId: RequestId, at: Instant, actor: Actor): void;
 
   invoiceByRequest(requestId: RequestId): Invoice | null;
-  /** Whether some invoice of this ledger has the code and number: a restored or cloned device may give one twice. */
-  isRecorded(key: InvoiceKey): boolean;
+  /**
+   * Whether some invoice of this ledger has the code and number: a restored or cloned device may give one twice.
+   * @param by Only what this device signed: a run may have gone to another one.
+   */
+  isRecorded(key: InvoiceKey, by?: DeviceNo): boolean;
   /** Lines of an order that an invoice of this ledger already covers, or that an unsettled intent may cover. */
   takenLines(orderNo: OrderNo, except: RequestId | null): ReadonlyMap<OrderLineId, InvoiceKey | null>;
 

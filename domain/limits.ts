@@ -82,7 +82,7 @@ export const limitProblems = {
 } as const satisfies Readonly<Record<LimitName, ProblemCode>>;
 
 /** Whether the device enforces a limit at all. */
-export function inForce({ activeLimits }: Monitor, limit: keyof typeof active): boolean {
+export function inForce({ activeLimits }: Pick<Monitor, 'activeLimits'>, limit: keyof typeof active): boolean {
   return activeLimits === null || (activeLimits & active[limit]) !== 0;
 }
 

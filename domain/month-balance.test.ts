@@ -64,6 +64,15 @@ test('what the device did not tell agrees with everything and balances with noth
   expect(monthBalanceOf({ ...november, closing: null }, ledger)).toMatchObject({ balanced: null, agrees: true });
 });
 
+test('where there is nothing to compare, nothing agrees and nothing differs', () => {
+  const none = total(null, null);
+  const silent = of({ blue: none, blueVoid: none, red: none, redVoid: none, blankVoid: none });
+  // Opening and closing stock are the device's alone.
+  expect(monthBalanceOf({ ...silent, bought: null }, ledger)).toMatchObject({ balanced: null, agrees: null });
+  expect(monthBalanceOf(silent, ledger).agrees).toBe(true);
+  expect(monthBalanceOf(silent, { ...ledger, bought: 400 }).agrees).toBe(false);
+});
+
 test('a number that vanished unbalances the month', () => {
   expect(monthBalanceOf({ ...november, closing: 540 }, ledger).balanced).toBe(false);
 });

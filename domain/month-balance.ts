@@ -34,8 +34,8 @@ export interface MonthBalance {
   readonly rows: readonly BalanceRow[];
   /** The device's own figures: opening + bought − returned − used = closing; null when it left one out. */
   readonly balanced: boolean | null;
-  /** Every figure that both have is the same. */
-  readonly agrees: boolean;
+  /** Every figure that both have is the same; null when there is none that both have. */
+  readonly agrees: boolean | null;
 }
 
 export function monthBalanceOf(device: MonthStatistics, ledger: LedgerMonth): MonthBalance {
@@ -65,12 +65,14 @@ export function monthBalanceOf(device: MonthStatistics, ledger: LedgerMonth): Mo
     month,
     rows,
     balanced: known ? opening + bought - returned - taken === closing : null,
-    agrees: rows.every((row) => same(row.device, row.ledger) && same(row.deviceNet, row.ledgerNet)),
+    agrees: agreementOf(rows),
   };
 }
 
-function same(theirs: number | null, ours: number | null): boolean {
-  return theirs === null || ours === null || theirs === ours;
+function agreementOf(rows: readonly BalanceRow[]): boolean | null {
+  const pairs = rows.flatMap((row) => [[row.device, row.ledger] as const, [row.deviceNet, row.ledgerNet] as const]);
+  const comparable = pairs.filter(([theirs, ours]) => theirs !== null && ours !== null);
+  return comparable.length === 0 ? null : comparable.every(([theirs, ours]) => theirs === ours);
 }
 
 function sumOf(figures: readonly (number | null)[]): number | null {

@@ -6,6 +6,7 @@ import { fromDeviceTime } from './instant.ts';
 import type { Fen } from './money.ts';
 import { calendarOf, type MonthState, monthStateOf, reminderOf, reportByOf } from './month-calendar.ts';
 import { monitor as monitorOf } from './samples.testing.ts';
+import { isNeedless, nothingShown, type Showing } from './step-verdict.ts';
 
 const at = (text: string) => `${text}+08:00` as Instant;
 /** November on a device that locks on 15 December. */
@@ -26,7 +27,8 @@ describe('the state of the month', () => {
     ['past the deadline', '2026-12-16T00:00:00', {}, 'reportDue'],
     ['reported', '2026-12-03T10:00:01', december, 'clearDue'],
     ['cleared', '2026-12-03T10:05:00', { ...december, issueDeadline: '20270115' }, 'open'],
-    ['locked within a longer period', '2026-11-22T10:00:00', { ...december, issueDeadline: '20261215' }, 'clearDue'],
+    ['cleared within a longer period', '2026-11-22T10:00:00', { ...december, issueDeadline: '20261215' }, 'open'],
+    ['locked within a longer period', '2026-11-22T10:00:00', { ...december, issueDeadline: '20261130' }, 'clearDue'],
     ['over the end of a year', '2027-01-01T00:00:00', { ...december, issueDeadline: '20270115' }, 'reportDue'],
     ['a period end without a time includes its day', '2026-11-30T12:00:00', { reportPeriodEnd: '20261130' }, 'open'],
     ['without a period, not reported this month', '2026-12-01T00:00:00', { reportPeriodEnd: null }, 'reportDue'],
@@ -45,7 +47,8 @@ test.each<[string, Partial<Monitor>, string | null]>([
   ['2026-11-22T10:00:00', {}, '2026-11-30T23:59:59'],
   ['2026-12-01T10:00:00', {}, '2026-12-01T10:00:00'],
   ['2026-12-01T10:00:00', { reportPeriodEnd: null }, '2026-12-01T10:00:00'],
-  ['2026-11-22T10:00:00', { reportPeriodEnd: null }, null],
+  ['2026-11-22T10:00:00', { reportPeriodEnd: null }, '2026-11-30T23:59:59.000'],
+  ['2026-11-22T10:00:00', { reportPeriodEnd: null, lastReport: null }, null],
 ])('at %s a report is due by its period’s end, or now', (now, change, by) => {
   expect(reportByOf(monitor(change), at(now))).toBe(by && at(by));
 });
@@ -93,6 +96,26 @@ describe('the calendar', () => {
     expect(days('2026-12-03T10:00:00', limits, { ...unsent, count: 0, oldestAt: null }).join()).not.toContain('uploadBy');
   });
 
+  test('of a device that tells no period goes by its months', () => {
+    const change = { reportPeriodEnd: null };
+    expect(days('2026-11-22T10:00:00', change)).toEqual([
+      '2026-11-30 periodEnds later',
+      '2026-12-01 reportFrom later',
+      '2026-12-15 issueUntil later',
+    ]);
+    expect(days('2026-12-02T10:00:00', change)).toContain('2026-12-01 reportFrom due');
+    // Reported two months ago, and cleared since.
+    expect(days('2026-12-02T10:00:00', { ...change, lastReport: '20261003' })).toContain('2026-12-01 reportFrom due');
+    // Over the end of a year, and reported after the deadline moved.
+    const january = { ...change, lastReport: '20270105', issueDeadline: '20270115' };
+    expect(days('2027-01-06T10:00:00', january)).toContain('2027-02-01 reportFrom later');
+  });
+
+  test('asks for the report from the moment on in which nothing is issued without it', () => {
+    const change = { reportPeriodEnd: '20261201000000' };
+    expect(days('2026-12-01T10:00:00', change)).toContain('2026-12-01 reportFrom due');
+  });
+
   test('of a device that says nothing is empty', () => {
     expect(calendarOf(monitorOf(), null, at('2026-12-03T10:00:00'), 3)).toEqual([]);
   });
@@ -110,11 +133,27 @@ describe('the reminder', () => {
     ['2026-11-28T00:00:00', {}, '2026-12-01 reportFrom soon'],
     ['2026-12-03T10:00:00', {}, '2026-12-01 reportFrom due'],
     ['2026-12-14T10:00:00', {}, '2026-12-01 reportFrom due'],
+    ['2026-12-02T10:00:00', { reportPeriodEnd: null }, '2026-12-01 reportFrom due'],
     ['2026-12-03T10:00:01', december, '2026-12-15 issueUntil due'],
     ['2026-12-03T10:05:00', { ...december, issueDeadline: '20270115' }, null],
   ])('%s', (now, change, told) => {
     expect(reminder(now, change)).toBe(told);
   });
+});
+
+test('whatever is refused for want of a report stands in the calendar as due, and clearing is due where it is not needless', () => {
+  const date = fc.option(fc.stringMatching(/^202[67](0[1-9]|1[0-2])([01]\d|2[0-8])$/), { nil: null });
+  fc.assert(
+    fc.property(date, date, date, (issueDeadline, reportPeriodEnd, lastReport) => {
+      const told = monitorOf({ issueDeadline, reportPeriodEnd, lastReport });
+      const clock = at('2026-12-03T10:00:00');
+      const state = monthStateOf(told, clock);
+      const due = calendarOf(told, null, clock, 3).filter((day) => day.state === 'due');
+      expect(due.some(({ what }) => what === 'reportFrom')).toBe(state === 'reportDue');
+      const clearing: Showing = { ...nothingShown, issueDeadline, deviceTime: '20261203100000' };
+      if (state === 'open' || state === 'clearDue') expect(isNeedless('clear', clearing)).toBe(state === 'open');
+    }),
+  );
 });
 
 test('no dates that a device may write make it throw', () => {

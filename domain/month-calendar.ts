@@ -8,6 +8,8 @@ import { addDays, daysBetween, fromDeviceTime, localDate, toDeviceTime } from '.
 import type { InvoiceKind } from './kinds.ts';
 import { limitsOf } from './limits.ts';
 
+const secondDays = 1 / 86_400;
+
 /** `open`: nothing to do. `reportDue`: the period is over and not reported. `clearDue`: reported and not cleared. */
 export const monthStates = ['unknown', 'open', 'reportDue', 'clearDue'] as const;
 export type MonthState = (typeof monthStates)[number];
@@ -19,7 +21,7 @@ export interface CalendarDay {
   /** `YYYY-MM-DD`, by the device's clock. */
   readonly date: string;
   readonly kind: InvoiceKind;
-  /** The last day of the period, the day after it, the day by which the month before must be with the bureau, the last day of issuing. */
+  /** The last day of the period, the one from which it is to be reported, the day by which the month before must be with the bureau, the last day of issuing. */
   readonly what: (typeof calendarDays)[number];
   /** `due`: it has come, and what it asks for is not done. `past`: over, with nothing to do. `soon` and `later` are to come. */
   readonly state: (typeof dayStates)[number];
@@ -29,18 +31,22 @@ export interface CalendarDay {
  * Where the month of a kind stands.
  * @param now The device's clock.
  */
-export function monthStateOf({ issueDeadline, reportPeriodEnd, lastReport }: Monitor, now: Instant): MonthState {
+export function monthStateOf(monitor: Monitor, now: Instant): MonthState {
   const clock = toDeviceTime(now);
-  const end = dayEnd(reportPeriodEnd);
-  const deadline = dayEnd(issueDeadline);
-  if (end !== null && clock > end) return 'reportDue';
-  if (deadline === null) return 'unknown';
-  const reported = dayEnd(lastReport);
-  // A device that tells no period is asked by its months: the one it was last reported in, and the one it may issue in.
-  if (reported !== null && month(clock) > month(reported) && month(clock) >= month(deadline)) return 'reportDue';
-  // Clearing moves the deadline past the period that runs.
-  if (month(deadline) > month(end ?? clock)) return 'open';
-  return end !== null || reported !== null ? 'clearDue' : 'unknown';
+  const end = periodEndOf(monitor);
+  if (end !== null && clock > toDeviceTime(end)) return 'reportDue';
+  if (momentOf(monitor.issueDeadline) === null) return 'unknown';
+  if (isCleared(monitor.issueDeadline, clock)) return 'open';
+  return end === null ? 'unknown' : 'clearDue';
+}
+
+/**
+ * True when a device may issue into a later month than the one it is in: clearing is what moves its deadline there.
+ * @param clock The device's clock; both are the device's own digits, 8 or 14 of them.
+ */
+export function isCleared(issueDeadline: string | null, clock: string | null): boolean {
+  const [deadline, now] = [momentOf(issueDeadline), momentOf(clock)];
+  return deadline !== null && now !== null && monthOf(deadline) > monthOf(now);
 }
 
 /**
@@ -48,7 +54,7 @@ export function monthStateOf({ issueDeadline, reportPeriodEnd, lastReport }: Mon
  * @param now The device's clock.
  */
 export function reportByOf(monitor: Monitor, now: Instant): Instant | null {
-  return monthStateOf(monitor, now) === 'reportDue' ? now : momentOf(monitor.reportPeriodEnd);
+  return monthStateOf(monitor, now) === 'reportDue' ? now : periodEndOf(monitor);
 }
 
 /**
@@ -57,7 +63,7 @@ export function reportByOf(monitor: Monitor, now: Instant): Instant | null {
  * @param soonDays Days ahead that count as soon.
  */
 export function calendarOf(monitor: Monitor, unsent: Unsent | null, now: Instant, soonDays: number): readonly CalendarDay[] {
-  const { kind, reportPeriodEnd, issueDeadline } = monitor;
+  const { kind, issueDeadline } = monitor;
   const state = monthStateOf(monitor, now);
   const today = localDate(now);
   const days: CalendarDay[] = [];
@@ -69,9 +75,9 @@ export function calendarOf(monitor: Monitor, unsent: Unsent | null, now: Instant
     days.push({ date, kind, what, state: isDue ? 'due' : come ? once : left <= soonDays ? 'soon' : 'later' });
   }
 
-  const end = momentOf(reportPeriodEnd);
+  const end = periodEndOf(monitor);
   add('periodEnds', end && localDate(end), 'past');
-  add('reportFrom', end && localDate(addDays(end, 1)), 'due');
+  add('reportFrom', end && localDate(addDays(end, secondDays)), 'due');
   const upload = limitsOf(monitor, unsent, now, { hoursLeft: 0, percentUsed: 100 }).find(({ limit }) => limit === 'uploadDay');
   add('uploadBy', upload?.until ? localDate(upload.until) : null, 'due');
   const last = momentOf(issueDeadline);
@@ -88,18 +94,30 @@ export function reminderOf(days: readonly CalendarDay[]): CalendarDay | null {
   return first;
 }
 
-/** A date without a time includes its day; null when it is no date. */
-function dayEnd(digits: string | null): string | null {
-  const moment = momentOf(digits);
-  return moment && toDeviceTime(moment);
+/**
+ * The last second of the period. A device that tells no period is asked by its months: the period ends with the month it was last reported
+ * in, or with the one before that of its deadline, whichever is later. Null while it does not say.
+ */
+function periodEndOf({ reportPeriodEnd, issueDeadline, lastReport }: Monitor): Instant | null {
+  const told = momentOf(reportPeriodEnd);
+  if (told !== null) return told;
+  const [deadline, reported] = [momentOf(issueDeadline), momentOf(lastReport)];
+  if (deadline === null || reported === null) return null;
+  const next = [monthStart(deadline), monthStart(addDays(monthStart(reported), 31))].toSorted(compare).at(-1);
+  return next ? addDays(next, -secondDays) : null;
 }
 
+/** A date without a time includes its day; null when it is no date. */
 function momentOf(digits: string | null): Instant | null {
   return digits === null ? null : fromDeviceTime(digits.length === 8 ? `${digits}235959` : digits);
 }
 
-function month(digits: string): string {
-  return digits.slice(0, 6);
+function monthOf(instant: Instant): string {
+  return instant.slice(0, 7);
+}
+
+function monthStart(instant: Instant): Instant {
+  return `${monthOf(instant)}-01T00:00:00.000+08:00` as Instant;
 }
 
 function compare(one: string, other: string): number {

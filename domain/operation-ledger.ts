@@ -2,7 +2,7 @@
  * What the use cases ask of the ledger about operations on devices. Each function is one transaction: all of it is on disk when it
  * returns, or none, and each change is a fact of the journal.
  */
-import type { DeviceOperation, OperationId, OperationStep } from './device-operation.ts';
+import type { DeviceOperation, OperationId, OperationName, OperationStep } from './device-operation.ts';
 import type { DeviceId, Instant } from './ids.ts';
 import type { Actor } from './ledger-port.ts';
 import type { Problem, Result } from './problem.ts';
@@ -14,18 +14,37 @@ export interface OperationRecord extends DeviceOperation {
   readonly askedAt: Instant | null;
 }
 
+/** One whose row of the ledger cannot be read: nobody knows what it is about, so it can only be given up. */
+export interface DamagedOperation extends Omit<OperationRecord, 'aim' | 'before'> {
+  readonly what: OperationName;
+  readonly aim: null;
+  readonly before: null;
+}
+
+export type KeptOperation = OperationRecord | DamagedOperation;
+
+/** A request of which no answer is known, as the ledger names it. */
+export interface OpenRequest extends Pick<DeviceOperation, 'deviceId' | 'step'> {
+  readonly askedAt: Instant;
+}
+
 /** Who changes an operation, and when. */
 export interface By {
   readonly at: Instant;
   readonly actor: Actor;
 }
 
+/** No step is taken of a damaged operation: of the changes only `dropped` may be called for one, the others throw. */
 export interface OperationLedger {
-  find(operationId: OperationId): OperationRecord | null;
+  find(operationId: OperationId): KeptOperation | null;
   /** The one of a device that is not over; null when there is none. */
-  underWay(deviceId: DeviceId): OperationRecord | null;
+  underWay(deviceId: DeviceId): KeptOperation | null;
+  /** All that are not over, at most one of a device. */
+  standing(): readonly KeptOperation[];
   /** All that are not over, and the latest that are, newest first. */
-  list(): readonly OperationRecord[];
+  list(): readonly KeptOperation[];
+  /** Requests whose answer may still come, also of operations that were given up meanwhile; told of a row that is damaged, too. */
+  unanswered(): readonly OpenRequest[];
   /** Problems: `operation-under-way`, `counter-fenced`. */
   begin(operation: Pick<DeviceOperation, 'operationId' | 'deviceId' | 'deviceNo' | 'aim'>, by: By): Result<void>;
   /** The device is about to be asked for the step: on disk, in the face of a power cut, before it is. */

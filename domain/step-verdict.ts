@@ -6,6 +6,7 @@ import type { Monitor, NumberRun, Stock, Unsent } from './device.ts';
 import { type OperationAim, type OperationStep, runOf } from './device-operation.ts';
 import type { Instant } from './ids.ts';
 import { epochMs, toDeviceTime } from './instant.ts';
+import { isCleared } from './month-calendar.ts';
 import { assertNever, type Problem, problem } from './problem.ts';
 
 /** What a device shows of itself that a step can change. `null` is "not asked" or "it does not say", never zero. */
@@ -91,8 +92,7 @@ export function isNeedless(step: OperationStep, now: Showing): boolean {
       // A period is reported when it has ended, and the next one begins at once.
       return now.periodEnd !== null && now.deviceTime !== null && now.deviceTime <= endOfDay(now.periodEnd);
     case 'clear':
-      // Cleared, it may issue into the next month.
-      return now.issueDeadline !== null && now.deviceTime !== null && monthOf(now.issueDeadline) > monthOf(now.deviceTime);
+      return isCleared(now.issueDeadline, now.deviceTime);
     case 'setClock':
       return now.clockAheadMs !== null && Math.abs(now.clockAheadMs) <= clockToleranceMs;
     default:
@@ -199,8 +199,4 @@ function anyMoved(...dates: readonly (readonly [string | null, string | null])[]
 /** Eight digits mean the whole day. */
 function endOfDay(digits: string): string {
   return digits.padEnd(14, '9');
-}
-
-function monthOf(digits: string): string {
-  return digits.slice(0, 6);
 }

@@ -33,6 +33,8 @@ export type InvoiceRow = EventPayload<'invoiceChanged'>;
 export type Truths = InvoiceRow['truths'];
 export type Status = CommandOutput<'status'>;
 export type DeviceStatus = Status['devices'][number];
+export type StandingOperation = NonNullable<DeviceStatus['operation']>;
+export type StrayOperation = Status['strayOperations'][number];
 export type Task = CommandOutput<'tasks'>[number];
 /** A task of one kind. */
 export type TaskOf<W extends Task['what']> = Extract<Task, { readonly what: W }>;

@@ -29,11 +29,12 @@ console.log(`printer             queue ${station.printer.queue} at ${station.pri
 console.log(`settings            ${station.configFile}`);
 console.log(`The workstation on them, in another terminal: npm start -- --config ${station.configFile}`);
 console.log('Ctrl+C ends them; what they hold is kept in the folder of the settings.');
-if (values.open) openBrowser(panel.url);
+const tidyUp = values.open ? openBrowser(panel.url, dir) : () => undefined;
 
 // Ctrl+C comes more than once: from the terminal, and passed on by those who started us.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
+    tidyUp();
     void Promise.all([panel.close(), station.stop()]).then(() => process.exit(0));
   });
 }

@@ -43,18 +43,6 @@ test('wrong options are told, not served', async () => {
   await expect(startSimulator('taxdisk', { dataDir: folder })).rejects.toThrow('disk');
 });
 
-test('a page in a browser moves no simulator', async () => {
-  const running = await Promise.all([
-    startSimulator('taxserver', sampleTaxserver(join(folder, 'server'))),
-    startSimulator('platform', { dataDir: join(folder, 'platform'), counters: [{ counterId: 'c', secret: 's' }] }),
-  ]);
-  for (const { control, stop } of running) {
-    const sent = await fetch(`${control}/set`, { method: 'POST', body: '{}', headers: { origin: 'https://example.org' } });
-    expect(sent.status).toBe(400);
-    await stop();
-  }
-});
-
 test('killed, it is gone at once', async () => {
   const simulator = await startSimulator('taxserver', sampleTaxserver(folder));
   await simulator.kill();

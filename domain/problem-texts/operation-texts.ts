@@ -46,6 +46,12 @@ export const operationTexts = {
     'The clock of device {deviceId} is {minutes} minutes off. Invoices carry the time of the device.',
     'The supervisor may set the clock; if it goes wrong again, station IT should look at the device.',
   ),
+  'own-clock-drift': said(
+    '本机时钟与平台相差 {minutes} 分钟，不能用来给设备 {deviceId} 校时。没有任何改动。',
+    '请站段运维先校准本机时钟，再给设备校时。',
+    "This counter's own clock is {minutes} minutes off the platform's, so device {deviceId} is not set by it. Nothing was changed.",
+    "Station IT must set this machine's clock first; then set the device.",
+  ),
   'operation-unknown': said(
     '不知道设备 {deviceId} 是否完成了这一步（{step}）。已记录，不会丢失，也不会重复。',
     '设备恢复连接后会自动查证；也可以点“再查一次”。',
@@ -75,6 +81,12 @@ export const operationTexts = {
     '需要时请重新开始一项。',
     'This operation is over. Nothing was changed.',
     'Begin a new one if it is needed.',
+  ),
+  'operation-damaged': said(
+    '账本中这项设备操作的记录已损坏，不能继续。发票不受影响。',
+    '请值班主任到设备页核对库存和征期，再放弃这一项；并请站段运维检查本机磁盘。',
+    'What the ledger holds of this operation is damaged, so it cannot be gone on with. No invoice is touched by it.',
+    "The supervisor compares stock and dates on the devices page and then gives it up; station IT should check this machine's disk.",
   ),
   'device-stands-in': said(
     '{usual} 现在不能开具，这张发票由 {deviceId} 开具。',

@@ -9,6 +9,7 @@ import type { Actor } from '../../domain/ledger-port.ts';
 import { ok, problem, type Result } from '../../domain/problem.ts';
 import type { CommandOutput, EventPayload } from '../../preload/contract.ts';
 import type { Status } from './status.ts';
+import type { ComparedPart } from './usecases/compare-device.ts';
 import type { BooksPorts } from './usecases/compare-part.ts';
 import type { Ports } from './usecases/ports.ts';
 import { openReconciliation } from './usecases/reconcile.ts';
@@ -35,10 +36,10 @@ export interface BooksDesk {
   suspect(): void;
   /** The platform answers again: what could not be compared without it is compared soon. */
   reconnected(): void;
-  /** False while the ledger may lack what a device has signed; waits a little for a comparison that is about to end. */
+  /** False while the ledger may lack what a device has signed; waits a little for its own part of a comparison. */
   isWhole(deviceId: DeviceId): Promise<boolean>;
-  /** Ends a comparison that goes on; what it found so far is kept. */
-  stop(): void;
+  /** Ends a comparison that goes on; resolves when what it found so far is kept, and nothing asks the ledger any more. */
+  stop(): Promise<void>;
 }
 
 /** A comparison that left something open although everybody was there is not repeated as often. */
@@ -58,14 +59,16 @@ export function openBooksDesk(options: BooksDeskOptions): BooksDesk {
   /** Kept, so that the status need not read a report each time. */
   let last = books.lastReport();
 
+  function onCompared({ deviceId, everybodyThere }: ComparedPart): void {
+    if (everybodyThere) compared.add(deviceId);
+  }
+
   async function run(everything: boolean, actor: Actor): Promise<ReconciliationReport> {
     onStatus();
     try {
-      const report = await reconciliation.compare({ everything, actor, deviceId: null, signal: ending.signal, onProgress });
-      last = report;
-      const trouble = new Map(report.books.map(({ book, problem: code }) => [book, code]));
-      for (const { id } of devices.all()) if (!report.cancelled && !trouble.get(id) && !trouble.get('platform')) compared.add(id);
-      return report;
+      const { signal } = ending;
+      last = await reconciliation.compare({ everything, actor, deviceId: null, signal, onProgress, onCompared });
+      return last;
     } finally {
       onStatus();
     }
@@ -101,7 +104,7 @@ export function openBooksDesk(options: BooksDeskOptions): BooksDesk {
     if (reconciliation.running() || ending.signal.aborted) return false;
     // A clock that was set back must not keep it waiting.
     const wait = devices.all().every(({ id }) => compared.has(id)) ? longRetries * options.retryMs : options.retryMs;
-    if (triedAt !== null && now() >= triedAt && now() - triedAt < wait) return false;
+    if (triedAt !== null && Math.abs(now() - triedAt) < wait) return false;
     if (last === null || since(last.endedAt) >= options.shiftMs || since(last.endedAt) < 0) return true;
     // Without the platform it would read a whole device and could record nothing; see `reconnected`.
     return options.isPlatformThere() && lacksSomething();
@@ -122,7 +125,7 @@ export function openBooksDesk(options: BooksDeskOptions): BooksDesk {
       if (isDue()) runAside();
     },
     suspect() {
-      if (!reconciliation.running() && (triedAt === null || now() - triedAt >= options.retryMs)) runAside();
+      if (!reconciliation.running() && (triedAt === null || Math.abs(now() - triedAt) >= options.retryMs)) runAside();
     },
     reconnected() {
       if (lacksSomething()) triedAt = null;
@@ -131,10 +134,13 @@ export function openBooksDesk(options: BooksDeskOptions): BooksDesk {
       if (isKnown(deviceId)) return true;
       if (!reconciliation.running()) runAside();
       const patience = AbortSignal.timeout(patienceMs);
-      await Promise.race([reconciliation.idle(), new Promise((resolve) => patience.addEventListener('abort', resolve))]);
+      await Promise.race([reconciliation.ended(deviceId), new Promise((resolve) => patience.addEventListener('abort', resolve))]);
       return isKnown(deviceId);
     },
-    stop: () => ending.abort(),
+    async stop() {
+      ending.abort();
+      await reconciliation.idle();
+    },
   };
 }
 

@@ -12,7 +12,7 @@ import { failed, ok, type Result } from '../../domain/problem.ts';
 import { deviceConfig } from '../../native/device-config.ts';
 import { gbkByteLength, unencodable } from '../../native/taxdevice/gbk.ts';
 import { routingMistake, routingSchema } from './routing.ts';
-import { SecretMissing, type Secrets, secret, secretReader } from './secrets.ts';
+import { SecretMissing, secret, secretReader } from './secrets.ts';
 
 /** Text that is printed and signed: at most so many bytes in the device's character set (GBK). */
 const formText = (bytes: number) =>
@@ -218,8 +218,11 @@ function unreadable(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
 }
 
-/** Reads and checks a settings file. Problems: `config-unreadable`, `config-wrong` (with the place and the reason). */
-export function readConfig(file: string): Result<Config> {
+/**
+ * Reads and checks a settings file. Problems: `config-unreadable`, `config-wrong` (with the place and the reason).
+ * @param folder Where relative paths in it are looked for; its own folder when left out.
+ */
+export function readConfig(file: string, folder: string = dirname(resolve(file))): Result<Config> {
   let json: unknown;
   try {
     json = JSON.parse(readFileSync(file, 'utf8'));
@@ -228,16 +231,16 @@ export function readConfig(file: string): Result<Config> {
   }
   const read = configSchema.safeParse(json);
   if (!read.success) return failed('config-wrong', { file, ...firstIssue(read.error) });
-  const secrets = secretReader(dirname(resolve(file)));
   try {
-    return resolveConfig(read.data, file, secrets);
+    return resolveConfig(read.data, file, folder);
   } catch (error) {
     if (error instanceof SecretMissing) return failed('config-wrong', { file, place: error.place, reason: error.message });
     throw error;
   }
 }
 
-function resolveConfig(raw: z.output<typeof configSchema>, file: string, read: Secrets): Result<Config> {
+function resolveConfig(raw: z.output<typeof configSchema>, file: string, folder: string): Result<Config> {
+  const read = secretReader(folder);
   const devices: z.output<typeof deviceConfig>[] = [];
   for (const [index, entry] of raw.devices.entries()) {
     const known: Record<string, unknown> = { ...entry };
@@ -257,7 +260,7 @@ function resolveConfig(raw: z.output<typeof configSchema>, file: string, read: S
   if (misrouted !== null) return failed('config-wrong', { file, ...misrouted });
   return ok({
     ...raw,
-    dataDir: resolve(dirname(file), raw.dataDir),
+    dataDir: resolve(folder, raw.dataDir),
     devices,
     platform: { ...raw.platform, secret: read(raw.platform.secret, 'platform.secret') },
     users: raw.users.map(({ userId, name, roles: held, passwordVerifier, password }, index) => ({

@@ -1,7 +1,17 @@
 /**
  * The recorders of a counter's devices, and the two commands about them.
  */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -11,6 +21,7 @@ import { parseRecording, type Said } from '../../native/recorder/recording.ts';
 import { openDeviceRecorder } from './device-recorder.ts';
 import { openLog } from './log.ts';
 import { makeRecorderHandlers } from './recorder-handlers.ts';
+import { writeExport } from './recording-exports.ts';
 
 const at = '2026-11-22T10:00:00.000+08:00' as Instant;
 const said = (meaning: string): Said => ({ at, direction: 'sent', meaning, bytes: 1, body: 'ab', as: 'hex' });
@@ -32,13 +43,10 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(dataDir, { recursive: true }));
 
-function open(megabytes: number) {
+function open(megabytes: number, now: () => Instant = () => at) {
   const lines: string[] = [];
-  const log = openLog(
-    (line) => lines.push(line),
-    () => at,
-  );
-  const recorder = openDeviceRecorder({ dataDir, devices: [server], recorder: { megabytes } }, { now: () => at, log });
+  const log = openLog((line) => lines.push(line), now);
+  const recorder = openDeviceRecorder({ dataDir, devices: [server], recorder: { megabytes } }, { now, log });
   return { recorder, lines, ...makeRecorderHandlers(recorder) };
 }
 
@@ -98,4 +106,96 @@ test('a bug of the recorder is logged once', () => {
   tape?.failed(new Error('first'));
   tape?.failed(new Error('second'));
   expect(lines).toHaveLength(1);
+});
+
+/** A file that was last written so many days ago. */
+function leave(folder: string, name: string, days: number): void {
+  mkdirSync(join(dataDir, folder), { recursive: true });
+  const file = join(dataDir, folder, name);
+  writeFileSync(file, 'left');
+  const then = (Date.parse(at) - days * 86_400_000) / 1000;
+  utimesSync(file, then, then);
+}
+
+test('of the exports of a device the newest stays, and nothing of one that a kill cut off', async () => {
+  leave('exports', 'server-1-20261121100000.jsonl', 1);
+  leave('exports', 'server-1-20261121100001.jsonl.part', 0);
+  leave('exports', 'server-10-20261121100000.jsonl', 1);
+  leave('exports', 'notes.txt', 1);
+  let minute = 0;
+  const { recorder, exportDeviceLog } = open(8, () => `2026-11-22T10:0${minute}:00.000+08:00` as Instant);
+  recorder.tapeOf(id)?.write(said('a'));
+  const [one, other] = await Promise.all([1, 2].map(() => exportDeviceLog({ deviceId: id }, nobody)));
+  expect(one).toEqual(other);
+  expect(one).toMatchObject({ ok: true });
+  minute = 1;
+  await exportDeviceLog({ deviceId: id }, nobody);
+  expect(readdirSync(join(dataDir, 'exports')).toSorted()).toEqual([
+    'notes.txt',
+    'server-1-20261122100100.jsonl',
+    'server-10-20261121100000.jsonl',
+  ]);
+});
+
+test('an export that cannot be written is told, leaves no part, and keeps the one before', async () => {
+  leave('exports', 'server-1-20261121100000.jsonl', 1);
+  // where the file would come there is a folder
+  mkdirSync(join(dataDir, 'exports', 'server-1-20261122100000.jsonl', 'x'), { recursive: true });
+  const { recorder, exportDeviceLog } = open(8);
+  recorder.tapeOf(id)?.write(said('a'));
+  const file = join(dataDir, 'exports', 'server-1-20261122100000.jsonl');
+  expect(await exportDeviceLog({ deviceId: id }, nobody)).toMatchObject({
+    ok: false,
+    problem: { code: 'file-not-written', details: { file, reason: expect.stringMatching(/^E[A-Z]+$/) } },
+  });
+  expect(readdirSync(join(dataDir, 'exports')).toSorted()).toEqual([
+    'server-1-20261121100000.jsonl',
+    'server-1-20261122100000.jsonl',
+  ]);
+});
+
+test.skipIf(process.getuid?.() === 0)('a folder that may not be written in is told as that', async () => {
+  mkdirSync(join(dataDir, 'exports'));
+  chmodSync(join(dataDir, 'exports'), 0o500);
+  const told = await open(8).exportDeviceLog({ deviceId: id }, nobody);
+  chmodSync(join(dataDir, 'exports'), 0o700);
+  expect(told).toMatchObject({ problem: { code: 'file-not-written', details: { reason: 'EACCES' } } });
+});
+
+test('a full disk is told as full, and leaves no part', async () => {
+  async function* full() {
+    yield 'header';
+    throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+  }
+  const told = await writeExport(
+    { dataDir, deviceId: id, at },
+    () => Promise.resolve(full()),
+    (error) => {
+      throw error;
+    },
+  );
+  expect(told).toMatchObject({ problem: { code: 'disk-full' } });
+  expect(readdirSync(join(dataDir, 'exports'))).toEqual([]);
+});
+
+test('what was recorded of a device that left the settings goes after a month', async () => {
+  for (const folder of ['recorder', 'exports']) {
+    leave(folder, 'notes.txt', 400);
+    for (const [device, days] of [
+      ['server-1', 400],
+      ['disk-1', 29],
+      ['disk-2', 31],
+    ] as const)
+      leave(folder, folder === 'recorder' ? `${device}.1.jsonl` : `${device}-20261001100000.jsonl`, days);
+  }
+  leave('exports', 'server-1-20261001100001.jsonl.part', 1);
+  const { recorder, lines } = open(8);
+  await recorder.close();
+  expect(readdirSync(join(dataDir, 'recorder')).toSorted()).toEqual(['disk-1.1.jsonl', 'notes.txt', 'server-1.1.jsonl']);
+  expect(readdirSync(join(dataDir, 'exports')).toSorted()).toEqual([
+    'disk-1-20261001100000.jsonl',
+    'notes.txt',
+    'server-1-20261001100000.jsonl',
+  ]);
+  expect(lines).toEqual([]);
 });

@@ -1,15 +1,16 @@
 /**
  * Session recorders of all devices: one ring of files each, sharing the room that the settings give.
  */
-import { mkdir, stat, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import type { DeviceId, Instant } from '../../domain/ids.ts';
-import { toDeviceTime } from '../../domain/instant.ts';
+import { epochMs } from '../../domain/instant.ts';
+import { failed, type Result } from '../../domain/problem.ts';
 import type { RecordingEntry, Tape } from '../../native/recorder/recording.ts';
 import type { Config } from './config.ts';
 import type { Log } from './log.ts';
+import { type Exported, writeExport } from './recording-exports.ts';
 import { openRecording, readPage, recordingFiles } from './recording-files.ts';
 import { openRing, type Ring } from './recording-ring.ts';
+import { sweepRecordings } from './recording-sweep.ts';
 
 export interface DeviceRecorder {
   /** Undefined when nothing is to be recorded. */
@@ -20,9 +21,12 @@ export interface DeviceRecorder {
     before: number | null,
     limit: number,
   ): Promise<{ readonly entries: readonly RecordingEntry[]; readonly more: boolean } | null>;
-  /** Writes all of it to a file that the simulator plays; null for a device that is not set up. */
-  export(deviceId: DeviceId): Promise<{ readonly file: string; readonly bytes: number } | null>;
-  /** Resolves when everything said so far is on disk. */
+  /**
+   * Writes all of it to a file that the simulator plays, in the place of the one before.
+   * @returns `device-not-configured`, `disk-full`, `file-not-written`.
+   */
+  export(deviceId: DeviceId): Promise<Result<Exported>>;
+  /** Resolves when everything said so far is on disk, and what nobody needs any more is gone from it. */
   close(): Promise<void>;
 }
 
@@ -32,6 +36,8 @@ export function openDeviceRecorder(
 ): DeviceRecorder {
   const room = (recorder.megabytes * 1024 * 1024) / Math.max(1, devices.length);
   const rings = new Map<DeviceId, Ring>();
+  const troubleOf = (deviceId?: DeviceId) => (error: unknown) =>
+    log.info('recorder', { deviceId, reason: error instanceof Error ? error.message : String(error) });
   if (room > 0) {
     for (const { id, family } of devices) {
       const ring = openRing({
@@ -39,14 +45,24 @@ export function openDeviceRecorder(
         header: { recording: 1, deviceId: id, family },
         mostBytes: room,
         now,
-        onTrouble: (error) =>
-          log.info('recorder', { deviceId: id, reason: error instanceof Error ? error.message : String(error) }),
+        onTrouble: troubleOf(id),
       });
       rings.set(id, ring);
     }
   }
   const familyOf = (deviceId: DeviceId) => devices.find(({ id }) => id === deviceId)?.family ?? null;
+  const exporting = new Map<DeviceId, Promise<Result<Exported>>>();
+  const swept = sweepRecordings(dataDir, new Set(rings.keys()), epochMs(now()) ?? 0, troubleOf());
   let toldOfBug = false;
+
+  async function exportAll(deviceId: DeviceId): Promise<Result<Exported>> {
+    const family = familyOf(deviceId);
+    if (family === null) return failed('device-not-configured', { deviceId, kind: '' });
+    await rings.get(deviceId)?.settled();
+    const at = now();
+    const read = () => openRecording(dataDir, deviceId, at, family);
+    return writeExport({ dataDir, deviceId, at }, read, troubleOf(deviceId));
+  }
 
   return {
     tapeOf(deviceId) {
@@ -67,20 +83,14 @@ export function openDeviceRecorder(
       await rings.get(deviceId)?.settled();
       return readPage(recordingFiles(dataDir, deviceId), before, limit);
     },
-    async export(deviceId) {
-      const family = familyOf(deviceId);
-      if (family === null) return null;
-      await rings.get(deviceId)?.settled();
-      const at = now();
-      const recording = await openRecording(dataDir, deviceId, at, family);
-      if (recording === null) return null;
-      const file = join(dataDir, 'exports', `${deviceId}-${toDeviceTime(at)}.jsonl`);
-      await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-      await writeFile(file, recording, { mode: 0o600 });
-      return { file, bytes: (await stat(file)).size };
+    export(deviceId) {
+      // whoever asks meanwhile gets the same file
+      const underWay = exporting.get(deviceId) ?? exportAll(deviceId).finally(() => exporting.delete(deviceId));
+      exporting.set(deviceId, underWay);
+      return underWay;
     },
     async close() {
-      await Promise.all([...rings.values()].map((ring) => ring.settled()));
+      await Promise.all([swept, ...[...rings.values()].map((ring) => ring.settled())]);
     },
   };
 }

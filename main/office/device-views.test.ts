@@ -9,6 +9,7 @@ import type { Fen } from '../../domain/money.ts';
 import type { CounterReport } from '../../domain/other-counters.ts';
 import { failed, ok } from '../../domain/problem.ts';
 import { content } from '../../domain/samples.testing.ts';
+import { type LineAddress, movableLine } from '../../native/taxdevice/movable-line.ts';
 import { commands } from '../../preload/contract.ts';
 import { openDeviceViews } from './device-views.ts';
 import { checkDevice } from './usecases/check-device.ts';
@@ -38,8 +39,9 @@ function make({ remembersRequests = false, stockLeft = 10 } = {}) {
     unsent: Partial<Unsent>;
     month: MonthStatistics | null;
     counters: readonly CounterReport[] | null;
+    line: LineAddress | null;
     asked: string[];
-  } = { identity: {}, monitor: {}, unsent: {}, month: null, counters: [], asked: [] };
+  } = { identity: {}, monitor: {}, unsent: {}, month: null, counters: [], line: null, asked: [] };
   const device: TaxDevice = {
     ...simple.device,
     async identify() {
@@ -88,7 +90,7 @@ function make({ remembersRequests = false, stockLeft = 10 } = {}) {
     ports: desk.ports,
     figures: desk.ledger.figures,
     segments: desk.ledger.segments,
-    lines: { of: () => undefined },
+    lines: { of: () => (says.line ? movableLine(says.line, () => expect.unreachable()) : undefined) },
     counters: async () => (says.counters ? ok(says.counters) : failed('platform-unreachable')),
   });
 
@@ -115,6 +117,12 @@ describe('a device from the inside', () => {
     const told = await world.detail(true);
     expect(commands.deviceDetail.output.parse(told)).toEqual(told);
     expect(told.identity).not.toHaveProperty('clock');
+  });
+
+  test('says where its line is led now, and at what speed; a server has none', async () => {
+    expect(await world.detail()).toMatchObject({ address: 'http://server/SKServer/SKDo', baudRate: null });
+    world.says.line = { port: '/dev/ttyUSB1', baudRate: 115_200 };
+    expect(await world.detail()).toMatchObject({ address: '/dev/ttyUSB1', baudRate: 115_200 });
   });
 
   test('that was never asked says so', async () => {
@@ -174,6 +182,25 @@ describe('a device from the inside', () => {
     await world.detail();
     expect(world.says.asked).toEqual(['identify', 'monitor']);
     expect((await world.detail(true)).kinds[0]?.monitor?.issueDeadline).toBe('20261231');
+  });
+
+  test('that many ask for at once is asked no more than it must be', async () => {
+    await Promise.all([world.detail(true), world.detail(true), world.detail(true)]);
+    expect(world.says.asked).toEqual(['identify', 'monitor']);
+    const talk = Promise.withResolvers<void>();
+    const held = world.desk.ports.deviceLocks.hold(deviceId, () => talk.promise);
+    const early = [world.detail(true), world.detail(true)];
+    talk.resolve();
+    await held;
+    await Promise.all(early);
+    expect(world.says.asked).toHaveLength(4);
+    // Who asks after one has begun is not told what that one has read already.
+    world.says.monitor = { issueDeadline: '20261231' };
+    const begun = world.detail(true);
+    while (world.says.asked.length < 5) await Promise.resolve();
+    expect((await world.detail(true)).kinds[0]?.monitor?.issueDeadline).toBe('20261231');
+    await begun;
+    expect(world.says.asked.slice(5)).toEqual(['identify', 'monitor']);
   });
 
   test('whose clock drifts is told of, and goes on', async () => {

@@ -17,7 +17,7 @@ import type { Handlers } from './dispatcher.ts';
 import type { DeviceStatus } from './status.ts';
 import type { IssuedFigures } from './store/issued-figures.ts';
 import type { SegmentStore } from './store/segments.ts';
-import { recheckDevice } from './usecases/check-device.ts';
+import { openRechecks } from './usecases/check-device.ts';
 import { clocksOf, kindDetail } from './usecases/device-detail.ts';
 import { type Outlook, type OutlookThresholds, outlookOf } from './usecases/device-outlook.ts';
 import { issuePaces } from './usecases/issue-pace.ts';
@@ -44,6 +44,8 @@ export interface DeviceViews {
   outlook(deviceId: DeviceId): Pick<DeviceStatus, 'forecast' | 'reminder' | 'warnings'>;
   /** Compares this counter's clock with the platform's, unless that was done not long ago. */
   readPlatformClock(): Promise<void>;
+  /** How far the platform's clock is ahead of this counter's now, milliseconds; null when the platform does not say. */
+  platformAheadMs(): Promise<number | null>;
 }
 
 const platformClockKeepMs = 10 * 60_000;
@@ -59,6 +61,7 @@ export function openDeviceViews(options: DeviceViewsOptions): DeviceViews {
   };
   const pace = issuePaces(figures.hours);
   const trend = openStockTrend();
+  const recheck = openRechecks(ports);
   const perHour: StockTrend['perHour'] = (deviceId, kind, now) =>
     ports.devices.byId(deviceId)?.family === 'tax-control-server' ? trend.perHour(deviceId, kind, now) : null;
   /** How far the platform's clock is ahead of this counter's, and when that was seen. */
@@ -78,26 +81,28 @@ export function openDeviceViews(options: DeviceViewsOptions): DeviceViews {
   const outlookNow = (deviceId: DeviceId): Outlook =>
     outlookOf(deviceId, facts.of(deviceId), clock.now(), { pace, perHour, thresholds });
 
-  async function readPlatformClock(anew = false): Promise<void> {
-    const age = platformClock && aheadMs(clock.now(), platformClock.at);
-    if (!anew && age !== null && Math.abs(age) < platformClockKeepMs) return;
+  /** True when the platform has just told its time. */
+  async function askPlatformClock(): Promise<boolean> {
     const asked = epochMs(clock.now()) ?? 0;
     const told = await platform.time();
-    if (!told.ok) return;
+    if (!told.ok) return false;
     const answered = epochMs(clock.now()) ?? 0;
     platformClock = { aheadMs: aheadMs(told.value, instantFromDate((asked + answered) / 2)), at: clock.now() };
+    return true;
   }
 
   function detail(device: TaxDevice): CommandOutput<'deviceDetail'> {
     const { id: deviceId, family, managedElsewhere } = device;
     const known = facts.of(deviceId);
     const set = config.devices.find(({ id }) => id === deviceId);
+    const line = options.lines.of(deviceId)?.address();
     const now = clock.now();
     const { forecasts, calendar } = outlookNow(deviceId);
     return {
       deviceId,
       family,
-      address: options.lines.of(deviceId)?.address().port ?? (set?.family === 'tax-control-server' ? set.url : ''),
+      address: line?.port ?? (set?.family === 'tax-control-server' ? set.url : ''),
+      baudRate: line?.baudRate ?? null,
       managedElsewhere,
       identity: known.identity && identityOf(known.identity),
       expected: { deviceNo: set?.deviceNo ?? null, taxId: config.seller.taxId },
@@ -116,7 +121,7 @@ export function openDeviceViews(options: DeviceViewsOptions): DeviceViews {
     async deviceDetail({ deviceId, ask }) {
       const device = ports.devices.byId(deviceId);
       if (!device) return noDevice('deviceDetail', deviceId);
-      if (ask) await Promise.all([recheckDevice(device, ports), readPlatformClock(true)]);
+      if (ask) await Promise.all([recheck(device), askPlatformClock()]);
       return ok(detail(device));
     },
     async formNumbers({ deviceId, run }) {
@@ -142,7 +147,11 @@ export function openDeviceViews(options: DeviceViewsOptions): DeviceViews {
       const { forecasts, calendar, warnings: told } = outlookNow(deviceId);
       return { forecast: firstToBite(forecasts), reminder: reminderOf(calendar), warnings: told };
     },
-    readPlatformClock: () => readPlatformClock(),
+    async readPlatformClock() {
+      const age = platformClock && aheadMs(clock.now(), platformClock.at);
+      if (age === null || Math.abs(age) >= platformClockKeepMs) await askPlatformClock();
+    },
+    platformAheadMs: async () => ((await askPlatformClock()) ? (platformClock?.aheadMs ?? null) : null),
   };
 }
 

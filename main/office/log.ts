@@ -3,7 +3,7 @@
  * telephone numbers are masked here, whoever logs; names and secrets are not logged in the first place.
  */
 import { randomBytes } from 'node:crypto';
-import { mask } from '../../domain/mask.ts';
+import { maskedJson } from '../../domain/mask.ts';
 
 export interface Log {
   info(what: string, data?: Readonly<Record<string, unknown>>): void;
@@ -13,7 +13,7 @@ export interface Log {
 
 export function openLog(write: (line: string) => void, now: () => string): Log {
   const line = (level: string, what: string, data: Readonly<Record<string, unknown>>) =>
-    write(mask(JSON.stringify({ at: now(), level, what, ...data })));
+    write(maskedJson({ at: now(), level, what, ...data }));
   return {
     info: (what, data = {}) => line('info', what, data),
     bug(what, error) {

@@ -25,6 +25,7 @@ import { makeHandlers } from './handlers.ts';
 import { layoutOnDemand } from './layout-on-demand.ts';
 import type { Log } from './log.ts';
 import { openNews } from './news.ts';
+import { standingOperation } from './operation-handlers.ts';
 import { openOperationsDesk } from './operations-desk.ts';
 import { type Paces, usualPaces } from './paces.ts';
 import { openPeople, type People } from './people/sign-in.ts';
@@ -266,6 +267,7 @@ export function openOffice(
       backup: backups.last,
       books: books.status,
       outlook: deviceViews.outlook,
+      operations: () => store.operations.standing().map(standingOperation),
       now: clock.now,
     });
 
@@ -282,7 +284,16 @@ export function openOffice(
     ports.notices.tasksChanged();
   };
   const bureau = openBureauUploader(ports, { quietMs: paces.bureauQuietMs, retryMs: paces.bureauRetryMs, raise });
-  const operations = openOperationsDesk({ ports, operations: store.operations, raise, onChanged: news.operation });
+  const operations = openOperationsDesk({
+    ports,
+    operations: store.operations,
+    raise,
+    platformAheadMs: deviceViews.platformAheadMs,
+    onChanged(operation) {
+      news.operation(operation);
+      news.status();
+    },
+  });
   const watch = startWatch({
     ports,
     issuing,
@@ -293,12 +304,14 @@ export function openOffice(
       if (platform.reachability().state === 'reachable') await deviceViews.readPlatformClock();
     },
     async tend(device) {
-      await operations.attend(device);
+      // Trouble with an operation keeps no invoice from the bureau.
+      await operations.attend(device).catch((error: unknown) => log.bug(`operation on ${device.id}`, error));
       await bureau.round(device);
     },
     onRound() {
       books.consider();
-      if (outbox.giveUpDeliveries(clock.now()) > 0) news.status();
+      const agreedAt = platform.agreedAt();
+      if (agreedAt !== null && outbox.giveUpDeliveries(agreedAt) > 0) news.status();
     },
     scheduler,
     everyMs: paces.watchMs,
@@ -322,9 +335,10 @@ export function openOffice(
     memoryOf,
     onMoved(deviceId, from, to, actor) {
       const told = ({ port, baudRate }: LineAddress): string => `${port} ${baudRate}`;
-      store.deviceMoved({ deviceId, from: told(from), to: told(to) }, clock.now(), actor);
       log.info('device-moved', { deviceId, from: told(from), to: told(to) });
+      store.deviceMoved({ deviceId, from: told(from), to: told(to) }, clock.now(), actor);
     },
+    onError: (error) => ports.notices.failed('pairing in the journal', error),
     refresh: () => void watch.round(),
   });
 
@@ -387,13 +401,13 @@ export function openOffice(
     dispatch,
     async close() {
       watch.stop();
-      books.stop();
+      const compared = books.stop();
       operations.stop();
       endTelemetry();
       link.stop();
       printers.stop();
       connection.close();
-      await Promise.all([backups.stop(), ...devices.all().map((device) => device.close())]);
+      await Promise.all([compared, backups.stop(), ...devices.all().map((device) => device.close())]);
       await recorder.close();
       file.value.close();
     },

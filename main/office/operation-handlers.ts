@@ -1,11 +1,12 @@
 /**
  * The commands about what is done to devices beside issuing.
  */
-import { type DeviceOperation, stepsOf } from '../../domain/device-operation.ts';
-import type { OperationLedger, OperationRecord } from '../../domain/operation-ledger.ts';
+import { type OperationName, stepsOf } from '../../domain/device-operation.ts';
+import type { KeptOperation, OperationLedger } from '../../domain/operation-ledger.ts';
 import { ok, type Result } from '../../domain/problem.ts';
 import type { CommandOutput } from '../../preload/contract.ts';
 import type { Handlers } from './dispatcher.ts';
+import type { Status } from './status.ts';
 import type { DeviceOperations } from './usecases/device-operations.ts';
 
 export type OperationHandlers = Pick<Handlers, 'deviceOperations' | 'beginOperation' | 'resumeOperation' | 'dropOperation'>;
@@ -22,13 +23,23 @@ export function makeOperationHandlers(
   };
 }
 
-function told(result: Result<OperationRecord>): Result<CommandOutput<'beginOperation'>> {
+function told(result: Result<KeptOperation>): Result<CommandOutput<'beginOperation'>> {
   return result.ok ? ok(shownOperation(result.value)) : result;
 }
 
 /** As the contract tells it. */
-export function shownOperation(operation: DeviceOperation): CommandOutput<'beginOperation'> {
+export function shownOperation(operation: KeptOperation): CommandOutput<'beginOperation'> {
   const { operationId, deviceId, aim, step, state, begunAt, changedAt, actor, problem } = operation;
-  const steps = stepsOf(aim);
-  return { operationId, deviceId, what: aim.what, aim, steps, step, state, begunAt, changedAt, actor, problem };
+  const steps = aim === null ? [step] : stepsOf(aim);
+  return { operationId, deviceId, what: whatOf(operation), aim, steps, step, state, begunAt, changedAt, actor, problem };
+}
+
+/** The same in the status, where it only has to be seen that it stands. */
+export function standingOperation(operation: KeptOperation): Status['strayOperations'][number] {
+  const { deviceId, step, state, problem } = operation;
+  return { deviceId, what: whatOf(operation), step, state, problem };
+}
+
+function whatOf(operation: KeptOperation): OperationName {
+  return operation.aim === null ? operation.what : operation.aim.what;
 }

@@ -14,7 +14,7 @@ export interface OperationsDeskOptions extends StepPorts {
   readonly onChanged: (operation: () => EventPayload<'operationChanged'> | null) => void;
 }
 
-export function openOperationsDesk({ ports, operations, raise, onChanged }: OperationsDeskOptions) {
+export function openOperationsDesk({ ports, operations, raise, platformAheadMs, onChanged }: OperationsDeskOptions) {
   const changed = (operationId: OperationId): void =>
     onChanged(() => {
       const record = operations.find(operationId);
@@ -24,6 +24,7 @@ export function openOperationsDesk({ ports, operations, raise, onChanged }: Oper
     ports,
     operations: telling(operations, changed),
     raise,
+    platformAheadMs,
     newId: () => randomUUID() as OperationId,
   });
   return { attend, stop, handlers: makeOperationHandlers(desk, operations) };

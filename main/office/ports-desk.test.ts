@@ -95,6 +95,7 @@ function deskWith(port1: string, port2: string, change: { readonly taxId?: strin
   devices = value.devices.map((device) => openDevice(device, value.seller.taxId, memoryOf(device.id), lines.of(device.id)));
   const facts = deviceFacts();
   const onMoved = vi.fn();
+  const onError = vi.fn();
   const byId = (id: DeviceId): TaxDevice => devices.find((one) => one.id === id) ?? expect.unreachable();
   const found = (path: string) => ({ path, maker: 'FTDI', serialNumber: 'A50285BI' });
   const desk = openPortsDesk({
@@ -107,6 +108,7 @@ function deskWith(port1: string, port2: string, change: { readonly taxId?: strin
     deviceLocks: keyedLocks<DeviceId>(),
     memoryOf,
     onMoved,
+    onError,
     refresh: () => undefined,
   });
   /** As a round of the watch leaves it. */
@@ -116,7 +118,7 @@ function deskWith(port1: string, port2: string, change: { readonly taxId?: strin
   }
   const probe = (port: string, deviceId: DeviceId | null = null) => desk.probe({ port, baudRate: 115_200 }, deviceId);
   const pair = (deviceId: DeviceId, port: string) => desk.pair(deviceId, { port, baudRate: 115_200 }, it);
-  return { desk, file, settings, byId, check, probe, pair, onMoved };
+  return { desk, file, settings, byId, check, probe, pair, onMoved, onError, lines };
 }
 
 const nowhere = () => join(folder, 'nowhere');
@@ -189,6 +191,24 @@ describe('who is on a port', () => {
     expect(await asked(second, '04')).toBe(asking + 4);
   });
 
+  test('a strange disk that looks at the password before the number does not lock out the own disk, and is not asked again', async () => {
+    const { probe } = deskWith(nowhere(), nowhere());
+    await second.faults([{ fault: 'refuse', cmd: '04', code: '0963c2' }]);
+    const before = await asked(second, '04');
+    const refused = { ok: true, value: { answers: true, identity: null, problem: { code: 'device-password' } } };
+    for (let again = 0; again < 3; again++) expect(await probe(second.address, disk1)).toMatchObject(refused);
+    expect(await asked(second, '04')).toBe(before + 1);
+    expect(memories['disk-1']?.refusal('disk', 'disk-pw1')).toBeNull();
+    expect(memories['disk-1']?.refusal('strange', 'disk-pw1')).toMatchObject({ code: 'device-password' });
+    expect(await probe(first.address, disk1)).toMatchObject({ value: { identity: { deviceNo: no1 }, problem: null } });
+  });
+
+  test('what the disk on the own port refuses is remembered as refused by the own disk', async () => {
+    const { probe } = deskWith(first.address, nowhere(), { disk1: { diskPassword: 'not-this' } });
+    expect(await probe(first.address, disk1)).toMatchObject({ value: { problem: { code: 'device-password' } } });
+    expect(memories['disk-1']?.refusal('disk', 'not-this')).not.toBeNull();
+  });
+
   test('a port on which a device works is not opened a second time; that device answers', async () => {
     const { probe, check } = deskWith(first.address, second.address);
     await Promise.all([check(disk1), check(disk2)]);
@@ -253,6 +273,19 @@ describe('pairing', () => {
     expect(read).toMatchObject({ value: { devices: [{ port: first.address }, { port: second.address }] } });
     expect(await byId(disk1).identify()).toMatchObject({ value: { deviceNo: no1 } });
     expect(await byId(disk2).identify()).toMatchObject({ value: { deviceNo: no2 } });
+  });
+
+  test('is done as a whole also when the journal cannot be written', async () => {
+    const { pair, check, onMoved, onError, lines } = deskWith(second.address, first.address);
+    await Promise.all([check(disk1), check(disk2)]);
+    const full = new Error('database or disk is full');
+    onMoved.mockImplementation(() => {
+      throw full;
+    });
+    expect(await pair(disk1, first.address)).toEqual({ ok: true, value: { deviceId: disk1, port: first.address } });
+    expect([disk1, disk2].map((id) => lines.of(id)?.address().port)).toEqual([first.address, second.address]);
+    expect(onMoved.mock.calls.map(([id]) => id)).toEqual([disk1, disk2]);
+    expect(onError.mock.calls).toEqual([[full], [full]]);
   });
 
   test('is refused where another disk is, or none, and where another device works; the settings stay', async () => {

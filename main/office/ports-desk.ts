@@ -32,8 +32,10 @@ export interface PortsDeskOptions {
   readonly facts: DeviceFacts;
   readonly deviceLocks: KeyedLocks<DeviceId>;
   readonly memoryOf: (id: DeviceId) => PasswordMemory;
-  /** A device was led elsewhere, for the journal. */
+  /** A device was led elsewhere, for the journal. It may throw: the device has moved by then. */
   readonly onMoved: (id: DeviceId, from: LineAddress, to: LineAddress, actor: Actor) => void;
+  /** What could not be written down is told here. */
+  readonly onError: (error: unknown) => void;
   /** Asks the devices anew; nobody waits for it. */
   readonly refresh: () => void;
 }
@@ -42,7 +44,8 @@ export interface PortsDesk {
   list(): Promise<CommandOutput<'listPorts'>>;
   /**
    * What stands on a port. With a device, the disk there is asked who it is with that device's password, once: one that was refused is
-   * not sent again. A port on which another device works well is not opened a second time; that device is asked.
+   * not sent there again. What a disk on another port says of the password does not count against the device's own. A port on which
+   * another device works well is not opened a second time; that device is asked.
    * Problems: `port-not-found`, `device-busy`, `device-absent`; whatever else is wrong stands in the answer.
    */
   probe(address: LineAddress, deviceId: DeviceId | null): Promise<Result<Probed>>;
@@ -57,6 +60,8 @@ export function openPortsDesk(options: PortsDeskOptions): PortsDesk {
   const { config, lines, byId, facts, deviceLocks } = options;
   /** One port is looked at at a time: two probes of one would find each other. */
   const turn = keyedLocks<'ports'>();
+  /** Devices and the ports, not their own, where a disk has refused their password. */
+  const refusedAt = new Set<string>();
 
   /** The device that the settings lead to this port, but for `except`. */
   function deviceOn(port: string, except: DeviceId | null = null): DeviceId | null {
@@ -73,7 +78,7 @@ export function openPortsDesk(options: PortsDeskOptions): PortsDesk {
   async function probe(address: LineAddress, deviceId: DeviceId | null): Promise<Result<Probed>> {
     const wanted = deviceId === null ? null : configOf(deviceId);
     if (wanted?.ok === false) return wanted;
-    const look = (): Promise<Result<Probed>> => lookAt(address, wanted?.value ?? null, options);
+    const look = (): Promise<Result<Probed>> => lookAt(address, wanted?.value ?? null);
     const holder = deviceOn(address.port);
     const line = holder === null ? undefined : lines.of(holder);
     if (holder === null || line === undefined) return look();
@@ -91,6 +96,37 @@ export function openPortsDesk(options: PortsDeskOptions): PortsDesk {
     });
   }
 
+  /** By an opening of its own: the link test, and then who is there. */
+  async function lookAt(address: LineAddress, wanted: SerialConverterConfig | null): Promise<Result<Probed>> {
+    const linked = await probeAlone(address);
+    if (!linked.ok) return isAnAnswer(linked.problem) ? ok({ answers: false, identity: null, problem: linked.problem }) : linked;
+    if (wanted === null) return ok({ answers: true, identity: null, problem: null });
+    const device = openDevice({ ...wanted, ...address }, config.seller.taxId, memoryAt(address.port, wanted.id));
+    const known = await device.identify();
+    await device.close();
+    return ok({ answers: true, identity: known.ok ? told(known.value) : null, problem: known.ok ? null : known.problem });
+  }
+
+  /**
+   * What is remembered of a device's password at a port. Some disks look at the password before the number: elsewhere than on the
+   * device's own port nobody knows whose disk refused it, so it is remembered of that port, and of strange disks, and the
+   * device's own disk can still be asked.
+   */
+  function memoryAt(port: string, id: DeviceId): PasswordMemory {
+    const memory = options.memoryOf(id);
+    const own = lines.of(id)?.address().port;
+    if (own !== undefined && samePort(own, port)) return memory;
+    const here = `${id} ${trueName(port)}`;
+    return {
+      refusal: (name, password) =>
+        memory.refusal(name, password) ?? (name === 'disk' && refusedAt.has(here) ? memory.refusal('strange', password) : null),
+      remember(name, password, refused) {
+        if (name === 'disk') refusedAt.add(here);
+        memory.remember(name === 'disk' ? 'strange' : name, password, refused);
+      },
+    };
+  }
+
   async function pair(deviceId: DeviceId, to: LineAddress, actor: Actor): Promise<Result<CommandOutput<'pairDevice'>>> {
     const line = lines.of(deviceId);
     const known = configOf(deviceId);
@@ -99,16 +135,21 @@ export function openPortsDesk(options: PortsDeskOptions): PortsDesk {
     const probed = await probe(to, deviceId);
     if (!probed.ok) return probed;
     if (probed.value.problem !== null) return { ok: false, problem: probed.value.problem };
-    const moves = new Map<DeviceId, LineAddress>([[deviceId, to]]);
     const from = line.address();
+    const moves = [{ id: deviceId, line, from, to }];
     const displaced = deviceOn(to.port, deviceId);
-    if (displaced !== null) moves.set(displaced, from);
-    const written = writeLines(options.configFile, moves);
+    const other = displaced === null ? undefined : lines.of(displaced);
+    if (displaced !== null && other !== undefined) moves.push({ id: displaced, line: other, from: other.address(), to: from });
+    const written = writeLines(options.configFile, new Map(moves.map((move) => [move.id, move.to])));
     if (!written.ok) return written;
-    for (const [id, address] of moves) {
-      const old = lines.of(id)?.address() ?? address;
-      options.onMoved(id, old, address, actor);
-      await deviceLocks.hold(id, async () => lines.of(id)?.moveTo(address));
+    // all of them before the journal, which may fail: the settings lead there already
+    for (const move of moves) await deviceLocks.hold(move.id, () => move.line.moveTo(move.to));
+    for (const move of moves) {
+      try {
+        options.onMoved(move.id, move.from, move.to, actor);
+      } catch (error) {
+        options.onError(error);
+      }
     }
     options.refresh();
     return ok({ deviceId, port: to.port });
@@ -122,21 +163,6 @@ export function openPortsDesk(options: PortsDeskOptions): PortsDesk {
     probe: (address, deviceId) => turn.hold('ports', () => probe(address, deviceId)),
     pair: (deviceId, address, actor) => turn.hold('ports', () => pair(deviceId, address, actor)),
   };
-}
-
-/** By an opening of its own: the link test, and then who is there. */
-async function lookAt(
-  address: LineAddress,
-  wanted: SerialConverterConfig | null,
-  { config, memoryOf }: PortsDeskOptions,
-): Promise<Result<Probed>> {
-  const linked = await probeAlone(address);
-  if (!linked.ok) return isAnAnswer(linked.problem) ? ok({ answers: false, identity: null, problem: linked.problem }) : linked;
-  if (wanted === null) return ok({ answers: true, identity: null, problem: null });
-  const device = openDevice({ ...wanted, ...address }, config.seller.taxId, memoryOf(wanted.id));
-  const known = await device.identify();
-  await device.close();
-  return ok({ answers: true, identity: known.ok ? told(known.value) : null, problem: known.ok ? null : known.problem });
 }
 
 function told({ deviceNo, taxId, name, kinds }: DeviceIdentity): Probed['identity'] {

@@ -15,9 +15,6 @@ export function makeRecorderHandlers(recorder: DeviceRecorder): Pick<Handlers, '
       });
       return ok({ entries, more: page.more });
     },
-    async exportDeviceLog({ deviceId }) {
-      const exported = await recorder.export(deviceId);
-      return exported ? ok(exported) : failed('device-not-configured', { deviceId, kind: '' });
-    },
+    exportDeviceLog: ({ deviceId }) => recorder.export(deviceId),
   };
 }

@@ -13,10 +13,19 @@ import {
   type RecordingHeader,
 } from '../../native/recorder/recording.ts';
 
+export function recorderFolder(dataDir: string): string {
+  return join(dataDir, 'recorder');
+}
+
 /** The two files of a device, in the data folder. Which is the older one shows in their entries. */
 export function recordingFiles(dataDir: string, deviceId: string): readonly [string, string] {
-  const file = (half: number) => join(dataDir, 'recorder', `${deviceId}.${half}.jsonl`);
+  const file = (half: number) => join(recorderFolder(dataDir), `${deviceId}.${half}.jsonl`);
   return [file(0), file(1)];
+}
+
+/** The device of a file in that folder; null for a file that somebody else put there. */
+export function recordingNamed(name: string): string | null {
+  return /^(.+)\.[01]\.jsonl$/.exec(name)?.[1] ?? null;
 }
 
 /** How a file ends: the number of its last entry (0 for none), its length, and whether its last line is whole. */
@@ -75,6 +84,18 @@ export async function readPage(
  * The recording of a device as text in pieces: a header, then its entries, oldest first. Null when there is none and nobody says
  * of what family it would be.
  */
+export async function openRecording(
+  dataDir: string,
+  deviceId: string,
+  createdAt: Instant,
+  family: RecordingHeader['family'],
+): Promise<AsyncIterable<string>>;
+export async function openRecording(
+  dataDir: string,
+  deviceId: string,
+  createdAt: Instant,
+  family?: RecordingHeader['family'] | null,
+): Promise<AsyncIterable<string> | null>;
 export async function openRecording(
   dataDir: string,
   deviceId: string,

@@ -5,6 +5,7 @@
 import {
   closeSync,
   copyFileSync,
+  fchmodSync,
   fsyncSync,
   openSync,
   readFileSync,
@@ -14,7 +15,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { failed, ok, type Result } from '../../domain/problem.ts';
 import type { LineAddress } from '../../native/taxdevice/movable-line.ts';
@@ -32,6 +33,7 @@ const deviceEntries = z.array(settings);
  */
 export function writeLines(configFile: string, lines: ReadonlyMap<string, LineAddress>): Result<void> {
   try {
+    // what a link leads to is replaced, never the link
     const file = realpathSync(configFile);
     const before = readFileSync(file, 'utf8');
     const whole = settings.safeParse(JSON.parse(before));
@@ -41,25 +43,28 @@ export function writeLines(configFile: string, lines: ReadonlyMap<string, LineAd
     if (missing !== undefined)
       return failed('config-wrong', { file, place: 'devices', reason: `there is no device "${missing}"` });
     const devices = entries.data.map((device) => ({ ...device, ...lines.get(String(device.id)) }));
-    return replace(file, `${JSON.stringify({ ...whole.data, devices }, null, indentOf(before))}\n`);
+    const text = `${JSON.stringify({ ...whole.data, devices }, null, indentOf(before))}\n`;
+    return replace(file, text, dirname(resolve(configFile)));
   } catch (error) {
     return failed('file-not-written', { file: configFile, reason: reasonOf(error) });
   }
 }
 
-function replace(file: string, text: string): Result<void> {
+/** @param folder Where the program looks for the relative paths of these settings: beside the name it was given. */
+function replace(file: string, text: string, folder: string): Result<void> {
   const next = `${file}.new`;
   try {
     rmSync(next, { force: true });
-    // secrets stand in it: never wider than the file was
-    const handle = openSync(next, 'wx', statSync(file).mode & 0o777);
+    // secrets stand in it: it is nobody else's until it has the mode of the file it replaces, which the umask must not narrow
+    const handle = openSync(next, 'wx', 0o600);
     try {
+      fchmodSync(handle, statSync(file).mode & 0o777);
       writeFileSync(handle, text);
       fsyncSync(handle);
     } finally {
       closeSync(handle);
     }
-    const readable = readConfig(next);
+    const readable = readConfig(next, folder);
     if (!readable.ok) return { ok: false, problem: { ...readable.problem, details: { ...readable.problem.details, file } } };
     copyFileSync(file, `${file}.before-pairing`);
     renameSync(next, file);

@@ -34,6 +34,8 @@ export interface StatusSources {
   readonly fenced: () => Status['fenced'];
   readonly backup: () => Status['backup'];
   readonly books: () => Status['books'];
+  /** What was begun on devices and is not over. */
+  readonly operations: () => readonly Status['strayOperations'][number][];
   /** What is to come for a device. */
   readonly outlook: (deviceId: DeviceId) => Pick<DeviceStatus, 'forecast' | 'reminder' | 'warnings'>;
   readonly now: () => Instant;
@@ -41,13 +43,15 @@ export interface StatusSources {
 
 export function statusOf(sources: StatusSources): Status {
   const { config, version, devices } = sources;
+  const operations = sources.operations();
   return {
     version,
     locale: config.locale,
     station: config.station,
     counter: config.counter,
     seller: config.seller,
-    devices: devices.all().map((device) => deviceStatus(device, sources)),
+    devices: devices.all().map((device) => deviceStatus(device, operations, sources)),
+    strayOperations: operations.filter(({ deviceId }) => !devices.byId(deviceId)),
     platform: sources.platform(),
     printers: sources.printers(),
     unuploaded: warned(sources),
@@ -78,7 +82,12 @@ function unsentOf({ unsent }: KnownDevice): DeviceStatus['unsent'] {
   };
 }
 
-function deviceStatus(device: TaxDevice, { config, facts, now, isBlocked, outlook }: StatusSources): DeviceStatus {
+function deviceStatus(
+  device: TaxDevice,
+  operations: Status['strayOperations'],
+  { config, facts, now, isBlocked, outlook }: StatusSources,
+): DeviceStatus {
+  const standing = operations.find(({ deviceId }) => deviceId === device.id);
   const known = facts.of(device.id);
   const { identity, stock, problem, checkedAt } = known;
   const kinds = config.devices.find((one) => one.id === device.id)?.kinds ?? [];
@@ -100,8 +109,13 @@ function deviceStatus(device: TaxDevice, { config, facts, now, isBlocked, outloo
       percentUsed: config.warnings.offlinePercentUsed,
     }),
     ...outlook(device.id),
+    operation: standing ? withoutDevice(standing) : null,
     checkedAt,
   };
+}
+
+function withoutDevice({ what, step, state, problem }: Status['strayOperations'][number]): DeviceStatus['operation'] {
+  return { what, step, state, problem };
 }
 
 const wrong: ReadonlySet<ProblemCode> = new Set([

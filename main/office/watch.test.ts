@@ -1,6 +1,8 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import type { TaxDevice } from '../../domain/device.ts';
+import type { Instant } from '../../domain/ids.ts';
 import { failed } from '../../domain/problem.ts';
+import { beginIntent, invoiceOf } from './usecases/books.testing.ts';
 import { simpleDevice, simplePlatform, testBench } from './usecases/desk.testing.ts';
 import { startWatch } from './watch.ts';
 
@@ -83,6 +85,18 @@ test('a device that does not answer holds nobody else up: the others come round 
   await whole;
   expect(onRound).toHaveBeenCalled();
   expect(desk.ports.facts.of('disk-2' as never)).toMatchObject({ problem: null });
+});
+
+test('an issue that seems to lie ahead, since the clock was set back, does not hurry the rounds for ever', async () => {
+  const { desk, watch, pauses } = watched(async () => undefined);
+  const ahead = '2026-11-23T10:00:00+08:00' as Instant;
+  const requestId = beginIntent(desk.ports.ledger, invoiceOf(101), ahead);
+  const [intent] = desk.ports.ledger.unsettled(null);
+  if (!intent) throw new Error('no intent');
+  desk.ports.ledger.unsettled = () => [intent];
+  await watch.round();
+  expect(intent.origin.requestId).toBe(requestId);
+  expect(pauses.every((ms) => ms === 20_000)).toBe(true);
 });
 
 test('a device that is missed is looked for every two seconds, everything else every twenty', async () => {

@@ -88,7 +88,7 @@ export function startWatch(options: WatchOptions): Watch {
   function somebodyWaits(deviceId: DeviceId): boolean {
     const now = epochMs(ports.clock.now()) ?? 0;
     try {
-      return ports.ledger.unsettled(deviceId).some(({ askedAt }) => now - (epochMs(askedAt) ?? 0) < hurryForMs);
+      return ports.ledger.unsettled(deviceId).some(({ askedAt }) => Math.abs(now - (epochMs(askedAt) ?? 0)) < hurryForMs);
     } catch (error) {
       ports.notices.failed('watch', error);
       return false;

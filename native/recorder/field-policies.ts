@@ -4,7 +4,7 @@
  */
 
 /**
- * `plain`: all of it. `prose`: words of people and devices, long numbers in them cut. `none`: nothing but blanks. A number:
+ * `plain`: all of it. `prose`: words of people and devices, long numbers and addresses in them cut. `none`: nothing but blanks. A number:
  * so many bytes from its beginning.
  */
 export type Policy = 'plain' | 'prose' | 'none' | number;
@@ -17,22 +17,7 @@ const harmless = [
   // the exchange: disk and terminal, serial of the request, return code
   ['skpbh', 'kpzdbs', 'fpqqlsh', 'returncode', 'code', 'qr', 'czlx'],
   // who the device is and what it enforces
-  [
-    'nsrsbh',
-    'nsrmc',
-    'swjgdm',
-    'swjgmc',
-    'fplxdm',
-    'dqsz',
-    'qysj',
-    'bbh',
-    'kpjh',
-    'qylx',
-    'kpjzsj',
-    'bsqsrq',
-    'bszzrq',
-    'zxbsrq',
-  ],
+  ['nsrsbh', 'swjgdm', 'fplxdm', 'dqsz', 'qysj', 'bbh', 'kpjh', 'qylx', 'kpjzsj', 'bsqsrq', 'bszzrq', 'zxbsrq'],
   ['dzkpxe', 'zsljxe', 'fsljxe', 'fsfpbz', 'fsfpts', 'syrl', 'scjzrq', 'xdgnbs', 'lxkpsc', 'lxkpzs', 'lxzsljje', 'lxfsljje'],
   // stock, counts and months
   [
@@ -54,14 +39,14 @@ const harmless = [
   ['yscfpzs', 'sbfpzs', 'qsrq', 'jzrq', 'qckcfs', 'lgfpfs', 'thfpfs', 'zsfpfs', 'zffpfs', 'fsfpfs', 'fffpfs', 'kffpfs', 'qmkcfs'],
   ['zsfpljje', 'zsfpljse', 'zffpljje', 'zffpljse', 'fsfpljje', 'fsfpljse', 'fffpljje', 'fffpljse', 'kffpljje', 'kffpljse'],
   // the invoice without its people
-  ['kplx', 'tspz', 'xhdwsbh', 'xhdwmc', 'bmbbbh', 'hsslbs', 'zhsl', 'hjje', 'hjse', 'jshj', 'qdbz', 'ssyf', 'tzdbh', 'yfpdm'],
+  ['kplx', 'tspz', 'xhdwsbh', 'bmbbbh', 'hsslbs', 'zhsl', 'hjje', 'hjse', 'jshj', 'qdbz', 'ssyf', 'tzdbh', 'yfpdm'],
   ['yfphm', 'kprq', 'kpsj', 'skm', 'jym', 'fpzt', 'scbz', 'zflx', 'zfrq', 'ykfsje', 'cxfs', 'cxtj', 'cxlx'],
   // its rows
   ['fphxz', 'spsl', 'dj', 'je', 'kcje', 'sl', 'se', 'hsbz', 'spbm', 'zxbm', 'yhzcbs', 'lslbs', 'zzstsgl'],
 ].flat();
 
-/** Words: messages, names of goods, and the heads of a page that a proxy put in the way. */
-const prose = ['returnmsg', 'msg', 'spmc', 'ggxh', 'dw', 'title', 'h1'];
+/** Words: messages, names of goods, companies and bureaus, and the heads of a page that a proxy put in the way. */
+const prose = ['returnmsg', 'msg', 'spmc', 'ggxh', 'dw', 'nsrmc', 'swjgmc', 'xhdwmc', 'title', 'h1'];
 
 const firstCharacter = 2;
 const policies: ReadonlyMap<string, Policy> = new Map<string, Policy>([

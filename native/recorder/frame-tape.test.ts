@@ -149,6 +149,25 @@ describe('masks', () => {
     expect(refusal).toContain('<returnmsg>口令********错误，剩余6次</returnmsg>');
   });
 
+  test('a password over two packets, and that one at the end of an answer is not only begun', () => {
+    const said = (words: string, room: number) => {
+      const line = tape(['disk-pw1']);
+      line.sent(request);
+      const body = { output: { returncode: '4001', returnmsg: words } };
+      for (const { pack, data } of packetsOf(encodeBusiness({ id: 'FPKJ', comment: '', body }), room)) {
+        line.received(encodeOk(0x20, pack, data));
+        if (pack !== 0) line.sent(encodeNextPacket(pack));
+      }
+      const answered = line.said.filter(({ direction }) => direction === 'received').map((one) => Buffer.from(bytesOf(one)));
+      return Buffer.concat(answered.map((one) => one.subarray(5, -2))).toString('latin1');
+    };
+    for (let room = 40; room < 250; room++) expect(said('bad disk-pw1', room)).toMatch(/<returnmsg>[bad *]{4}\*{8}<\/returnmsg>/);
+    const whole = tape(['disk-pw1']);
+    whole.sent(request);
+    whole.received(encodeErrorText(Buffer.from('bad disk')));
+    expect(text(whole.said[1])).toContain('bad disk');
+  });
+
   test.each([
     ['number', 3],
     ['last', 0],
@@ -171,4 +190,17 @@ describe('masks', () => {
     expect(seen).toContain('</fpdm>');
     expect(seen).not.toMatch(/1100214320|110101/);
   });
+});
+
+test('a device that sends rubbish takes up no more time than its bytes', () => {
+  const { sent, received, end, said } = tape();
+  sent(request);
+  const header = [0x4f, 0x4b, 0x00, 0xff, 0xff];
+  const rubbish = Uint8Array.from({ length: 256 * 1024 }, (_, at) => header[at % header.length] ?? 0);
+  const begun = performance.now();
+  for (let at = 0; at < rubbish.length; at += 64) received(rubbish.subarray(at, at + 64));
+  end();
+  expect(said.reduce((sum, { bytes }) => sum + bytes, 0)).toBe(request.length + rubbish.length);
+  // a quarter of a second; with a checksum for each header it was five
+  expect(performance.now() - begun).toBeLessThan(2_500);
 });

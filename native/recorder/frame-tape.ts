@@ -14,7 +14,6 @@ import {
   type ReplyFrame,
 } from '../taxdevice/serial-converter/frame.ts';
 import { createReader, type Noise, type Reader } from '../taxdevice/serial-converter/resync.ts';
-import { withoutEchoes } from './echoes.ts';
 import { createMaskStream } from './mask-stream.ts';
 import { businessId, hostMeaning, replyMeaning, returnCode } from './meaning.ts';
 import { hexBody, type Said, type Tape } from './recording.ts';
@@ -40,8 +39,8 @@ interface Whole {
 
 /** @param passwords Of the device, which it may repeat in its answers. */
 export function createFrameTape(tape: Tape, passwords: readonly string[] = []): FrameTape {
-  const asked = createMaskStream();
-  const answered = createMaskStream();
+  const asked = createMaskStream(passwords);
+  const answered = createMaskStream(passwords);
   const skeleton = createMaskStream();
   let exchange: FrameType = 0x10;
   let command = '';
@@ -51,13 +50,20 @@ export function createFrameTape(tape: Tape, passwords: readonly string[] = []): 
   let askedFor = 0;
   let inNoise = false;
   let reader = readerOf(() => exchange);
-  let held: Uint8Array = new Uint8Array();
+  let held: Uint8Array[] = [];
   let heldAt = tape.now();
 
   function take(length: number): Uint8Array {
-    const taken = held.subarray(0, length);
-    held = held.subarray(length);
-    return taken;
+    const taken: Uint8Array[] = [];
+    for (let left = length; left > 0; ) {
+      const first = held.shift();
+      if (first === undefined) break;
+      const part = first.subarray(0, left);
+      if (part.length < first.length) held.unshift(first.subarray(part.length));
+      taken.push(part);
+      left -= part.length;
+    }
+    return Buffer.concat(taken);
   }
 
   function write(direction: Said['direction'], meaning: string, bytes: Uint8Array, at: Instant): void {
@@ -81,14 +87,14 @@ export function createFrameTape(tape: Tape, passwords: readonly string[] = []): 
   function maskNoise(bytes: Uint8Array): Uint8Array {
     const header = inNoise ? 0 : (headerLengths[Buffer.from(bytes.subarray(0, 2)).toString('hex')] ?? 0);
     if (!inNoise) skeleton.restart();
-    return Buffer.concat([bytes.subarray(0, header), skeleton.push(bytes.subarray(header), false)]);
+    return Buffer.concat([bytes.subarray(0, header), skeleton.push(bytes.subarray(header), false, false)]);
   }
 
   function writeReply(frame: ReplyFrame, bytes: Uint8Array): void {
     if (frame.kind === 'errorText') {
       answered.restart('prose');
       packet = 0;
-      write('received', replyMeaning(frame, null, null, false), maskedReply(bytes, errorHeader(bytes)), heldAt);
+      write('received', replyMeaning(frame, null, null, false), maskedReply(bytes, errorHeader(bytes), true), heldAt);
       return;
     }
     if (frame.kind !== 'ok') {
@@ -99,18 +105,18 @@ export function createFrameTape(tape: Tape, passwords: readonly string[] = []): 
     const more = packet > 0 && askedFor === packet && (frame.pack === 0 || frame.pack === packet + 1);
     if (!more) answered.restart();
     packet = frame.pack;
-    const clean = maskedReply(bytes, bytes.length - crcLength - frame.data.length);
+    const clean = maskedReply(bytes, bytes.length - crcLength - frame.data.length, frame.pack === 0);
     write('received', replyMeaning(frame, businessId(clean), returnCode(clean), more), clean, heldAt);
   }
 
-  function maskedReply(bytes: Uint8Array, header: number): Uint8Array {
-    return masked(bytes, header, (data) => answered.push(withoutEchoes(data, passwords), true));
+  function maskedReply(bytes: Uint8Array, header: number, ends: boolean): Uint8Array {
+    return masked(bytes, header, (data) => answered.push(data, true, ends));
   }
 
   function end(): void {
     writeAll(reader.giveUp());
     reader = readerOf(() => exchange);
-    held = new Uint8Array();
+    held = [];
     inNoise = false;
     packet = 0;
   }
@@ -129,13 +135,15 @@ export function createFrameTape(tape: Tape, passwords: readonly string[] = []): 
       end();
       exchange = frame.type;
       if (frame.pack <= 1) asked.restart();
-      const clean = masked(bytes, bytes.length - crcLength - frame.data.length, (data) => asked.push(data, true));
+      const clean = masked(bytes, bytes.length - crcLength - frame.data.length, (data) =>
+        asked.push(data, true, frame.pack === 0),
+      );
       if (frame.pack <= 1) command = nameOf(frame, clean);
       write('sent', hostMeaning(frame, command), clean, at);
     },
     received(chunk) {
       heldAt = tape.now();
-      held = Buffer.concat([held, chunk]);
+      held.push(Uint8Array.from(chunk));
       writeAll(reader.push(chunk));
     },
     end,
@@ -144,9 +152,9 @@ export function createFrameTape(tape: Tape, passwords: readonly string[] = []): 
 
 /** Frames of an exchange; what cannot be one may still belong to an exchange of the other type, whose answer came late. */
 function readerOf(exchange: () => FrameType): Reader<Whole, NoiseReason> {
-  return createReader((bytes) => {
-    const first = judgeReply(bytes, exchange());
-    const other = first.is === 'noise' ? judgeReply(bytes, exchange() === 0x10 ? 0x20 : 0x10) : first;
+  return createReader((bytes, crcOf) => {
+    const first = judgeReply(bytes, exchange(), crcOf);
+    const other = first.is === 'noise' ? judgeReply(bytes, exchange() === 0x10 ? 0x20 : 0x10, crcOf) : first;
     const judged: Judged<ReplyFrame> = other.is === 'frame' ? other : first;
     return judged.is === 'frame' ? { ...judged, frame: { kind: 'whole', frame: judged.frame, length: judged.length } } : judged;
   }, 'unfinished');

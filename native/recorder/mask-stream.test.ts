@@ -13,7 +13,7 @@ import { createMaskStream } from './mask-stream.ts';
 import { bytesOf, type Said } from './recording.ts';
 
 function masked(text: string, sound = true): string {
-  return decodeGbk(createMaskStream().push(encodeGbk(text), sound));
+  return decodeGbk(createMaskStream().push(encodeGbk(text), sound, true));
 }
 
 describe('a document', () => {
@@ -33,6 +33,13 @@ describe('a document', () => {
     ['<fpdm/>12<!-- 张三 -->', '<fpdm/>**<!** **** **>'],
     ['<ghdwmc><![CDATA[张三<李四>]]></ghdwmc>', '<ghdwmc><![CDATA[张********]]></ghdwmc>'],
     ['<skm><![CDATA[12<34>56]]></skm>', '<skm><![CDATA[12<34>56]]></skm>'],
+    ['<msg>１３８１２３４５６７８，好</msg>', '<msg>１３８１２３************好</msg>'],
+    ['<msg>138.1234.5678</msg>', '<msg>138.123*.****</msg>'],
+    ['<msg>(010)88886666/7</msg>', '<msg>(010)888*****/*</msg>'],
+    ['<msg>（０１０）８８８８６</msg>', '<msg>（０１０）８８８****</msg>'],
+    ['<msg>联系a.zhang@qq.com，谢谢</msg>', '<msg>联系*******@********谢谢</msg>'],
+    ['<msg>to zhang@qq.com now</msg>', '<msg>to *****@****** now</msg>'],
+    ['<msg>123456<!-- 1 -->78</msg>', '<msg>123456<!** * **>**</msg>'],
     ['<html><h1>Bad Gateway</h1><p>10.0.0.1</p>', '<html><h1>Bad Gateway</h1><p>********</p>'],
   ])('%s', (text, wanted) => {
     expect(masked(text)).toBe(wanted);
@@ -74,20 +81,96 @@ function expectNothingPrivate(seen: string, { secret, number, phone }: { secret:
   expect(seen).not.toContain(number.slice(-7));
 }
 
-test('masks the same wherever it is cut, keeps every length, and the document stays one', () => {
+/** The document in pieces that end at the cuts, masked. */
+function maskedInPieces(bytes: Uint8Array, cuts: readonly number[], passwords: readonly string[] = []): Buffer {
+  const stream = createMaskStream(passwords);
+  const ends = [...cuts.map((cut) => cut % bytes.length), bytes.length].toSorted((one, other) => one - other);
+  return Buffer.concat(
+    ends.map((end, index) => stream.push(bytes.subarray(ends[index - 1] ?? 0, end), true, index === ends.length - 1)),
+  );
+}
+
+test('shows no more wherever it is cut, keeps every length, and the document stays one', () => {
   fc.assert(
     fc.property(documents, fc.array(fc.nat(1000)), (document, cuts) => {
       const { bytes } = document;
-      const stream = createMaskStream();
-      const ends = [...cuts.map((cut) => cut % bytes.length), bytes.length].toSorted((one, other) => one - other);
-      const parts = ends.map((end, index) => stream.push(bytes.subarray(ends[index - 1] ?? 0, end), true));
-      const whole = createMaskStream().push(bytes, true);
-      expect(Buffer.concat(parts)).toEqual(Buffer.from(whole));
-      expect(whole).toHaveLength(bytes.length);
+      const pieces = maskedInPieces(bytes, cuts);
+      const whole = createMaskStream().push(bytes, true, true);
+      expect(pieces).toHaveLength(bytes.length);
+      expect(pieces.every((byte, at) => byte === whole[at] || byte === 0x2a)).toBe(true);
       expect(parseBusiness(whole).ok).toBe(true);
+      expect(parseBusiness(pieces).ok).toBe(true);
       expectNothingPrivate(Buffer.from(whole).toString('latin1'), document);
     }),
   );
+});
+
+describe('a password that the device repeats', () => {
+  const echoed = ['disk-pw1', 'cert&pw1', '88888888', '口令'.repeat(2), '6'];
+
+  test.each([
+    ['in a message', '<msg>口令disk-pw1错误，剩余6次</msg>', '<msg>口令********错误，剩余6次</msg>'],
+    ['in CDATA', '<msg><![CDATA[disk-pw1 wrong]]></msg>', '<msg><![CDATA[******** wrong]]></msg>'],
+    ['escaped', '<msg>bad cert&amp;pw1</msg>', '<msg>bad ************</msg>'],
+    ['as numbers of characters', '<msg>cert&#38;&#x70;w1</msg>', '<msg>*****************</msg>'],
+    ['behind a comment', '<msg>wrong <!-- x -->disk-pw1</msg>', '<msg>wrong <!** * **>********</msg>'],
+    ['around a comment', '<msg>disk<!-- x -->-pw1</msg>', '<msg>****<!** * **>****</msg>'],
+    ['around CDATA', '<msg>disk<![CDATA[-p]]>w1</msg>', '<msg>****<![CDATA[**]]>**</msg>'],
+    ['in capitals', '<msg>DISK-PW1</msg>', '<msg>********</msg>'],
+    ['in Chinese', '<msg>错口令口令</msg>', '<msg>错********</msg>'],
+    ['in a tag with an attribute', '<msg a="1">disk-pw1</msg>', '<msg a="1">********</msg>'],
+    ['in an attribute', '<business id="X" comment="disk-pw1">', '<business id="X" comment="********">'],
+    ['in a heading', '<title>disk-pw1</title>', '<title>********</title>'],
+    ['in the name of goods', '<spmc>disk-pw1</spmc>', '<spmc>********</spmc>'],
+    ['in the name of the seller', '<nsrmc>88888888</nsrmc>', '<nsrmc>********</nsrmc>'],
+    ['in a field of the exchange', '<skpbh>disk-pw1</skpbh>', '<skpbh>********</skpbh>'],
+    ['as a tag', '<msg><disk-pw1></msg>', '<msg><********></msg>'],
+    ['of digits, but not in a number', '<fphm>88888888</fphm><msg>88888888</msg>', '<fphm>88888888</fphm><msg>********</msg>'],
+  ])('%s', (_, text, wanted) => {
+    expect(decodeGbk(createMaskStream(echoed).push(encodeGbk(text), true, true))).toBe(wanted);
+  });
+
+  const spelt = fc.constantFrom<(character: string) => string>(
+    (character) => character.replace('&', '&amp;').replace('<', '&lt;').replace('"', '&quot;'),
+    (character) => `&#${character.charCodeAt(0)};`,
+    (character) => `&#x${character.charCodeAt(0).toString(16)};`,
+  );
+  const places = fc.constantFrom(
+    ['<returnmsg>', '</returnmsg>'],
+    ['<returnmsg><!-- x -->', '</returnmsg>'],
+    ['<business id="1" comment="', '">'],
+    ['<spmc a="1">', '</spmc>'],
+    ['<nsrmc>', '</nsrmc>'],
+  );
+
+  test('however it is spelt, wherever it stands and the answer is cut', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: fc.constantFrom(...'abAB1&<"-'), minLength: 4, maxLength: 12 }),
+        fc.array(spelt, { minLength: 12, maxLength: 12 }),
+        places,
+        fc.string({ unit: fc.constantFrom(...'ab1- 错'), maxLength: 12 }),
+        fc.array(fc.nat(1000), { maxLength: 5 }),
+        (secret, spellings, [before = '', behind = ''], words, cuts) => {
+          const head = encodeGbk(`${before}${words}`);
+          const echo = encodeGbk([...secret].map((character, index) => spellings[index]?.(character) ?? character).join(''));
+          const bytes = Buffer.concat([head, echo, encodeGbk(`${words}${behind}`)]);
+          const seen = maskedInPieces(bytes, cuts, [secret]).subarray(head.length, head.length + echo.length);
+          expect(seen.toString('latin1')).toBe('*'.repeat(echo.length));
+        },
+      ),
+      { numRuns: 2_000 },
+    );
+  });
+});
+
+test('an e-mail address and a telephone show no more than uncut', () => {
+  const bytes = encodeGbk('<returnmsg>联系 zhang@qq.com 或１３８１２３４５６７８</returnmsg>');
+  for (let cut = 1; cut < bytes.length; cut++) {
+    const seen = maskedInPieces(bytes, [cut]).toString('latin1');
+    expect(seen).not.toMatch(/zh|qq/);
+    expect(seen).toContain(`${'*'.repeat(10)}</returnmsg>`);
+  }
 });
 
 const damage = fc.record({

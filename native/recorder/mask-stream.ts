@@ -1,43 +1,56 @@
 /**
  * Masks documents on their way into a recording, byte by byte and in pieces of any size: a document comes cut into packets,
- * and what is masked must not depend on where it was cut. Every masked byte becomes an asterisk, so lengths stay what they were.
+ * and no cut may show what the whole would not. Every masked byte becomes an asterisk, so lengths stay what they were.
  */
+import { createEchoFinder } from './echoes.ts';
 import { beginsKnownTag, hasKnownAttributes, type Policy, policyOf } from './field-policies.ts';
+import { createProse, isDigit, isLetter } from './prose.ts';
 
 export interface MaskStream {
   /**
    * The next bytes, masked, of the same length.
    * @param sound False for bytes that a checksum has not vouched for: of them only known names of elements stay.
+   * @param ends True when nothing follows. Else what could be the beginning of something private at the end is masked too.
    */
-  push(bytes: Uint8Array, sound: boolean): Uint8Array;
+  push(bytes: Uint8Array, sound: boolean, ends: boolean): Uint8Array;
   /** What comes next does not continue what came before. `prose`: it is a message in words rather than a document. */
   restart(as?: 'document' | 'prose'): void;
 }
 
-/** Digits of a number in prose that stay. */
-const digitsKept = 6;
 /** Longest element name that is believed. */
 const longestName = 64;
 const asterisk = 0x2a;
 const verbatim = '![CDATA[';
 
-export function createMaskStream(): MaskStream {
+/** @param passwords Of the device: masked wherever it repeats them. */
+export function createMaskStream(passwords: readonly string[] = []): MaskStream {
   let at: 'text' | 'name' | 'attributes' | 'verbatim' = 'text';
   let policy: Policy = 'none';
   let name = '';
   /** Bytes of the present text so far; where an entity began, no more of its head are kept. */
   let count = 0;
-  let digits = 0;
-  /** The byte before was the first half of a character. */
+  /** In a name of people the byte before was the first half of a character. */
   let half = false;
   let last = 0;
+  const words = createProse();
+  const attributes = createProse();
+  // one reads everything, as a device may put a bracket in a password's place; the other reads over the comments in a text
+  const echoes = createEchoFinder(passwords);
+  const echoesInText = createEchoFinder(passwords);
+  let masked: Uint8Array = new Uint8Array();
+
+  /** Places before this piece are written down already. */
+  function hide(places: readonly number[]): void {
+    for (const place of places) if (place >= 0) masked[place] = asterisk;
+  }
 
   function enter(next: Policy): void {
     policy = next;
     count = 0;
-    digits = 0;
     half = false;
     at = 'text';
+    words.restart();
+    echoesInText.restart();
   }
 
   function beginTag(): void {
@@ -50,14 +63,20 @@ export function createMaskStream(): MaskStream {
     else enter(/^[/?]/.test(name) || last === 0x2f ? 'none' : policyOf(name));
   }
 
-  function keepsText(byte: number): boolean {
+  function keepsText(byte: number, place: number): boolean {
+    hide(echoesInText.next(byte, place, isOfDocument()));
     count += 1;
     if (policy === 'plain') return true;
-    if (policy === 'prose') return keepsProse(byte);
+    if (policy === 'prose') return words.keeps(byte, place, hide);
     if (policy === 'none') return isBlank(byte);
     if (byte === 0x26) count = policy + 1;
     // half a character is none
     return count + (isFirstHalf(byte) ? 1 : 0) <= policy;
+  }
+
+  /** Whether a text that is kept is a number rather than words. */
+  function isOfDocument(): boolean {
+    return policy === 'plain' || typeof policy === 'number';
   }
 
   /** Of a Chinese character, which is two bytes. */
@@ -66,24 +85,7 @@ export function createMaskStream(): MaskStream {
     return half;
   }
 
-  /** Words stay; of a number the first digits, whatever letters it ends with. */
-  function keepsProse(byte: number): boolean {
-    const second = half && byte >= 0x40;
-    if (isFirstHalf(byte) || second) {
-      digits = 0;
-      return true;
-    }
-    if (isDigit(byte)) {
-      digits += 1;
-      return digits <= digitsKept;
-    }
-    if (isLetter(byte)) return digits <= digitsKept;
-    // a telephone number may be written in groups
-    if (byte !== 0x20 && byte !== 0x2d) digits = 0;
-    return true;
-  }
-
-  function keepsName(byte: number, sound: boolean): boolean {
+  function keepsName(byte: number, sound: boolean, place: number): boolean {
     const grown = name.length < longestName ? name + String.fromCharCode(byte) : name;
     if (verbatim.startsWith(grown)) {
       name = grown;
@@ -93,32 +95,31 @@ export function createMaskStream(): MaskStream {
     const belongs = isDigit(byte) || isLetter(byte) || (grown.length <= 1 && (byte === 0x2f || byte === 0x3f)) || byte === 0x5f;
     if (!belongs || grown === name) {
       at = 'attributes';
-      digits = 0;
-      half = false;
-      return keepsAttribute(byte, sound);
+      attributes.restart();
+      return keepsAttribute(byte, sound, place);
     }
     name = grown;
     return sound || beginsKnownTag(grown);
   }
 
-  function keepsAttribute(byte: number, sound: boolean): boolean {
-    return sound && hasKnownAttributes(name) ? keepsProse(byte) : isBlank(byte);
+  function keepsAttribute(byte: number, sound: boolean, place: number): boolean {
+    return sound && hasKnownAttributes(name) ? attributes.keeps(byte, place, hide) : isBlank(byte);
   }
 
-  function keeps(byte: number, sound: boolean): boolean {
+  function keeps(byte: number, sound: boolean, place: number): boolean {
     switch (at) {
       case 'text':
         if (byte === 0x3c) {
           beginTag();
           return true;
         }
-        return sound ? keepsText(byte) : isBlank(byte);
+        return sound ? keepsText(byte, place) : isBlank(byte);
       case 'verbatim':
         if (byte === 0x3e && name.endsWith(']]')) at = 'text';
         // the brackets behind the name are those that may be the end
         name = byte === 0x5d ? `${name.slice(0, verbatim.length + 1)}]` : verbatim;
         if (byte === 0x5d || at === 'text') return true;
-        return sound ? keepsText(byte) : isBlank(byte);
+        return sound ? keepsText(byte, place) : isBlank(byte);
       case 'name':
       case 'attributes':
         if (byte === 0x3e) {
@@ -130,21 +131,41 @@ export function createMaskStream(): MaskStream {
           beginTag();
           return true;
         }
-        return at === 'name' ? keepsName(byte, sound) : keepsAttribute(byte, sound);
+        return at === 'name' ? keepsName(byte, sound, place) : keepsAttribute(byte, sound, place);
     }
   }
 
+  /** Hides a password that ends with this byte; the name of a known element is none. */
+  function hideEcho(byte: number, place: number, inText: boolean): void {
+    const found = echoes.next(byte, place, inText && isOfDocument());
+    if (at !== 'name' || !beginsKnownTag(name)) hide(found);
+  }
+
+  /** What another piece may turn into something private. */
+  function hideBegun(): void {
+    // half a name of an element is nothing private, and a recording without its tags is of no use
+    if (at === 'name') return;
+    hide(echoes.begun());
+    hide(echoesInText.begun());
+    if (at !== 'attributes' && policy === 'prose') hide(words.begun());
+  }
+
   return {
-    push(bytes, sound) {
-      const masked = Uint8Array.from(bytes);
+    push(bytes, sound, ends) {
+      masked = Uint8Array.from(bytes);
+      for (const part of [words, attributes, echoes, echoesInText]) part.nextPiece();
       for (const [place, byte] of bytes.entries()) {
-        if (!keeps(byte, sound)) masked[place] = asterisk;
+        const inText = at === 'text' || at === 'verbatim';
+        if (!keeps(byte, sound, place)) masked[place] = asterisk;
+        hideEcho(byte, place, inText);
         last = byte;
       }
+      
       return masked;
     },
     restart(as = 'document') {
       enter(as === 'prose' ? 'prose' : 'none');
+      echoes.restart();
       name = '';
       last = 0;
     },
@@ -154,13 +175,4 @@ export function createMaskStream(): MaskStream {
 /** Blanks and control bytes, which carry no text. */
 function isBlank(byte: number): boolean {
   return byte <= 0x20;
-}
-
-function isDigit(byte: number): boolean {
-  return byte >= 0x30 && byte <= 0x39;
-}
-
-function isLetter(byte: number): boolean {
-  const lower = byte | 0x20;
-  return lower >= 0x61 && lower <= 0x7a;
 }

@@ -47,7 +47,7 @@ function documentOf(bytes: Uint8Array): {
   readonly written: Pick<Said, 'bytes' | 'body' | 'as' | 'cut'>;
 } {
   const kept = bytes.subarray(0, mostBodyBytes);
-  const masked = createMaskStream().push(kept, true);
+  const masked = createMaskStream().push(kept, true, kept.length === bytes.length);
   const cut = kept.length < bytes.length ? ({ cut: true } as const) : {};
   return { masked, written: { bytes: bytes.length, ...documentBody(masked), ...cut } };
 }

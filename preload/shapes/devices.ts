@@ -40,7 +40,8 @@ export const deviceOperation = z.object({
   operationId,
   deviceId,
   what: z.enum(operationNames),
-  aim: operationAim,
+  /** Null when the ledger's row is damaged: then it can only be given up. */
+  aim: operationAim.nullable(),
   steps: list(z.enum(operationSteps)),
   step: z.enum(operationSteps),
   state: z.enum(operationStates),
@@ -96,6 +97,8 @@ export const deviceDetail = z.object({
   family: z.enum(['serial-converter', 'tax-control-server']),
   /** Where it is: a port, a `tcp://` address or a URL. */
   address: z.string(),
+  /** Bits a second of its line; null for a server. */
+  baudRate: z.number().int().nullable(),
   managedElsewhere: z.boolean(),
   identity: z
     .object({ deviceNo: z.string(), taxId: z.string(), name: z.string(), version: z.string(), kinds: list(kind) })
@@ -134,8 +137,8 @@ export const monthBalance = z.object({
   ),
   /** opening + bought − returned − used = closing; null when the device left a figure out. */
   balanced: z.boolean().nullable(),
-  /** Every figure of both agrees, where both have one. */
-  agrees: z.boolean(),
+  /** Every figure of both agrees, where both have one; null where there is none that both have. */
+  agrees: z.boolean().nullable(),
 });
 
 /** Another counter of the station by its own last report. */

@@ -2,6 +2,7 @@
  * What the status bar knows.
  */
 import { z } from 'zod';
+import { operationNames, operationStates, operationSteps } from '../../domain/device-operation.ts';
 import { forecastsKnown } from '../../domain/forecast.ts';
 import { limitNames } from '../../domain/limits.ts';
 import { calendarDays, dayStates } from '../../domain/month-calendar.ts';
@@ -33,6 +34,13 @@ export const calendarDay = z.object({
   what: z.enum(calendarDays),
   state: z.enum(dayStates),
 });
+/** What was begun on a device and is not over: it waits for an answer, for the device, or for a person. */
+const standing = {
+  what: z.enum(operationNames),
+  step: z.enum(operationSteps),
+  state: z.enum(operationStates),
+  problem: problem.nullable(),
+};
 export const deviceStatus = z.object({
   deviceId,
   family: z.enum(['serial-converter', 'tax-control-server']),
@@ -53,6 +61,7 @@ export const deviceStatus = z.object({
   reminder: calendarDay.nullable(),
   /** Trouble that stops nothing yet. */
   warnings: list(problem),
+  operation: z.object(standing).nullable(),
   checkedAt: instant.nullable(),
 });
 export const status = z.object({
@@ -63,6 +72,8 @@ export const status = z.object({
   counter: z.object({ id: z.string(), name: z.string() }),
   seller: party,
   devices: list(deviceStatus),
+  /** The same on devices that are no longer in the settings. */
+  strayOperations: list(z.object({ deviceId, ...standing })),
   platform: z.object({
     state: z.enum(['unknown', 'reachable', 'unreachable', 'refused']),
     problem: problem.nullable(),

@@ -82,6 +82,7 @@ export function sampleDetail(device: DeviceStatus, now: Instant): DeviceDetail {
     deviceId: device.deviceId,
     family: device.family,
     address: serial ? '/dev/ttyUSB0' : 'http://10.20.3.8/SKServer/SKDo',
+    baudRate: serial ? 9600 : null,
     managedElsewhere: !serial,
     identity: {
       deviceNo: device.deviceNo,
@@ -94,9 +95,9 @@ export function sampleDetail(device: DeviceStatus, now: Instant): DeviceDetail {
     problem: device.problem,
     checkedAt: device.checkedAt,
     clockAheadS: serial ? -74 : 1,
-    platformAheadS: 0,
+    platformAheadS: serial ? -84 : 1,
     kinds: device.kinds.map((kind) => kindDetail(kind, device, now)),
-    forecasts: device.kinds.flatMap((kind) => {
+    forecasts: device.kinds.toReversed().flatMap((kind) => {
       const remaining = device.stock.find((one) => one.kind === kind)?.remaining ?? 0;
       return [
         { kind, of: 'stock' as const, left: remaining, at: later(now, remaining / 40) },

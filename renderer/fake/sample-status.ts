@@ -13,7 +13,7 @@ const stockOf = (kind: InvoiceKind, code: string, number: string, remaining: num
   low: remaining <= 200,
 });
 /** A device of which nothing is to be told ahead. */
-const quiet = { forecast: null, reminder: null, warnings: [] } as const;
+const quiet = { forecast: null, reminder: null, warnings: [], operation: null } as const;
 
 const limitOf = (kind: InvoiceKind, limit: Limit['limit'], used: number, most: number): Limit => ({
   ...{ kind, limit, used, most },
@@ -61,6 +61,7 @@ export function sampleStatus(now: Instant): Status {
         checkedAt: now,
       },
     ],
+    strayOperations: [],
     platform: { state: 'reachable', problem: null, checkedAt: now },
     printers: [{ printerId: 'laser' as PrinterId, queue: 'Laser_A5', state: 'idle', reason: '' }],
     unuploaded: { count: 0, oldestAt: null, gross: 0 as Fen, parked: 0, late: 0, warn: false },

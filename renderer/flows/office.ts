@@ -11,6 +11,7 @@ import { useOperations } from '../state/operations.ts';
 import { useSession } from '../state/session.ts';
 import { useStatus } from '../state/status.ts';
 import { loadHeld, refreshDraft, refreshNext } from './draft.ts';
+import { loadOperations } from './operations.ts';
 import { changeRow, loadRecent } from './recent.ts';
 
 /** Subscribes once, for the life of the page, and reads the first status. */
@@ -45,7 +46,9 @@ async function catchUp(): Promise<void> {
   await loadStatus();
   if (useSession.getState().token === null) return;
   const resumed = await api.resume({});
-  if (resumed.ok) await loadWork();
+  if (!resumed.ok) return;
+  await loadWork();
+  if (useOperations.getState().operations !== null) await loadOperations();
 }
 
 async function loadStatus(): Promise<void> {

@@ -6,7 +6,7 @@ import { useOperations } from '../state/operations.ts';
 
 export async function loadOperations(): Promise<void> {
   const reply = await api.deviceOperations({});
-  if (reply.ok) useOperations.setState({ operations: reply.value });
+  useOperations.setState(reply.ok ? { operations: reply.value, problem: null } : { problem: reply.problem });
 }
 
 type Begin = Parameters<typeof api.beginOperation>[0];

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { type RunningSimulator, startSimulator } from '../start.ts';
 import sampleTaxdisk from '../taxdisk/sample.ts';
@@ -11,6 +11,8 @@ import { type Panel, startPanel } from './panel.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'panel-test-'));
 const paper = { moves: [] as string[] };
+/** How often the disk was asked for its ledger, and what it waits for before it answers. */
+const dear = { asked: 0, until: Promise.resolve() };
 let farEnds: RunningSimulator[] = [];
 let panel: Panel;
 let headers: Record<string, string>;
@@ -28,7 +30,15 @@ beforeAll(async () => {
     pause: async () => void paper.moves.push('pause'),
     resume: async () => void paper.moves.push('resume'),
   };
-  panel = await startPanel({ disk, server, platform, printer, configFile: '/station/counter.json' });
+  const counted = {
+    ...disk,
+    ledger: async () => {
+      dear.asked += 1;
+      await dear.until;
+      return disk.ledger();
+    },
+  };
+  panel = await startPanel({ disk: counted, server, platform, printer, configFile: '/station/counter.json' });
   headers = { 'x-panel-token': new URL(panel.url).hash.slice(1) };
 });
 afterAll(async () => {
@@ -80,6 +90,20 @@ test('it moves them, and answers with what came of it', async () => {
   expect(paper.moves).toEqual(['pause', 'resume']);
 });
 
+test('however many look at it, a far end is asked once', async () => {
+  await post('/api/printer/set', { paused: false });
+  const { promise, resolve } = Promise.withResolvers<void>();
+  dear.until = promise;
+  const before = dear.asked;
+  const moved = stateOf(post('/api/printer/set', { paused: false }));
+  await vi.waitUntil(() => dear.asked > before, { timeout: 10_000 });
+  const looks = Array.from({ length: 5 }, () => stateOf(ask('/api/state')));
+  for (let round = 0; round < 5; round++) await (await ask('/')).text();
+  resolve();
+  for (const seen of await Promise.all(looks)) expect(seen).toEqual(await moved);
+  expect(dear.asked).toBe(before + 1);
+});
+
 test('what a far end refuses is told in its own words, and nothing moves', async () => {
   const refused = await post('/api/disk/set', { bureau: 'sideways' });
   expect(refused.status).toBe(400);
@@ -127,7 +151,12 @@ test('every file of the page is served, under a policy that lets nothing else in
 
 test('a far end that is gone is shown as gone, and the others go on', async () => {
   await farEnds[1]?.kill();
-  const state = await stateOf(ask('/api/state'));
-  expect(state.server.state).toBeNull();
+  const state = await vi.waitUntil(
+    async () => {
+      const seen = await stateOf(ask('/api/state'));
+      return seen.server.state === null ? seen : null;
+    },
+    { timeout: 10_000 },
+  );
   expect(state.disk.state.device.bureau).toBe('down');
 });

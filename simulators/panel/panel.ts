@@ -12,9 +12,11 @@ import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { isOwnAddress } from '../control-door.ts';
 import { platformLedgerSchema } from '../platform/ledger-view.ts';
 import type { RunningPrinter } from '../printer/start.ts';
 import type { RunningSimulator } from '../start.ts';
+import { sparing } from './sparing.ts';
 import { deviceSummary, platformSummary, printerSummary } from './summary.ts';
 
 type FarEnd = Pick<RunningSimulator, 'address' | 'ledger' | 'set' | 'faults' | 'release'>;
@@ -81,11 +83,13 @@ export async function startPanel(shown: Shown, port = 0): Promise<Panel> {
   });
   const bound = server.address();
   if (bound === null || typeof bound === 'string') throw new Error('the panel has no port');
-  const host = `127.0.0.1:${bound.port}`;
+  const { port: own } = bound;
+
+  const { look, lookAnew } = sparing(state, () => performance.now());
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     // another name for this address is another page's
-    if (request.headers.host !== host) return send(response, 403, { error: 'not the address of this panel' });
+    if (!isOwnAddress(request.headers.host, own)) return send(response, 403, { error: 'not the address of this panel' });
     const path = request.url ?? '';
     const file = page.get(path);
     if (file !== undefined && request.method === 'GET') {
@@ -95,11 +99,11 @@ export async function startPanel(shown: Shown, port = 0): Promise<Panel> {
     }
     if (!path.startsWith('/api/')) return send(response, 404, { error: 'no such page' });
     if (!sameText(request.headers['x-panel-token'], token)) return send(response, 403, { error: 'the token is missing' });
-    if (request.method === 'GET' && path === '/api/state') return send(response, 200, await state());
+    if (request.method === 'GET' && path === '/api/state') return send(response, 200, await look());
     const [, end, verb] = /^\/api\/(disk|server|platform|printer)\/(set|faults|release)$/.exec(path) ?? [];
     if (request.method !== 'POST' || end === undefined) return send(response, 404, { error: 'no such call' });
     await move(end, verb ?? '', JSON.parse(await bodyOf(request)));
-    send(response, 200, await state());
+    send(response, 200, await lookAnew());
   }
 
   async function state() {
@@ -132,7 +136,7 @@ export async function startPanel(shown: Shown, port = 0): Promise<Panel> {
   }
 
   return {
-    url: `http://${host}/#${token}`,
+    url: `http://127.0.0.1:${own}/#${token}`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

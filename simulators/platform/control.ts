@@ -6,6 +6,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { z } from 'zod';
+import { whyTurnedAway } from '../control-door.ts';
 import { changeSchema } from './changes.ts';
 import { addedCounterSchema } from './counters.ts';
 import { type FaultDirector, faultScriptSchema, globOf } from './faults.ts';
@@ -77,8 +78,8 @@ export async function startControl({ platform, faults, holds, wire }: Controlled
   });
 
   async function control(request: IncomingMessage): Promise<{ status: number; json: unknown }> {
-    // only pages send this header, and no page of anybody's has any business here
-    if (request.headers.origin !== undefined) return { status: 400, json: { error: 'not for pages' } };
+    const why = whyTurnedAway(request);
+    if (why !== null) return { status: 403, json: { error: why } };
     const call = `${request.method} ${request.url}`;
     if (call === 'GET /ledger') return { status: 200, json: platformLedger(platform, faults, wire) };
     if (call === 'POST /faults') {

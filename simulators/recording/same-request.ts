@@ -40,9 +40,19 @@ function isLooseCondition(name: string, fields: XmlFields): boolean {
 
 /** Each run of asterisks stands for anything. */
 function isSameText(recorded: string, live: string): boolean {
-  if (!recorded.includes('*')) return recorded === live;
-  const parts = recorded.split(/\*+/).map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, '\\$&'));
-  return new RegExp(`^${parts.join('.*')}$`, 's').test(live);
+  const [first = '', ...others] = recorded.split(/\*+/);
+  const last = others.pop();
+  if (last === undefined) return recorded === live;
+  const end = live.length - last.length;
+  if (end < first.length || !live.startsWith(first) || !live.endsWith(last)) return false;
+  // the nearest place of each part leaves the most room for the next, so no other needs to be tried
+  let at = first.length;
+  for (const part of others) {
+    const found = live.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return at <= end;
 }
 
 function latin1(bytes: Uint8Array): string {

@@ -5,6 +5,7 @@
  */
 import { createServer, type IncomingMessage } from 'node:http';
 import { z } from 'zod';
+import { whyTurnedAway } from '../control-door.ts';
 import type { Holds } from './holds.ts';
 
 /** How long a question for what is held stays open, ms. */
@@ -27,6 +28,11 @@ export interface ControlServer {
 /** Listens on a free port of the loopback. */
 export async function startControl(handlers: ControlHandlers): Promise<ControlServer> {
   const server = createServer((request, response) => {
+    const why = whyTurnedAway(request);
+    if (why !== null) {
+      response.writeHead(403, { 'content-type': 'application/json' }).end(JSON.stringify({ error: why }));
+      return;
+    }
     answer(request, handlers).then(
       (body) => response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body)),
       (error: unknown) => {
@@ -52,8 +58,6 @@ export async function startControl(handlers: ControlHandlers): Promise<ControlSe
 }
 
 async function answer(request: IncomingMessage, handlers: ControlHandlers): Promise<unknown> {
-  // only pages send this header, and no page of anybody's has any business here
-  if (request.headers.origin !== undefined) throw new SyntaxError('not for pages');
   const route = `${request.method} ${request.url}`;
   if (route === 'GET /ledger') return handlers.ledger();
   if (route === 'GET /held') return { held: await handlers.holds.anyWithin(heldPatience) };

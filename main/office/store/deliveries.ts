@@ -48,7 +48,7 @@ export function openDeliveries(db: Connection, journal: Journal) {
     },
     /**
      * Ends what the platform refused to deliver and nobody tried again for {@link retryDays}: its address is forgotten, so that it cannot be tried
-     * any more. Answers how many.
+     * any more. Answers how many. @param at By a clock that the platform agrees with: one that has run ahead would forget what is a day old.
      */
     giveUpDeliveries: db.transaction((at: Instant): number => {
       const late = refused.all(addDays(at, -retryDays));

@@ -146,6 +146,30 @@ describe('what the ledger does not let happen', () => {
     );
   });
 
+  test('a step or a kind of operation that there is none of', () => {
+    begin('one');
+    for (const change of ["step = 'dance'", "state = 'dancing'"])
+      expect(() => file.db.exec(`UPDATE device_operations SET ${change}`), change).toThrow('CHECK');
+    expect(() =>
+      file.db.exec(
+        "INSERT INTO device_operations SELECT 'two', 'd', device_no, 'dance', aim, before, asked_at, step, state, begun_at, changed_at, actor, problem FROM device_operations",
+      ),
+    ).toThrow('CHECK');
+  });
+
+  test('one whose step is not one of its own to be gone on with', () => {
+    begin('one');
+    file.db.exec("UPDATE device_operations SET step = 'clear'");
+    expect(operations().underWay(deviceId)).toMatchObject({
+      aim: null,
+      what: 'requisition',
+      problem: { code: 'operation-damaged' },
+    });
+    expect(() => operations().asked(id('one'), shown, by(1))).toThrow('damaged');
+    operations().dropped(id('one'), '看不懂', by(2));
+    expect(operations().underWay(deviceId)).toBeNull();
+  });
+
   test('one on a counter that is out of use', () => {
     openFence(file.db, openJournal(file.db)).set({ by: 'platform', reason: 'spare', at: by(0).at });
     expect(begin('one')).toMatchObject({ ok: false, problem: { code: 'counter-fenced' } });

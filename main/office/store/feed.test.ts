@@ -95,6 +95,16 @@ test('a fence that a person has undone stays down when the feed starts over; a y
   expect(apply([fenced()])).toMatchObject({ fenced: true });
 });
 
+test('a fence told by a platform whose clock ran ahead stays down when it was undone, and hides no later one', () => {
+  const fenced = (told: string): Change => ({ type: 'counterFenced', counterId: 'BJZ-07', at: told as Instant });
+  const { fence } = made.ledger;
+  const ahead = fenced('2027-11-22T09:00:00+08:00');
+  expect(apply([ahead])).toMatchObject({ fenced: true });
+  fence.lift(at, 'system');
+  expect(apply([ahead])).toMatchObject({ fenced: false });
+  expect(apply([fenced('2026-12-01T09:00:00+08:00')])).toMatchObject({ fenced: true });
+});
+
 test('a fence that the platform told of while it was up already is undone with it', () => {
   const { fence } = made.ledger;
   const told: Change = { type: 'counterFenced', counterId: 'BJZ-07', at: '2026-11-22T09:00:00+08:00' as Instant };

@@ -21,15 +21,20 @@ export function openFence(db: Connection, journal: Journal) {
   const read = db.prepare<[], { value: string; at: Instant }>("SELECT value, at FROM counter_state WHERE name = 'fenced'");
   const put = db.prepare("INSERT OR IGNORE INTO counter_state (name, value, at) VALUES ('fenced', ?, ?)");
   const remove = db.prepare("DELETE FROM counter_state WHERE name = 'fenced'");
-  const forgetPackage = db.prepare("UPDATE outbox SET packed = 0 WHERE (state = 'pending' OR state = 'parked') AND packed = 1");
+  const forgetPackage = db.prepare("UPDATE outbox SET packed = 0 WHERE state <> 'acked' AND packed = 1");
   const unpacked = db.prepare<[], { count: number }>(
-    "SELECT count(*) AS count FROM outbox WHERE (state = 'pending' OR state = 'parked') AND packed = 0",
+    "SELECT count(*) AS count FROM outbox WHERE state <> 'acked' AND packed = 0",
   );
+  // Told by a clock that ran ahead, a moment stands for itself; for all before it only as far as this counter's own clock agreed.
   const keepHeard = db.prepare(
-    `INSERT INTO counter_state (name, value, at) VALUES (@name, @value, @at)
-     ON CONFLICT (name) DO UPDATE SET value = excluded.value, at = excluded.at WHERE excluded.value > value`,
+    "INSERT OR IGNORE INTO counter_state (name, value, at) VALUES ('fence-heard ' || @told, min(@told, @own), @at)",
   );
-  const heard = db.prepare<[string], { value: string }>('SELECT value FROM counter_state WHERE name = ?');
+  const undone = db.prepare<{ told: string }, { one: number }>(
+    "SELECT 1 AS one FROM counter_state WHERE name GLOB 'fence-undone *' AND (name = 'fence-undone ' || @told OR value >= @told)",
+  );
+  const undoHeard = db.prepare(
+    "UPDATE counter_state SET name = 'fence-undone ' || substr(name, length('fence-heard ') + 1), at = ? WHERE name GLOB 'fence-heard *'",
+  );
 
   const set = db.transaction(({ by, reason, at }: Fenced): boolean => {
     if (put.run(JSON.stringify({ by, reason }), at).changes === 0) return false;
@@ -49,10 +54,11 @@ export function openFence(db: Connection, journal: Journal) {
      * one that a person has undone since, which a feed that starts over tells again.
      */
     heard: db.transaction((told: Instant | null, at: Instant): boolean => {
-      const undone = heard.get('fence-undone')?.value;
-      const key = told && sortable(told);
-      if (key !== null && undone !== undefined && key <= undone) return false;
-      if (key !== null) keepHeard.run({ name: 'fence-heard', value: key, at });
+      if (told !== null) {
+        const moments = { told: sortable(told), own: sortable(at) };
+        if (undone.get({ told: moments.told })) return false;
+        keepHeard.run({ ...moments, at });
+      }
       return set({ by: 'platform', reason: 'counterFenced', at });
     }),
     /** What waits for the platform and is in no package either. */
@@ -61,15 +67,14 @@ export function openFence(db: Connection, journal: Journal) {
     lift: db.transaction((at: Instant, actor: Actor): boolean => {
       if (remove.run().changes === 0) return false;
       forgetPackage.run();
-      const last = heard.get('fence-heard')?.value;
-      if (last !== undefined) keepHeard.run({ name: 'fence-undone', value: last, at });
+      undoHeard.run(at);
       journal({ what: 'counter-unfenced', subject: '', data: {}, at, actor });
       return true;
     }),
   };
 }
 
-/** Moments of the platform's clock as text that sorts. */
-function sortable(told: Instant): string {
-  return new Date(epochMs(told) ?? 0).toISOString();
+/** A moment as text that sorts. */
+function sortable(moment: Instant): string {
+  return new Date(epochMs(moment) ?? 0).toISOString();
 }

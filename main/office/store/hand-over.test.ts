@@ -87,6 +87,21 @@ describe('packing', () => {
     expect(existsSync(`${file}.part`)).toBe(false);
   });
 
+  test('what the other counter could not read is told before anything is fenced', () => {
+    const damaged = newLedger();
+    fillLedger(damaged, { count: 2, pending: 2 });
+    damaged.exec(`DROP TRIGGER outbox_text_fixed; UPDATE outbox SET document = '{}' WHERE upload_key LIKE '%-00000002-1'`);
+    const before = factsOf(damaged);
+    const to = join(folder, 'damaged.fapiao');
+    expect(packForSpare(damaged, { ...first, to, passphrase, by: 'it', at })).toMatchObject({
+      ok: false,
+      problem: { code: 'ledger-damaged', details: { file: damaged.name, reason: 'document 011002300411-00000002-1' } },
+    });
+    expect(factsOf(damaged)).toBe(before);
+    expect(fenceOf(damaged).state()).toBeNull();
+    expect([existsSync(to), existsSync(`${to}.part`)]).toEqual([false, false]);
+  });
+
   test('the file says what it is and nothing more', () => {
     const text = readFileSync(file, 'utf8');
     expect(unwrap(readPackage(text, file)).header).toMatchObject({ counterId: 'BJZ-07', documents: 5 });
@@ -305,10 +320,12 @@ describe('layout files and deliveries that wait', () => {
         .run({ at, number, state: number === '00000001' ? 'acked' : 'pending' });
     ledger.outbox.addDelivery({ ...delivery, deliveryId: 'D-1' });
     ledger.outbox.addDelivery({ ...delivery, deliveryId: 'D-2', invoice: { ...key, number: '00000001' as InvoiceNumber } });
+    // By code, to nobody's address.
+    ledger.outbox.addDelivery({ ...delivery, deliveryId: 'D-3', channel: 'qr', to: '' });
     ledger.outbox.recordResults([{ outcome: 'rejected', uploadKey: 'D-2', type: 'bad', detail: '' }], at);
     const to = join(folder, 'deliveries.fapiao');
     const header = unwrap(packForSpare(packed, { ...first, to, passphrase, by: 'it', at }));
-    expect(header).toMatchObject({ documents: 1, layouts: 1, deliveries: 2 });
+    expect(header).toMatchObject({ documents: 1, layouts: 1, deliveries: 3 });
     const body = unwrap(unwrap(readPackage(readFileSync(to, 'utf8'), to)).open(passphrase));
 
     const spareDb = newLedger();
@@ -316,14 +333,14 @@ describe('layout files and deliveries that wait', () => {
       ...nothing,
       added: 1,
       layouts: 2,
-      deliveries: 2,
+      deliveries: 3,
     });
     const { outbox } = openLedger(spareDb);
     const due = (what: 'layout' | 'delivery') => outbox.due(at, 9, what).map(({ uploadKey }) => uploadKey);
     expect(due('layout')).toEqual(['011002300411-00000002-pdf']);
     expect(outbox.due(at, 9, 'delivery')).toMatchObject([{ uploadKey: 'D-2', json: expect.stringContaining('13812345678') }]);
     outbox.recordResults([{ outcome: 'accepted', uploadKey: '011002300411-00000002-pdf' }], at);
-    expect(due('delivery').toSorted()).toEqual(['D-1', 'D-2']);
+    expect(due('delivery').toSorted()).toEqual(['D-1', 'D-2', 'D-3']);
     expect(openTakenOver(spareDb).invoice(key.code, key.number)).toEqual(filledInvoice(2));
     expect(unwrap(takeOver(spareDb, header, body, { by: 'it', at }))).toEqual({ ...nothing, known: 1 });
   });

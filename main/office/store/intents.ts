@@ -24,7 +24,7 @@ import { openInvoiceRow } from './invoice-row.ts';
 import type { Journal } from './journal.ts';
 import { openOutboxEntry } from './outbox-entry.ts';
 import { openRefunds } from './refunds.ts';
-import { readContent, readOrigin, readProblem, readSigned, readStock } from './stored.ts';
+import { problemText, readContent, readOrigin, readProblem, readSigned, readStock } from './stored.ts';
 
 interface IntentRow {
   content: string;
@@ -90,7 +90,9 @@ export function openIntentLedger(db: Connection, journal: Journal, step: Step): 
     "UPDATE claims SET state = 'toRelease' WHERE request_id = ? AND state IN ('held', 'optimistic')",
   );
   const invoice = db.prepare<[string], InvoiceRow>('SELECT content, signed, origin FROM invoices WHERE request_id = ?');
-  const recorded = db.prepare<[string, string], { one: number }>('SELECT 1 AS one FROM invoices WHERE code = ? AND number = ?');
+  const recorded = db.prepare<[string, string], { device_no: string }>(
+    'SELECT device_no FROM invoices WHERE code = ? AND number = ?',
+  );
   const putRow = openInvoiceRow(db);
   const putInOutbox = openOutboxEntry(db);
   const insertJob = db.prepare(
@@ -147,7 +149,10 @@ export function openIntentLedger(db: Connection, journal: Journal, step: Step): 
       const row = invoice.get(requestId);
       return row ? invoiceOf(row) : null;
     },
-    isRecorded: ({ code, number }) => recorded.get(code, number) !== undefined,
+    isRecorded({ code, number }, by) {
+      const row = recorded.get(code, number);
+      return row !== undefined && (by === undefined || row.device_no === by);
+    },
     takenLines,
     intent(requestId) {
       const row = one.get(requestId);
@@ -217,13 +222,13 @@ export function openIntentLedger(db: Connection, journal: Journal, step: Step): 
       step('record-begun');
     }),
     recordNotIssued: db.transaction((requestId, state, problem, at, actor) => {
-      settle.run(after(requestId, state === 'refused' ? 'refuse' : 'release'), at, JSON.stringify(problem), requestId);
+      settle.run(after(requestId, state === 'refused' ? 'refuse' : 'release'), at, problemText(problem), requestId);
       draftState.run('open', requestId);
       releaseClaim.run(requestId);
       journal({ what: `intent-${state}`, subject: requestId, data: { problem }, at, actor });
     }),
     recordUnknown: db.transaction((requestId, problem, at) => {
-      lose.run(at, after(requestId, 'lose'), JSON.stringify(problem), requestId);
+      lose.run(at, after(requestId, 'lose'), problemText(problem), requestId);
       journal({ what: 'intent-unknown', subject: requestId, data: { problem }, at, actor: 'system' });
     }),
   };

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { Instant } from '../../../domain/ids.ts';
 import type { Actor } from '../../../domain/ledger-port.ts';
+import { maskedJson } from '../../../domain/mask.ts';
 import type { Connection } from './database.ts';
 
 export interface JournalFact {
@@ -29,14 +30,14 @@ export function journalHash(previous: string, seq: number, fact: Omit<JournalFac
   return createHash('sha256').update(`${previous}\n${seq}\n${at}\n${actor}\n${what}\n${subject}\n${data}`).digest('hex');
 }
 
-/** The appender; call it inside a transaction. */
+/** The appender; call it inside a transaction. Numbers and addresses of persons are masked here, whoever tells them. */
 export function openJournal(db: Connection): Journal {
   const last = db.prepare<[], { seq: number; sha256: string }>('SELECT seq, sha256 FROM journal ORDER BY seq DESC LIMIT 1');
   const insert = db.prepare('INSERT INTO journal (seq, at, actor, what, subject, data, sha256) VALUES (?, ?, ?, ?, ?, ?, ?)');
   return (fact) => {
     const before = last.get();
     const seq = (before?.seq ?? 0) + 1;
-    const data = canonicalize(fact.data) ?? '{}';
+    const data = canonicalize(JSON.parse(maskedJson(fact.data))) ?? '{}';
     const { at, actor, what, subject } = fact;
     insert.run(seq, at, actor, what, subject, data, journalHash(before?.sha256 ?? '', seq, { ...fact, data }));
   };

@@ -1,9 +1,16 @@
 /**
  * What people are shown of the outbox: what waits for what, what fails for hours, and where a buyer finds an invoice.
  */
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { addDays } from '../../../domain/instant.ts';
+import { openFence } from './fence.ts';
+import { packForSpare } from './hand-over.ts';
 import { issuedLedger } from './issued.testing.ts';
+import { openJournal } from './journal.ts';
+import { openOutbox } from './outbox.ts';
 
 let made: Awaited<ReturnType<typeof issuedLedger>>;
 beforeEach(async () => {
@@ -64,4 +71,54 @@ test('a delivery by code that the platform refused needs a person', () => {
   const accepted = [documentKey, layoutKey].map((uploadKey) => ({ outcome: 'accepted', uploadKey }) as const);
   ledger.outbox.recordResults([...accepted, { outcome: 'rejected', uploadKey: 'D-1', type: 'bad', detail: '' }], now);
   expect(ledger.views.handOver(key.code, key.number)).toMatchObject({ truth: 'trouble', url: null });
+});
+
+test('what stands at an address in the platform’s words, the list is read and the address is masked', () => {
+  const { ledger, documentKey, layoutKey, now } = made;
+  const type = 'bad-address';
+  const detail = 'no\u0001bob@example.com\tC:\\\\bob@example.com "13812345678"\n13812345678';
+  ledger.outbox.recordResults([{ outcome: 'rejected', uploadKey: documentKey, type, detail }], now);
+  const problem = { code: 'platform-refused', details: { detail } } as const;
+  ledger.outbox.recordFailure({ uploadKeys: [layoutKey], problem, at: now, nextAt: now });
+  const told = 'no\u0001b***@example.com\tC:\\\\b***@example.com "138******78"\n138******78';
+  expect(ledger.outbox.list(now, 9).map((row) => row.problem?.details)).toEqual([{ type, detail: told }, { detail: told }]);
+});
+
+test('a number that is cut off at the end of the platform’s words was masked before', () => {
+  const { ledger, documentKey, now } = made;
+  const detail = `${'x'.repeat(189)} 13812345678`;
+  ledger.outbox.recordResults([{ outcome: 'rejected', uploadKey: documentKey, type: 'bad', detail }], now);
+  expect(ledger.outbox.list(now, 9)[0]?.problem?.details.detail).toBe(`${'x'.repeat(189)} 138******7`);
+});
+
+test('parked ones are listed first, then the oldest', () => {
+  const { ledger, documentKey, layoutKey, now } = made;
+  deliver('qr');
+  ledger.outbox.recordResults([{ outcome: 'accepted', uploadKey: documentKey }], now);
+  const keys = (limit: number) => ledger.outbox.list(now, limit).map(({ uploadKey }) => uploadKey);
+  expect(keys(9)).toEqual([layoutKey, 'D-1']);
+  ledger.outbox.recordResults([{ outcome: 'rejected', uploadKey: 'D-1', type: 'bad', detail: '' }], now);
+  expect(keys(9)).toEqual(['D-1', layoutKey]);
+  expect(keys(1)).toEqual(['D-1']);
+});
+
+test('no statement of the outbox, the fence or a package reads through what is done', () => {
+  const db = made.bench.db();
+  const prepare = vi.spyOn(db, 'prepare');
+  const journal = openJournal(db);
+  openOutbox(db, journal);
+  openFence(db, journal);
+  const folder = mkdtempSync(join(tmpdir(), 'fapiao-outbox-'));
+  const counter = { counterId: 'BJZ-07', seller: { name: '', taxId: '' }, by: 'it', at: made.now };
+  expect(packForSpare(db, { ...counter, to: join(folder, 'to'), passphrase: 'twelve characters' }).ok).toBe(true);
+  rmSync(folder, { recursive: true });
+  const statements = prepare.mock.calls.map(([sql]) => sql).filter((sql) => sql.includes('outbox'));
+  prepare.mockRestore();
+  expect(statements.length).toBeGreaterThan(20);
+  for (const sql of statements) {
+    const bound = sql.replaceAll(/@\w+|\?/g, "'1'");
+    const steps = db.prepare<[], { detail: string }>(`EXPLAIN QUERY PLAN ${bound}`).all();
+    // By an index is right also where that is one of those with nothing but what waits in it.
+    for (const { detail } of steps) expect(detail, sql).not.toMatch(/^SCAN (outbox|o|d|earlier)$/);
+  }
 });

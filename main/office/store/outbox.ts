@@ -15,7 +15,7 @@ import { openDigestStore } from './digests.ts';
 import type { Journal } from './journal.ts';
 import { openOrderConflicts } from './order-conflicts.ts';
 import { inOrder } from './outbox-order.ts';
-import { readProblem } from './stored.ts';
+import { problemText, readProblem } from './stored.ts';
 
 type DueRow = Omit<OutboxEntry, 'invoice'> & { readonly code: InvoiceCode; readonly number: InvoiceNumber };
 
@@ -81,7 +81,7 @@ export function openOutbox(db: Connection, journal: Journal) {
        CASE WHEN o.state = 'parked' OR ${inOrder} THEN NULL WHEN EXISTS (SELECT 1 FROM outbox d WHERE d.code = o.code AND d.number = o.number
          AND d.what = 'document' AND d.state <> 'acked') THEN 'document' ELSE 'layout' END AS behind
      FROM outbox o LEFT JOIN invoices i USING (invoice_id) WHERE o.state <> 'acked'
-     ORDER BY o.state = 'pending', o.queued_at, o.upload_key LIMIT @limit`,
+     ORDER BY o.state, o.queued_at, o.upload_key LIMIT @limit`,
   );
   const failing = db.prepare<[Instant], { count: number }>(
     "SELECT count(*) AS count FROM outbox WHERE state = 'pending' AND what <> 'document' AND attempts > 0 AND queued_at <= ?",
@@ -133,7 +133,7 @@ export function openOutbox(db: Connection, journal: Journal) {
         }
         const [state, cause] = stateAfter(result);
         const outcome = JSON.stringify(masked(result));
-        const changed = settle.run(state, outcome, cause && mask(JSON.stringify(cause)), at, result.uploadKey).changes > 0;
+        const changed = settle.run(state, outcome, cause && problemText(cause), at, result.uploadKey).changes > 0;
         if (!changed) continue;
         if (result.outcome === 'delivered') arrived(result.uploadKey);
         const what = state === 'acked' ? 'document-acknowledged' : 'document-parked';
@@ -142,7 +142,7 @@ export function openOutbox(db: Connection, journal: Journal) {
       }
     }),
     recordFailure: db.transaction(({ uploadKeys, problem: why, nextAt }) => {
-      for (const key of uploadKeys) fail.run(nextAt, mask(JSON.stringify(why)), key);
+      for (const key of uploadKeys) fail.run(nextAt, problemText(why), key);
     }),
   };
 
@@ -180,7 +180,7 @@ function stateAfter(result: OutboxResult): readonly ['acked' | 'parked', Problem
     case 'conflict':
       return ['parked', problem('platform-refused', { type: 'conflict', detail: result.uploadKey })];
     case 'rejected':
-      return ['parked', problem('platform-refused', { type: result.type, detail: result.detail.slice(0, 200) })];
+      return ['parked', problem('platform-refused', { type: result.type, detail: mask(result.detail).slice(0, 200) })];
     default:
       return assertNever(result);
   }

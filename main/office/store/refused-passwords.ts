@@ -7,7 +7,7 @@ import type { DeviceId, Instant } from '../../../domain/ids.ts';
 import type { Problem } from '../../../domain/problem.ts';
 import type { Connection } from './database.ts';
 import type { Journal } from './journal.ts';
-import { readProblem } from './stored.ts';
+import { problemText, readProblem } from './stored.ts';
 
 export function openRefusedPasswords(db: Connection, journal: Journal) {
   const find = db.prepare<[string, string], { problem: string }>(
@@ -29,7 +29,7 @@ export function openRefusedPasswords(db: Connection, journal: Journal) {
       return row ? readProblem(row.problem) : null;
     },
     remember: db.transaction((deviceId: DeviceId, name: string, password: string, refusal: Problem, at: Instant) => {
-      put.run(deviceId, hashOf(deviceId, name, password), JSON.stringify(refusal), at);
+      put.run(deviceId, hashOf(deviceId, name, password), problemText(refusal), at);
       journal({ what: 'password-refused', subject: deviceId, data: { name }, at, actor: 'system' });
     }),
   };

@@ -11,8 +11,10 @@ import { openIssuedFigures } from './issued-figures.ts';
 import { openSegments } from './segments.ts';
 
 const at = '2026-11-22T10:00:00.000+08:00' as Instant;
+const later = '2026-11-22T11:00:00.000+08:00' as Instant;
 const { origin, content, signed } = filledInvoice(1);
 const asked = { deviceNo: origin.deviceNo, kind: content.kind, code: signed.code, run: { from: 1, to: 20 } };
+const { code } = signed;
 
 let folder: string;
 let db: Connection;
@@ -29,6 +31,17 @@ afterEach(() => {
 });
 
 const rows = () => db.prepare('SELECT code, first, count, bought_at FROM segments ORDER BY code, first').raw().all();
+
+let operations = 0;
+/** An operation on a run, as it stands in the ledger. */
+function operation(what: string, first: number, count: number, state = 'done', of: string = code, when = at): void {
+  const aim = { what, run: { kind: '026', code: of, first: String(first).padStart(8, '0'), count } };
+  const step = what === 'requisition' ? 'readIn' : what;
+  db.prepare(
+    `INSERT INTO device_operations (operation_id, device_id, device_no, what, aim, step, state, begun_at, changed_at, actor)
+     VALUES (?, 'disk-1', ?, ?, ?, ?, ?, ?, ?, 'lihua')`,
+  ).run(`operation-${++operations}`, origin.deviceNo, what, JSON.stringify(aim), step, state, when, when);
+}
 const plan = (sql: string) =>
   (db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all() as { detail: string }[]).map((row) => row.detail).join('; ');
 
@@ -56,6 +69,18 @@ describe('segments', () => {
     ]);
   });
 
+  test('and spoilt forms are never shortened, changed or forgotten', () => {
+    const store = openSegments(db);
+    store.seen(origin.deviceNo, stock({ ...segment('011002300411', 1, 100, 90), boughtAt: at }), at);
+    db.prepare("INSERT INTO spoilt_forms VALUES (?, '00000007', ?, 'jam', 'wangmin')").run(signed.code, at);
+    for (const change of ['count = 60', "first = '00000002'", 'bought_at = NULL', "device_no = 'other'", "seen_at = 'x'"])
+      expect(() => db.exec(`UPDATE segments SET ${change}`), change).toThrow('never shrinks');
+    expect(() => db.exec('DELETE FROM segments')).toThrow('never forgotten');
+    expect(() => db.exec("UPDATE spoilt_forms SET number = '00000008'")).toThrow('never changes');
+    expect(() => db.exec('INSERT OR REPLACE INTO spoilt_forms SELECT * FROM spoilt_forms')).toThrow('never changes');
+    expect(() => db.exec('DELETE FROM spoilt_forms')).toThrow('never forgotten');
+  });
+
   test('that came in a month are counted, and unknown where none was seen', () => {
     const store = openSegments(db);
     const came = (day: string) => ({ boughtAt: `${day}T09:00:00+08:00` as Instant });
@@ -68,26 +93,97 @@ describe('segments', () => {
   });
 
   test('that were given back by a finished operation are gone', () => {
-    const insert = db.prepare(
-      `INSERT INTO device_operations (operation_id, device_id, device_no, what, aim, step, state, begun_at, changed_at, actor)
-       VALUES (?, 'disk-1', ?, ?, ?, ?, ?, ?, ?, 'lihua')`,
-    );
-    const operation = (id: string, what: string, state: string, first: string) =>
-      insert.run(
-        ...[id, origin.deviceNo, what],
-        JSON.stringify({ what, run: { kind: '026', code: '011002300411', first, count: 10 } }),
-        ...[what, state, at, at],
-      );
-    operation('1', 'giveBack', 'done', '00000091');
-    operation('2', 'handOut', 'done', '00000081');
-    operation('3', 'giveBack', 'dropped', '00000071');
-    operation('4', 'giveBack', 'open', '00000061');
+    operation('giveBack', 91, 10);
+    operation('handOut', 81, 10);
+    operation('giveBack', 71, 10, 'dropped');
+    operation('giveBack', 61, 10, 'open');
     const store = openSegments(db);
     expect(store.numbers(asked).gone).toEqual([
       { from: 91, to: 100 },
       { from: 81, to: 90 },
     ]);
     expect(store.moved(origin.deviceNo, '026', '202611')).toEqual({ bought: null, returned: 20 });
+  });
+
+  test.each<[string, () => void, readonly (readonly [number, number])[]]>([
+    ['taken back', () => operation('takeBack', 51, 50), []],
+    [
+      'taken back and given away once more',
+      () => {
+        operation('takeBack', 51, 50);
+        operation('giveBack', 91, 10);
+      },
+      [[91, 100]],
+    ],
+    [
+      'bought again in part',
+      () => operation('requisition', 61, 20),
+      [
+        [51, 60],
+        [81, 100],
+      ],
+    ],
+    ['of another code', () => operation('requisition', 51, 50, 'done', '011002300999'), [[51, 100]]],
+    ['not taken back in the end', () => operation('takeBack', 51, 50, 'dropped'), [[51, 100]]],
+    // A read-in names no numbers.
+    [
+      'read in, and seen since',
+      () => openSegments(db).seen(origin.deviceNo, stock(segment(code, 71, 30, 30)), later),
+      [[51, 70]],
+    ],
+    ['seen before it left', () => openSegments(db).seen(origin.deviceNo, stock(segment(code, 51, 50, 50)), at), [[51, 100]]],
+    [
+      'read in and used since',
+      () => fillLedger(db, { count: 10, from: 61 }),
+      [
+        [51, 60],
+        [71, 100],
+      ],
+    ],
+  ])('that came again are not gone: %s', (_, comes, gone) => {
+    operation('handOut', 51, 50);
+    comes();
+    expect(openSegments(db).numbers(asked).gone).toEqual(gone.map(([from, to]) => ({ from, to })));
+  });
+
+  test('that are listed twice came once, and what was taken back came once more', () => {
+    const store = openSegments(db);
+    const lot = (first: number, count: number, of: string = code) => ({ ...segment(of, first, count, count), boughtAt: at });
+    const bought = () => store.moved(origin.deviceNo, '026', '202611').bought;
+    store.seen(origin.deviceNo, stock(lot(1, 100), lot(1, 7, '011002300999')), at);
+    store.seen(origin.deviceNo, stock(lot(11, 90)), at);
+    expect(bought()).toBe(107);
+    operation('handOut', 51, 50);
+    operation('takeBack', 51, 50);
+    store.seen(origin.deviceNo, stock(lot(1, 50), lot(51, 50)), later);
+    expect(bought()).toBe(157);
+  });
+
+  test('that were taken back count once, also where the device says that they came on that day', () => {
+    const store = openSegments(db);
+    const november = '2026-11-01T09:00:00.000+08:00' as Instant;
+    const october = '2026-10-20T09:00:00.000+08:00' as Instant;
+    const lot = (first: number, count: number, boughtAt: Instant) => ({ ...segment(code, first, count, count), boughtAt });
+    store.seen(origin.deviceNo, stock(lot(1, 100, october), lot(501, 30, november)), november);
+    operation('takeBack', 51, 50);
+    // All of a lot that had come in this month before.
+    operation('takeBack', 501, 30);
+    store.seen(origin.deviceNo, stock(lot(51, 50, at)), later);
+    expect(store.moved(origin.deviceNo, '026', '202611').bought).toBe(30 + 50 + 30);
+  });
+
+  test('that came without a day may be of the month in which they were first seen, or of an earlier one', () => {
+    const store = openSegments(db);
+    store.seen(origin.deviceNo, stock({ ...segment(code, 1, 100, 100), boughtAt: at }, segment(code, 301, 50, 50)), at);
+    const bought = (month: string) => store.moved(origin.deviceNo, '026', month).bought;
+    expect(bought('202611')).toBe(null);
+    expect(bought('202610')).toBe(null);
+    const december = '2026-12-02T09:00:00.000+08:00' as Instant;
+    store.seen(origin.deviceNo, stock({ ...segment(code, 501, 30, 30), boughtAt: december }), december);
+    expect(bought('202612')).toBe(30);
+    // Its day became known.
+    store.seen(origin.deviceNo, stock({ ...segment(code, 301, 50, 50), boughtAt: at }), december);
+    expect(bought('202611')).toBe(150);
   });
 });
 

@@ -2,9 +2,10 @@
  * Every run of numbers that a device of this counter was seen to hold, kept when it is long used up, and what became of its numbers.
  */
 import type { Segment, Stock } from '../../../domain/device.ts';
-import type { NumbersAsked, RecordedNumbers, Span } from '../../../domain/form-numbers.ts';
+import type { NumbersAsked, RecordedNumbers } from '../../../domain/form-numbers.ts';
 import type { DeviceNo, Instant, InvoiceCode } from '../../../domain/ids.ts';
 import type { InvoiceKind } from '../../../domain/kinds.ts';
+import { countOf, cutSpan, type Span } from '../../../domain/number-spans.ts';
 import { invoiceNumber } from '../../../domain/numbering.ts';
 import type { Connection } from './database.ts';
 
@@ -13,8 +14,9 @@ export interface SegmentStore {
   seen(deviceNo: DeviceNo, stock: Stock, at: Instant): void;
   numbers(asked: NumbersAsked): RecordedNumbers;
   /**
-   * Numbers that came into a device in a month `YYYYMM`, by the segments seen, and that were given back or handed on, by the operations
-   * done here; null where there was none of them to see.
+   * Numbers that came into a device in a month `YYYYMM`, by the segments seen and the runs taken back here, and that were given back or
+   * handed on, by the operations done here; null where there was none of them to see. Null, too, what came in when a segment that may be
+   * of that month does not tell its day.
    */
   moved(
     deviceNo: DeviceNo,
@@ -29,6 +31,19 @@ interface Range {
   readonly code: InvoiceCode;
   readonly from: string;
   readonly to: string;
+}
+
+interface Month {
+  readonly deviceNo: DeviceNo;
+  readonly kind: InvoiceKind;
+  /** `YYYY-MM`. */
+  readonly month: string;
+}
+
+/** A run that left the device, or came. */
+interface Move extends Span {
+  readonly isOut: 0 | 1;
+  readonly at: Instant;
 }
 
 export function openSegments(db: Connection): SegmentStore {
@@ -54,21 +69,39 @@ export function openSegments(db: Connection): SegmentStore {
       'SELECT DISTINCT CAST(number AS INTEGER) FROM spoilt_forms WHERE code = @code AND number BETWEEN @from AND @to',
     )
     .pluck();
-  const left = "FROM device_operations WHERE device_no = @deviceNo AND state = 'done' AND what IN ('giveBack', 'handOut')";
-  const gone = db.prepare<[Range], Span>(
-    `SELECT CAST(aim ->> '$.run.first' AS INTEGER) AS "from", CAST(aim ->> '$.run.first' AS INTEGER) + (aim ->> '$.run.count') - 1 AS "to"
-     ${left} AND aim ->> '$.run.kind' = @kind AND aim ->> '$.run.code' = @code`,
+  const runFrom = "CAST(aim ->> '$.run.first' AS INTEGER)";
+  const runTo = `${runFrom} + (aim ->> '$.run.count') - 1`;
+  const done = "FROM device_operations WHERE device_no = @deviceNo AND state = 'done'";
+  const [left, ofKind] = ["what IN ('giveBack', 'handOut')", "aim ->> '$.run.kind' = @kind"];
+  // Each operation on a disk was over before the next one began.
+  const moves = db.prepare<[Range], Move>(
+    `SELECT ${runFrom} AS "from", ${runTo} AS "to", ${left} AS isOut, changed_at AS at
+     ${done} AND (${left} OR what IN ('takeBack', 'requisition')) AND ${ofKind} AND aim ->> '$.run.code' = @code ORDER BY rowid`,
   );
-  const bought = db
-    .prepare<[{ deviceNo: string; kind: string; month: string }], number | null>(
-      'SELECT sum(count) FROM segments WHERE device_no = @deviceNo AND kind = @kind AND substr(bought_at, 1, 7) = @month',
-    )
-    .pluck();
-  const returned = db
-    .prepare<[{ deviceNo: string; kind: string; month: string }], number | null>(
-      `SELECT sum(aim ->> '$.run.count') ${left} AND aim ->> '$.run.kind' = @kind AND substr(changed_at, 1, 7) = @month`,
-    )
-    .pluck();
+  const seenAfter = db.prepare<[Range & { at: string }], Span>(
+    `SELECT CAST(first AS INTEGER) AS "from", CAST(first AS INTEGER) + count - 1 AS "to" FROM segments
+     WHERE device_no = @deviceNo AND kind = @kind AND code = @code AND seen_at > @at`,
+  );
+  const usedOf = (which: 'min' | 'max') => `SELECT ${which}(number) FROM invoices INDEXED BY invoices_device
+    WHERE device_no = @deviceNo AND kind = @kind AND code = @code AND number BETWEEN @from AND @to`;
+  const used = db.prepare<[Range], { from: number | null; to: number | null }>(
+    `SELECT CAST((${usedOf('min')}) AS INTEGER) AS "from", CAST((${usedOf('max')}) AS INTEGER) AS "to"`,
+  );
+  // What a run brought along that was taken back is counted by its operation.
+  const cameIn = db.prepare<[Month], Span & { code: string; boughtAt: string | null }>(
+    `SELECT code, CAST(first AS INTEGER) AS "from", CAST(first AS INTEGER) + count - 1 AS "to", bought_at AS boughtAt FROM segments
+     WHERE device_no = @deviceNo AND kind = @kind
+       AND (substr(bought_at, 1, 7) = @month OR bought_at IS NULL AND substr(seen_at, 1, 7) >= @month)
+       AND NOT EXISTS (SELECT 1 ${done} AND what = 'takeBack' AND ${ofKind} AND aim ->> '$.run.code' = segments.code
+         AND ${runFrom} <= CAST(first AS INTEGER) AND ${runTo} >= CAST(first AS INTEGER) + count - 1 AND begun_at <= seen_at)`,
+  );
+  const countOfRuns = (what: string) =>
+    db
+      .prepare<[Month], number | null>(
+        `SELECT sum(aim ->> '$.run.count') ${done} AND ${what} AND ${ofKind} AND substr(changed_at, 1, 7) = @month`,
+      )
+      .pluck();
+  const [takenBack, returned] = [countOfRuns("what = 'takeBack'"), countOfRuns(left)];
   const putAll = db.transaction((deviceNo: DeviceNo, kind: InvoiceKind, segments: readonly Segment[], at: Instant) => {
     for (const { code, first, count, boughtAt } of segments) put.run(deviceNo, kind, code, first, count, at, boughtAt);
   });
@@ -80,6 +113,30 @@ export function openSegments(db: Connection): SegmentStore {
     if (countOfCode.get(range) === ours.length) return new Set();
     const numbers = new Set(ours.map(({ number }) => number));
     return new Set(ofAnybody.all(range).filter((number) => !numbers.has(number)));
+  }
+
+  /**
+   * Runs that left, without what came again: taken back or bought, or, where another program or a read-in brought it, seen or used since.
+   * All of a run was unused when it left.
+   */
+  function goneOf(range: Range): readonly Span[] {
+    const all = moves.all(range);
+    return all.flatMap((run, index) => {
+      if (!run.isOut) return [];
+      const [from, to] = [invoiceNumber(run.from), invoiceNumber(run.to)];
+      const since = from !== null && to !== null ? used.get({ ...range, from, to }) : undefined;
+      const usedSince = since?.from != null && since.to !== null ? [{ from: since.from, to: since.to }] : [];
+      const back = all.slice(index + 1).filter(({ isOut }) => !isOut);
+      return cutSpan(run, [...back, ...seenAfter.all({ ...range, at: run.at }), ...usedSince]);
+    });
+  }
+
+  function boughtIn(asked: Month): number | null {
+    const spans = cameIn.all(asked);
+    if (spans.some(({ boughtAt }) => boughtAt === null)) return null;
+    const bought = [...Map.groupBy(spans, ({ code }) => code).values()].reduce((sum, ofCode) => sum + countOf(ofCode), 0);
+    const back = takenBack.get(asked) ?? null;
+    return spans.length === 0 && back === null ? null : bought + (back ?? 0);
   }
 
   return {
@@ -106,12 +163,12 @@ export function openSegments(db: Connection): SegmentStore {
         ofOthers: othersOf(range, recorded),
         spoilt: new Set(spoilt.all(range)),
         held: held.all(range),
-        gone: gone.all(range),
+        gone: goneOf(range),
       };
     },
     moved(deviceNo, kind, month) {
       const asked = { deviceNo, kind, month: `${month.slice(0, 4)}-${month.slice(4)}` };
-      return { bought: bought.get(asked) ?? null, returned: returned.get(asked) ?? null };
+      return { bought: boughtIn(asked), returned: returned.get(asked) ?? null };
     },
   };
 }

@@ -31,6 +31,7 @@ const header = z.strictObject({
   unsettled: count,
 });
 export type PackageHeader = z.output<typeof header>;
+export type PackageTotals = Pick<PackageHeader, 'documents' | 'gross' | 'layouts' | 'deliveries'>;
 
 const document = z.strictObject({
   uploadKey: z.string().max(100),
@@ -75,9 +76,9 @@ const body = z.strictObject({
 });
 export type PackageBody = z.output<typeof body>;
 
-/** The text of the file. */
-export function sealPackage(of: PackageHeader, content: PackageBody, passphrase: string): string {
-  return seal(format, of, JSON.stringify(content), passphrase);
+/** The text of the file. @param body A {@link PackageBody} as JSON. */
+export function sealPackage(of: PackageHeader, body: string, passphrase: string): string {
+  return seal(format, of, body, passphrase);
 }
 
 export interface ReadPackage {
@@ -102,7 +103,7 @@ export function readPackage(text: string, file: string): Result<ReadPackage> {
 }
 
 /** What was sealed is of somebody who knew the passphrase, and still data from outside. Problem: `package-damaged`. */
-export function readBody(text: string, of: PackageHeader, file: string): Result<PackageBody> {
+export function readBody(text: string, of: PackageTotals, file: string): Result<PackageBody> {
   const damaged = (reason: string) => failed('package-damaged', { file, reason });
   const read = body.safeParse(jsonOf(text));
   if (!read.success) return damaged('content');
@@ -121,7 +122,8 @@ export function readBody(text: string, of: PackageHeader, file: string): Result<
   return counted && gross === of.gross ? ok(read.data) : damaged('totals');
 }
 
-const deliveryText = z.looseObject({ deliveryId: z.string(), code: z.string(), number: z.string(), to: z.string().min(1) });
+/** A delivery by code goes to nobody's address. */
+const deliveryText = z.looseObject({ deliveryId: z.string(), code: z.string(), number: z.string(), to: z.string() });
 
 function isDelivery({ deliveryId, code, number, json }: PackedDelivery): boolean {
   const { success, data } = deliveryText.safeParse(jsonOf(json));

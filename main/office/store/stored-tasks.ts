@@ -2,12 +2,12 @@
  * What a stored task is about, back from its JSON column.
  */
 import { z } from 'zod';
+import type { DeviceId, DeviceNo, Instant, InvoiceCode, InvoiceNumber, OrderLineId, OrderNo } from '../../../domain/ids.ts';
 import { invoiceKinds } from '../../../domain/kinds.ts';
 import { outcomes } from '../../../domain/reconciliation.ts';
 import type { TaskMatter } from '../../../domain/task.ts';
-import { content, key, reader } from './stored.ts';
+import { content, fen, id, key, reader } from './stored.ts';
 
-const fen = z.number().int();
 const kind = z.enum(invoiceKinds);
 const entry = z
   .object({
@@ -19,11 +19,11 @@ const entry = z
 
 export const difference = z.object({
   outcome: z.enum(outcomes).exclude(['match']),
-  deviceNo: z.string(),
+  deviceNo: id<DeviceNo>(),
   kind,
-  code: z.string(),
-  from: z.string(),
-  to: z.string(),
+  code: id<InvoiceCode>(),
+  from: id<InvoiceNumber>(),
+  to: id<InvoiceNumber>(),
   device: entry,
   ledger: entry,
   platform: entry,
@@ -34,7 +34,7 @@ const matter = z.discriminatedUnion('what', [
     what: z.literal('orderConflict'),
     invoice: key,
     kind,
-    orderNo: z.string(),
+    orderNo: id<OrderNo>(),
     gross: fen,
     buyerName: z.string(),
     by: z.string(),
@@ -44,15 +44,15 @@ const matter = z.discriminatedUnion('what', [
   z.object({
     what: z.literal('refund'),
     invoice: key,
-    orderNo: z.string(),
-    lineId: z.string(),
+    orderNo: id<OrderNo>(),
+    lineId: id<OrderLineId>(),
     amount: fen,
-    refundedAt: z.string(),
+    refundedAt: id<Instant>(),
   }),
   z.object({ what: z.literal('difference'), difference }),
   z.object({
     what: z.literal('bureauRefused'),
-    deviceId: z.string(),
+    deviceId: id<DeviceId>(),
     kind,
     invoice: key,
     code: z.string(),

@@ -4,35 +4,50 @@
 import { z } from 'zod';
 import type { DeviceIdentity, Stock } from '../../../domain/device.ts';
 import type { DraftInput } from '../../../domain/draft.ts';
-import type { Instant } from '../../../domain/ids.ts';
+import type {
+  DeviceId,
+  DeviceNo,
+  Instant,
+  InvoiceCode,
+  InvoiceNumber,
+  OrderLineId,
+  OrderNo,
+  RequestId,
+} from '../../../domain/ids.ts';
 import type { InvoiceContent, InvoiceOrigin, Signed } from '../../../domain/invoice.ts';
 import { invoiceKinds } from '../../../domain/kinds.ts';
+import { maskedJson } from '../../../domain/mask.ts';
+import type { Fen } from '../../../domain/money.ts';
 import { type Order, orderSources, orderStates } from '../../../domain/order.ts';
 import { type Problem, problemCodes } from '../../../domain/problem.ts';
+import type { Decimal, TaxCode, TaxRate } from '../../../domain/tax-types.ts';
 
 /** The ledger's own text with a brand of the domain. */
-const id = <T extends string>() => z.string().transform((text) => text as T);
-const fen = z.number().int();
+export const id = <T extends string>() => z.string().transform((text) => text as T);
+export const fen = z
+  .number()
+  .int()
+  .transform((amount) => amount as Fen);
 const kind = z.enum(invoiceKinds);
 const source = z.enum(orderSources);
 const zeroRate = z.enum(['exempt', 'notTaxed', 'ordinaryZero']);
 const party = z.object({ name: z.string(), taxId: z.string(), addressPhone: z.string(), bankAccount: z.string() });
-export const key = z.object({ code: z.string(), number: z.string() });
+export const key = z.object({ code: id<InvoiceCode>(), number: id<InvoiceNumber>() });
 
 const line = z.object({
   nature: z.enum(['normal', 'discount', 'discounted']),
   name: z.string(),
-  taxCode: z.string(),
+  taxCode: id<TaxCode>(),
   spec: z.string(),
   unit: z.string(),
-  quantity: z.string().optional(),
-  price: z.string().optional(),
+  quantity: id<Decimal>().exactOptional(),
+  price: id<Decimal>().exactOptional(),
   priceIncludesTax: z.boolean(),
   net: fen,
-  rate: z.string(),
+  rate: id<TaxRate>(),
   tax: fen,
-  zeroRate: zeroRate.optional(),
-  deduction: fen.optional(),
+  zeroRate: zeroRate.exactOptional(),
+  deduction: fen.exactOptional(),
 });
 
 export const content = z.object({
@@ -46,27 +61,27 @@ export const content = z.object({
   payee: z.string(),
   reviewer: z.string(),
   clerk: z.string(),
-  original: key.optional(),
-  redFormNo: z.string().optional(),
+  original: key.exactOptional(),
+  redFormNo: z.string().exactOptional(),
 });
 
 const signed = z.object({
-  code: z.string(),
-  number: z.string(),
+  code: id<InvoiceCode>(),
+  number: id<InvoiceNumber>(),
   issuedAt: id<Instant>(),
   cipher: z.string(),
   checkCode: z.string(),
 });
 
 const origin = z.object({
-  requestId: z.string(),
-  deviceId: z.string(),
-  deviceNo: z.string(),
-  orderNo: z.string(),
+  requestId: id<RequestId>(),
+  deviceId: id<DeviceId>(),
+  deviceNo: id<DeviceNo>(),
+  orderNo: id<OrderNo>(),
   source,
-  orderLineIds: z.array(z.string()),
+  orderLineIds: z.array(id<OrderLineId>()),
   offline: z.boolean(),
-  evidence: z.enum(['device', 'platform']).optional(),
+  evidence: z.enum(['device', 'platform']).exactOptional(),
 });
 
 const draft = z.object({
@@ -74,18 +89,18 @@ const draft = z.object({
   buyer: party,
   lines: z.array(
     z.object({
-      orderLineId: z.string().optional(),
+      orderLineId: id<OrderLineId>().exactOptional(),
       name: z.string(),
-      taxCode: z.string(),
+      taxCode: id<TaxCode>(),
       spec: z.string(),
       unit: z.string(),
-      quantity: z.string().optional(),
-      price: z.string().optional(),
+      quantity: id<Decimal>().exactOptional(),
+      price: id<Decimal>().exactOptional(),
       amount: fen,
       includesTax: z.boolean(),
-      rate: z.string(),
-      zeroRate: zeroRate.optional(),
-      discount: fen.optional(),
+      rate: id<TaxRate>(),
+      zeroRate: zeroRate.exactOptional(),
+      discount: fen.exactOptional(),
     }),
   ),
   remarks: z.string(),
@@ -94,27 +109,27 @@ const draft = z.object({
 });
 
 const order = z.object({
-  orderNo: z.string(),
+  orderNo: id<OrderNo>(),
   source,
   state: z.enum(orderStates),
-  paidAt: z.string(),
-  travelDate: z.string().optional(),
-  buyerHint: z.object({ name: z.string(), taxId: z.string().optional() }).optional(),
+  paidAt: id<Instant>(),
+  travelDate: z.string().exactOptional(),
+  buyerHint: z.object({ name: z.string(), taxId: z.string().exactOptional() }).exactOptional(),
   lines: z.array(
     z.object({
-      lineId: z.string(),
+      lineId: id<OrderLineId>(),
       description: z.string(),
-      passenger: z.string().optional(),
-      idMasked: z.string().optional(),
-      train: z.string().optional(),
-      from: z.string().optional(),
-      to: z.string().optional(),
-      seat: z.string().optional(),
-      taxCode: z.string(),
-      taxRate: z.string(),
+      passenger: z.string().exactOptional(),
+      idMasked: z.string().exactOptional(),
+      train: z.string().exactOptional(),
+      from: z.string().exactOptional(),
+      to: z.string().exactOptional(),
+      seat: z.string().exactOptional(),
+      taxCode: id<TaxCode>(),
+      taxRate: id<TaxRate>(),
       gross: fen,
       refunded: fen,
-      invoiced: z.object({ code: z.string(), number: z.string(), channel: z.string() }).nullable(),
+      invoiced: key.extend({ channel: z.string() }).nullable(),
     }),
   ),
   version: z.number().int(),
@@ -123,11 +138,11 @@ const order = z.object({
 const problem = z.object({ code: z.enum(problemCodes), details: z.record(z.string(), z.union([z.string(), z.number()])) });
 
 const identity = z.object({
-  deviceNo: z.string(),
+  deviceNo: id<DeviceNo>(),
   taxId: z.string(),
   name: z.string(),
   kinds: z.array(kind),
-  clock: z.string().nullable(),
+  clock: id<Instant>().nullable(),
   version: z.string(),
 });
 
@@ -137,22 +152,22 @@ const stock = z.object({
   remaining: z.number().int(),
   segments: z.array(
     z.object({
-      code: z.string(),
-      first: z.string(),
-      last: z.string(),
+      code: id<InvoiceCode>(),
+      first: id<InvoiceNumber>(),
+      last: id<InvoiceNumber>(),
       count: z.number().int(),
       remaining: z.number().int(),
       // Absent in what was written before devices were asked for it.
-      boughtAt: z.string().nullable().default(null),
+      boughtAt: id<Instant>().nullable().default(null),
     }),
   ),
 });
 
 /** The ledger's own JSON back as the domain's type; throws where the file was damaged, which is a broken machine. */
 export const reader =
-  <T>(schema: z.ZodType) =>
+  <T>(schema: z.ZodType<T>) =>
   (json: string): T =>
-    schema.parse(JSON.parse(json)) as T;
+    schema.parse(JSON.parse(json));
 
 export const readContent = reader<InvoiceContent>(content);
 export const readSigned = reader<Signed>(signed);
@@ -161,4 +176,9 @@ export const readDraft = reader<DraftInput>(draft);
 export const readOrder = reader<Order>(order);
 export const readProblem = reader<Problem>(problem);
 export const readIdentity = reader<DeviceIdentity>(identity);
+/** A problem as it is stored. What a device, a bureau or the platform says in it may repeat a number or an address of a person. */
+export function problemText(problem: Problem): string {
+  return maskedJson(problem);
+}
+
 export const readStock = reader<Stock>(stock);

@@ -4,6 +4,7 @@
  */
 import type { Instant } from '../../../domain/ids.ts';
 import type { Actor } from '../../../domain/ledger-port.ts';
+import { mask } from '../../../domain/mask.ts';
 import { type StoredTask, type TaskAnswer, type TaskId, type TaskMatter, taskIdOf } from '../../../domain/task.ts';
 import type { Connection } from './database.ts';
 import type { Journal } from './journal.ts';
@@ -60,7 +61,7 @@ export function openTaskStore(db: Connection, journal: Journal) {
       // The bureau says the same at every upload; a person has heard it.
       if (before && matter.what === 'bureauRefused') return;
       if (before) reopen.run(taskId);
-      else insert.run(taskId, matter.what, subjectOf(matter), JSON.stringify(matter), at);
+      else insert.run(taskId, matter.what, subjectOf(matter), matterText(matter), at);
       journal({
         what: before ? 'task-opened-again' : 'task-opened',
         subject: taskId,
@@ -90,6 +91,11 @@ export function openTaskStore(db: Connection, journal: Journal) {
 function subjectOf(matter: TaskMatter): string {
   if (matter.what === 'difference') return `${matter.difference.code} ${matter.difference.from}`;
   return `${matter.invoice.code} ${matter.invoice.number}`;
+}
+
+/** What the bureau says may repeat a number of a person; a prepared reversal must stay as it is to be issued. */
+function matterText(matter: TaskMatter): string {
+  return JSON.stringify(matter.what === 'bureauRefused' ? { ...matter, message: mask(matter.message) } : matter);
 }
 
 function taskOf(row: TaskRow): StoredTask {

@@ -41,6 +41,25 @@ describe('watchPlatform', () => {
     expect(watched.reachability()).toMatchObject({ state, problem, checkedAt: clock.now() });
   });
 
+  it('keeps the time at which the platform and this counter last agreed, whatever the clock does afterwards', async () => {
+    let now = '2026-11-22T10:00:00+08:00' as Instant;
+    let answer: Result<Instant> = failed('platform-busy');
+    const platform: Platform = { ...troubled('order-not-found'), time: async () => answer };
+    const watched = watchPlatform(platform, { now: () => now }, () => {});
+    await watched.time();
+    await watched.findOrder('E1' as OrderNo, null);
+    // Who is busy, or says no, may not have looked at the clock.
+    expect(watched.agreedAt()).toBeNull();
+    answer = ok(now);
+    const asked = watched.time();
+    now = '2026-12-22T10:00:00+08:00' as Instant;
+    await asked;
+    expect(watched.agreedAt()).toBe('2026-11-22T10:00:00+08:00');
+    answer = failed('platform-clock-skew');
+    await watched.time();
+    expect(watched.agreedAt()).toBe('2026-11-22T10:00:00+08:00');
+  });
+
   it('tells of a change once, and passes answers through', async () => {
     const told: Reachability['state'][] = [];
     let up = true;

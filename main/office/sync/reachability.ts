@@ -14,6 +14,11 @@ export interface Reachability {
 
 export interface WatchedPlatform extends Platform {
   reachability(): Reachability;
+  /**
+   * What this counter's clock read at the latest request that the platform carried out, which it does for nobody whose clock is more than five
+   * minutes off; null before the first. Time that this counter may go by where a wrong clock would do harm.
+   */
+  agreedAt(): Instant | null;
 }
 
 /**
@@ -29,9 +34,12 @@ export function watchPlatform(
   onChange: (now: Reachability, before: Reachability) => void,
 ): WatchedPlatform {
   let seen: Reachability = { state: 'unknown', problem: null, checkedAt: null };
+  let agreedAt: Instant | null = null;
 
   async function watch<T>(call: Promise<Result<T>>, telling: readonly ProblemCode[] = [...meanings.keys()]): Promise<Result<T>> {
+    const asked = clock.now();
     const result = await call;
+    if (result.ok) agreedAt = asked;
     if (!result.ok && meanings.has(result.problem.code) && !telling.includes(result.problem.code)) return result;
     const before = seen;
     seen = { ...judge(result), checkedAt: clock.now() };
@@ -53,6 +61,7 @@ export function watchPlatform(
     changes: (cursor) => watch(platform.changes(cursor), refusalsOnly),
     telemetry: (report) => watch(platform.telemetry(report)),
     reachability: () => seen,
+    agreedAt: () => agreedAt,
   };
 }
 

@@ -19,7 +19,10 @@ export function openArrivals(uptimeMs: () => number): Arrivals {
   const lostAt = new Map<RequestId, number>();
   return {
     lost(requestId) {
-      lostAt.set(requestId, uptimeMs());
+      const now = uptimeMs();
+      // What was lost longer ago counts like what the process before lost, which by then cannot arrive either.
+      for (const [earlier, at] of lostAt) if (now - at >= arrivalMs) lostAt.delete(earlier);
+      lostAt.set(requestId, now);
     },
     mayStillArrive: (requestId) => uptimeMs() - (lostAt.get(requestId) ?? began) < arrivalMs,
   };

@@ -11,10 +11,11 @@ import { openJournal } from '../store/journal.ts';
 import { documentMaker } from '../sync/document.ts';
 import { invoiceForTests } from '../sync/invoice.testing.ts';
 import { readDocument } from '../sync/read-document.ts';
+import type { Wanted } from './compare-device.ts';
 import type { BooksPorts } from './compare-part.ts';
 import { seller, simpleDevice, simplePlatform, testBench } from './desk.testing.ts';
 import type { Ports } from './ports.ts';
-import { openReconciliation, type Wanted } from './reconcile.ts';
+import { openReconciliation } from './reconcile.ts';
 
 export const code = '011002300411';
 export const deviceNo = '499000123456' as DeviceNo;
@@ -184,6 +185,7 @@ export function booksBench(far: ReturnType<typeof bookDevice>, platform: ReturnT
         deviceId: null,
         signal: new AbortController().signal,
         onProgress: (step) => void steps.push(step),
+        onCompared: () => undefined,
         ...wanted,
       }),
     /** As an issue records it, with its document acknowledged or not. */
@@ -197,7 +199,8 @@ export function booksBench(far: ReturnType<typeof bookDevice>, platform: ReturnT
   };
 }
 
-function issueInto({ ledger, clock }: Ports, invoice: Invoice): void {
+/** As an issue records it. */
+export function issueInto({ ledger, clock }: Ports, invoice: Invoice): void {
   beginIntent(ledger, invoice, clock.now());
   ledger.recordSigned({
     invoice,

@@ -45,6 +45,7 @@ async function bureau(byItself = false) {
     desk,
     raised,
     pass: bench.pass,
+    setClock: bench.setClock,
     round: () => uploader.round(device),
     justIssued: () => uploader.served(device.id),
   };
@@ -74,6 +75,34 @@ test('a clerk at work comes first: quiet time, and a device somebody holds', asy
   expect(far.sends).toBe(0);
   await round();
   expect(far.sends).toBe(1);
+});
+
+test('a clock that was a day ahead when somebody was served, and is set right, keeps nothing back', async () => {
+  const { far, round, justIssued, desk, setClock } = await bureau();
+  setClock(86_400_000);
+  justIssued();
+  setClock(-86_400_000);
+  await round();
+  expect(far.sends).toBe(1);
+  expect(desk.ports.facts.of('disk-1' as DeviceId).unsent['007']?.count).toBe(0);
+});
+
+test('the office goes on with a clerk between two invoices that the bureau turned down', async () => {
+  const { far, device, desk, round, raised } = await bureau();
+  const [refused] = (await device.bureauErrors('007').then((told) => (told.ok ? told.value : []))).slice(0, 1);
+  if (!refused) throw new Error('no refusal');
+  device.bureauErrors = async () => ok(Array.from({ length: 30 }, () => refused));
+  far.answer = ok({ sent: 0, failed: 30 });
+  const sending = round();
+  let turns = 0;
+  const count = () => {
+    turns += 1;
+    if (raised.length < 30) setImmediate(count);
+  };
+  setImmediate(count);
+  await sending;
+  expect(turns).toBeGreaterThan(20);
+  expect(desk.ports.facts.of(device.id).unsent['007']?.count).toBe(30);
 });
 
 test('a bureau that is away is asked ever more rarely', async () => {

@@ -2,6 +2,7 @@
  * Makes devices send what they signed to the bureau (税局上传), in quiet moments: while it lasts a device does nothing else. One that
  * uploads by itself is only watched.
  */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { TaxDevice, Unsent } from '../../../domain/device.ts';
 import type { DeviceId } from '../../../domain/ids.ts';
 import { epochMs } from '../../../domain/instant.ts';
@@ -30,6 +31,8 @@ export function openBureauUploader(ports: Ports, options: BureauOptions): Bureau
   const failures = new Map<DeviceId, { readonly count: number; readonly at: number }>();
   const servedAt = new Map<DeviceId, number>();
   const now = () => epochMs(ports.clock.now()) ?? 0;
+  // A clock that was set back must not keep it waiting.
+  const since = (at: number) => Math.abs(now() - at);
 
   /** Nothing can be issued before it has uploaded, so there is no clerk to wait for. */
   function isStopped(device: TaxDevice): boolean {
@@ -39,12 +42,11 @@ export function openBureauUploader(ports: Ports, options: BureauOptions): Bureau
 
   function isDue(device: TaxDevice): boolean {
     const last = servedAt.get(device.id);
-    if (last !== undefined && now() - last < options.quietMs && !isStopped(device)) return false;
+    if (last !== undefined && since(last) < options.quietMs && !isStopped(device)) return false;
     const failure = failures.get(device.id);
     if (!failure) return true;
     const wait = isStopped(device) ? options.retryMs : options.retryMs * 2 ** Math.min(3, failure.count - 1);
-    // A clock that was set back must not keep it waiting.
-    return now() - failure.at >= wait || now() < failure.at;
+    return since(failure.at) >= wait;
   }
 
   /** False when it gave way to somebody who waits. */
@@ -92,7 +94,10 @@ export async function uploadKind(
   if (!unsent.ok) return unsent;
   ports.facts.setUnsent(device.id, unsent.value);
   const errors = sent.value.failed > 0 ? await device.bureauErrors(kind) : ok([]);
-  for (const { key, code, message } of errors.ok ? errors.value : [])
+  for (const { key, code, message } of errors.ok ? errors.value : []) {
+    // Each is written to disk by itself, and a bureau that turns a thousand down must not keep the office from a clerk.
+    await nextTurn();
     raise({ what: 'bureauRefused', deviceId: device.id, kind, invoice: key, code, message });
+  }
   return unsent;
 }

@@ -2,6 +2,7 @@
  * The health check of one device: who it is, what it holds, what it enforces. Never in the middle of an issue.
  */
 import type { TaxDevice } from '../../../domain/device.ts';
+import type { DeviceId } from '../../../domain/ids.ts';
 import { epochMs } from '../../../domain/instant.ts';
 import type { InvoiceKind } from '../../../domain/kinds.ts';
 import { failed, ok, type Result } from '../../../domain/problem.ts';
@@ -13,12 +14,20 @@ export function checkDevice(device: TaxDevice, ports: Ports): Promise<Result<voi
   return ports.deviceLocks.tryHold(device.id, () => checkNow(device, ports));
 }
 
-/** Asks the device, its limits too, when whoever talks to it now has ended. */
-export function recheckDevice(device: TaxDevice, ports: Ports): Promise<Result<void>> {
-  return ports.deviceLocks.hold(device.id, () => {
-    ports.facts.set(device.id, { limitsAt: null });
-    return checkNow(device, ports);
-  });
+/** Asks a device, its limits too, when whoever talks to it now has ended. Whoever asks while one of these waits shares its answer. */
+export function openRechecks(ports: Ports): (device: TaxDevice) => Promise<Result<void>> {
+  const waiting = new Map<DeviceId, Promise<Result<void>>>();
+  return (device) => {
+    const shared = waiting.get(device.id);
+    if (shared) return shared;
+    const recheck = ports.deviceLocks.hold(device.id, () => {
+      waiting.delete(device.id);
+      ports.facts.set(device.id, { limitsAt: null });
+      return checkNow(device, ports);
+    });
+    waiting.set(device.id, recheck);
+    return recheck;
+  };
 }
 
 /**
@@ -65,7 +74,7 @@ async function ask(device: TaxDevice, ports: Ports, forKind: InvoiceKind | null)
   facts.set(device.id, { identity: identity.value, clockReadAt: clock.now() });
   ledger.rememberDevice(device.id, identity.value, clock.now());
   const { limitsAt } = facts.of(device.id);
-  const fresh = limitsAt !== null && (epochMs(clock.now()) ?? 0) - (epochMs(limitsAt) ?? 0) < limitsKeepMs;
+  const fresh = limitsAt !== null && Math.abs((epochMs(clock.now()) ?? 0) - (epochMs(limitsAt) ?? 0)) < limitsKeepMs;
   for (const kind of identity.value.kinds) {
     if (givesWay()) return ok(undefined);
     const stock = await device.stock(kind);

@@ -5,7 +5,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { OperationAim, OperationId, OperationStep } from '../../../domain/device-operation.ts';
 import type { DeviceNo, InvoiceKey } from '../../../domain/ids.ts';
-import type { OperationRecord } from '../../../domain/operation-ledger.ts';
+import type { KeptOperation } from '../../../domain/operation-ledger.ts';
 import { failed, ok, problem, type Result } from '../../../domain/problem.ts';
 import { key } from '../../../domain/samples.testing.ts';
 import { beginIntent, invoiceOf } from './books.testing.ts';
@@ -323,7 +323,7 @@ test('nothing is given up while a step is taken', async () => {
   const { disk, start } = counter();
   const operations = start();
   const { giveBack: answer } = disk.device;
-  let dropped: Result<OperationRecord> | null = null;
+  let dropped: Result<KeptOperation> | null = null;
   Object.assign(disk.device, {
     giveBack: (...args: Parameters<typeof answer>) => {
       const record = operations.ledger.underWay(deviceId);

@@ -2,13 +2,13 @@
  * Operations on devices beside issuing: begun by a supervisor, taken step by step, and gone on with after a kill where they stood.
  */
 import type { TaxDevice } from '../../../domain/device.ts';
-import { kindOf, type OperationAim, type OperationId, overNetwork, stepsOf } from '../../../domain/device-operation.ts';
+import { isOver, kindOf, type OperationAim, type OperationId, overNetwork, stepsOf } from '../../../domain/device-operation.ts';
 import type { DeviceId } from '../../../domain/ids.ts';
 import type { Actor } from '../../../domain/ledger-port.ts';
-import type { OperationRecord } from '../../../domain/operation-ledger.ts';
+import type { KeptOperation, OperationRecord } from '../../../domain/operation-ledger.ts';
 import { failed, ok, problem, type Result } from '../../../domain/problem.ts';
-import { isNeedless, obstacleOf } from '../../../domain/step-verdict.ts';
-import { goesOnByItself, look, type StepPorts, type Taker, takeStep } from './operation-steps.ts';
+import { isNeedless } from '../../../domain/step-verdict.ts';
+import { goesOnByItself, look, obstacleBefore, type StepPorts, type Taker, takeStep } from './operation-steps.ts';
 
 export interface OperationsPorts extends StepPorts {
   readonly newId: () => OperationId;
@@ -18,13 +18,16 @@ export interface DeviceOperations {
   /**
    * Begins and takes the steps as far as they go; `ok` with where it stands, also when it was stopped. Problems, with nothing begun:
    * `operation-under-way`, `device-managed-elsewhere`, `device-not-configured`, `counter-fenced`, `device-blocked`,
-   * `device-run-unknown`, `device-not-in-report-period`, and whatever keeps the device from being asked.
+   * `device-run-unknown`, `device-not-in-report-period`, `own-clock-drift`, and whatever keeps the device from being asked.
    */
   begin(deviceId: DeviceId, aim: OperationAim, actor: Actor): Promise<Result<OperationRecord>>;
-  /** Looks up what became of the step it stands at, and goes on. Problems: `operation-not-found`, `operation-over`. */
+  /** Looks up what became of the step it stands at, and goes on. Problems: `operation-not-found`, `operation-over`, `operation-damaged`. */
   resume(operationId: OperationId, actor: Actor): Promise<Result<OperationRecord>>;
-  /** Gives up what is not done. Problems: as for `resume`, `note-missing`, and `operation-under-way` while a step is taken. */
-  drop(operationId: OperationId, note: string, actor: Actor): Result<OperationRecord>;
+  /**
+   * Gives up what is not done, also where the ledger's row is damaged. Problems: `operation-not-found`, `operation-over`, `note-missing`,
+   * and `operation-under-way` while a step is taken.
+   */
+  drop(operationId: OperationId, note: string, actor: Actor): Result<KeptOperation>;
   /** The device answers: looks up what a kill left in doubt, and goes on where no person is needed. */
   attend(device: TaxDevice): Promise<void>;
   /** No further step is taken. */
@@ -36,9 +39,8 @@ export interface DeviceOperations {
  * asked of any device.
  */
 export function takeOverOperations({ ports, operations }: Pick<StepPorts, 'ports' | 'operations'>): void {
-  for (const { deviceId, step, state, askedAt } of operations.list()) {
-    if (state === 'asked' && askedAt !== null) ports.devices.byId(deviceId)?.awaitLateChange(overNetwork(step), askedAt);
-  }
+  for (const { deviceId, step, askedAt } of operations.unanswered())
+    ports.devices.byId(deviceId)?.awaitLateChange(overNetwork(step), askedAt);
 }
 
 export function openDeviceOperations(operationPorts: OperationsPorts): DeviceOperations {
@@ -50,7 +52,7 @@ export function openDeviceOperations(operationPorts: OperationsPorts): DeviceOpe
   /** Takes steps until one stands; a clerk who waits for the device comes in between two. */
   async function takeSteps(operationId: OperationId, taker: Taker): Promise<void> {
     for (let standing = known(operationId); !stopped; standing = known(operationId)) {
-      if (standing.state === 'done' || standing.state === 'dropped') return;
+      if (isOver(standing.state)) return;
       if (taker.byItself && !goesOnByItself(standing)) return;
       const device = devices.byId(standing.deviceId);
       if (!device) {
@@ -80,14 +82,14 @@ export function openDeviceOperations(operationPorts: OperationsPorts): DeviceOpe
 
   function known(operationId: OperationId): OperationRecord {
     const record = operations.find(operationId);
-    if (!record) throw new Error(`no operation ${operationId}`);
+    if (!record || record.aim === null) throw new Error(`no sound operation ${operationId}`);
     return record;
   }
 
-  function notOver(operationId: OperationId): Result<OperationRecord> {
+  function notOver(operationId: OperationId): Result<KeptOperation> {
     const record = operations.find(operationId);
     if (!record) return failed('operation-not-found');
-    return record.state === 'done' || record.state === 'dropped' ? failed('operation-over') : ok(record);
+    return isOver(record.state) ? failed('operation-over') : ok(record);
   }
 
   /** Everything that can be known before anything is begun. Call it with the device held. */
@@ -98,7 +100,7 @@ export function openDeviceOperations(operationPorts: OperationsPorts): DeviceOpe
     const { deviceNo, showing } = seen.value;
     if (aim.what === 'closeMonth' && isNeedless('report', showing) && isNeedless('clear', showing))
       return failed('device-not-in-report-period', { deviceId: device.id, kind: aim.kind });
-    const obstacle = obstacleOf(first, aim, showing);
+    const obstacle = await obstacleBefore(first, aim, device, showing, operationPorts);
     if (obstacle) return { ok: false, problem: obstacle };
     const operationId = newId();
     const begun = operations.begin({ operationId, deviceId: device.id, deviceNo, aim }, { at: clock.now(), actor });
@@ -121,6 +123,7 @@ export function openDeviceOperations(operationPorts: OperationsPorts): DeviceOpe
     async resume(operationId, actor) {
       const record = notOver(operationId);
       if (!record.ok) return record;
+      if (record.value.aim === null) return failed('operation-damaged');
       await goOn(operationId, { actor, byItself: false });
       return ok(known(operationId));
     },
@@ -130,11 +133,13 @@ export function openDeviceOperations(operationPorts: OperationsPorts): DeviceOpe
       if (note.trim() === '') return failed('note-missing');
       if (underWay.has(operationId)) return failed('operation-under-way', { deviceId: record.value.deviceId });
       operations.dropped(operationId, note.trim(), { at: clock.now(), actor });
-      return ok(known(operationId));
+      const dropped = operations.find(operationId);
+      return dropped ? ok(dropped) : failed('operation-not-found');
     },
     async attend({ id }) {
       const record = operations.underWay(id);
-      if (record && !stopped && goesOnByItself(record)) await goOn(record.operationId, { actor: 'system', byItself: true });
+      if (record && record.aim !== null && !stopped && goesOnByItself(record))
+        await goOn(record.operationId, { actor: 'system', byItself: true });
     },
     stop() {
       stopped = true;

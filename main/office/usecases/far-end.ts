@@ -1,10 +1,10 @@
 /**
- * A device or a platform that is asked many things in one run: who stays silent is not asked for ever.
+ * A device or a platform that is asked many things in one run: who stays silent is not asked for ever, and nobody is once the run is stopped.
  */
 import { ok, type ProblemCode, type Result } from '../../../domain/problem.ts';
 
 export interface FarEnd {
-  /** The answer; null when there was none, and without asking once it failed three times in a row. */
+  /** The answer; null when there was none, and without asking once it failed three times in a row or the run was stopped. */
   ask<T>(question: () => Promise<Result<T>>): Promise<{ readonly answer: T } | null>;
   /** The same about one thing of many, whose answer may be broken for what it is about: that says nothing of who answers. */
   askAbout<T>(question: () => Promise<Result<T>>): Promise<{ readonly answer: T | 'broken' } | null>;
@@ -15,13 +15,16 @@ export interface FarEnd {
 /** Enough to tell one broken answer from an end that is gone. */
 const mostFailures = 3;
 
-export function farEnd(): FarEnd {
+/** @param signal Stops the run: nobody waits for a question under way any more. */
+export function farEnd(signal: AbortSignal): FarEnd {
   let problem: ProblemCode | null = null;
   let failures = 0;
+  const stopped = new Promise<null>((resolve) => signal.addEventListener('abort', () => resolve(null), { once: true }));
 
   async function ask<T>(question: () => Promise<Result<T>>): Promise<{ readonly answer: T } | null> {
-    if (failures >= mostFailures) return null;
-    const result = await question();
+    if (failures >= mostFailures || signal.aborted) return null;
+    const result = await Promise.race([question(), stopped]);
+    if (result === null) return null;
     failures = result.ok ? 0 : failures + 1;
     if (result.ok) return { answer: result.value };
     problem = result.problem.code;

@@ -2,7 +2,7 @@
  * Segments that are used up, found on a disk of a few lines that counts what it is asked. On a slow line a record takes more than a
  * second: what counts is how many records one question may bring.
  */
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import type { DeviceInvoice, DeviceQuery, MonthStatistics } from '../../../domain/device.ts';
 import type { Instant, InvoiceNumber } from '../../../domain/ids.ts';
 import { addDays, deviceDate } from '../../../domain/instant.ts';
@@ -80,14 +80,16 @@ function disk(
   const days = () => told.flatMap(({ query: asked, count }) => (asked.by === 'dates' ? [{ ...asked, count }] : []));
   return {
     ...bench,
+    device: far.device,
     told,
     months,
     days,
-    search(known: readonly NumberRange[]) {
-      const reader = openDeviceReader(far.device, farEnd(), bench.ports);
-      const next = stock(open).next;
+    search(known: readonly NumberRange[], deviceClock: Instant | null = now) {
       const { signal } = new AbortController();
-      return findSegments({ deviceNo, kind: '026', known, next, now, signal }, reader, bench.ports);
+      const reader = openDeviceReader(far.device, farEnd(signal), bench.ports);
+      const next = stock(open).next;
+      const clocks = { deviceClock, counterClock: now };
+      return findSegments({ deviceNo, kind: '026', known, next, ...clocks, signal }, reader, bench.ports);
     },
   };
 }
@@ -156,6 +158,108 @@ test('what is known from end to end is not read by day', async () => {
       .filter(({ count }) => count > 0)
       .map(({ from }) => from),
   ).toEqual(['20261120']);
+});
+
+/** A lot of one code, used up within an hour and a half so many days ago. */
+function lot(code: string, first: number, count: number, daysAgo: number): DeviceInvoice[] {
+  return Array.from({ length: count }, (_, index) => ({
+    ...recordOf(invoiceOf(first + index, code)),
+    issuedAt: addDays(now, -daysAgo + index / 1000),
+  }));
+}
+
+describe('two lots of one code whose numbers touch, with another lot used up between them', () => {
+  const between = lot(b, 501, 50, 60);
+  test.each<[string, DeviceInvoice[], readonly NumberRange[]]>([
+    ['the lower one first', [...lot(a, 1, 50, 90), ...lot(a, 51, 50, 30)], []],
+    ['the higher one first', [...lot(a, 51, 50, 90), ...lot(a, 1, 50, 30)], []],
+    ['known to a restored ledger', [...lot(a, 1, 50, 90), ...lot(a, 51, 50, 30)], [run(a, 1, 100)]],
+    ['known, with numbers that are missing', [...lot(a, 1, 45, 90), ...lot(a, 55, 46, 30)], [run(a, 1, 100)]],
+  ])('%s: the one between is found', async (_, touching, known) => {
+    const { search, days } = disk([...touching, ...between, ...lot(c, 1, 10, 1)], 10);
+    const { runs, ended } = await search([run(c, 1, 10), ...known]);
+    expect(ended).toBe(true);
+    expect(runs).toContainEqual(run(b, 501, 550));
+    expect(runs).toContainEqual(run(a, 1, 100));
+    expect(days().every(({ from, to }) => from === to)).toBe(true);
+  });
+
+  test('makes the ledger whole', async () => {
+    const records = [...lot(a, 1, 50, 90), ...between, ...lot(a, 51, 50, 30), ...lot(c, 1, 10, 1)];
+    const { compare, rows } = disk(records, 10);
+    expect((await compare()).whole).toEqual([deviceNo]);
+    expect(rows('SELECT count(*) AS n FROM invoices')).toEqual([{ n: 160 }]);
+  });
+});
+
+test('a lot that came and went within one night is found where the device counts more than is known', async () => {
+  const daily = Array.from({ length: 7 }, (_, day) => lot(a, 1 + 20 * day, 20, 48 - day));
+  const records = [...daily.flat(), ...lot(b, 501, 50, 45 - 2 / 24), ...lot(c, 1, 10, 1)];
+  const { search, days } = disk(records, 10, undefined, true);
+  const { runs, ended } = await search([run(c, 1, 10), run(a, 1, 140)]);
+  expect(ended).toBe(true);
+  expect(runs).toContainEqual(run(b, 501, 550));
+  expect(new Set(days().map(({ from }) => from)).size).toBe(days().length);
+});
+
+test('what a clerk issues meanwhile does not make a month be read whole', async () => {
+  const records = used(c, 1, 300, 0);
+  const { search, days, device } = disk(records, 300, undefined, true);
+  const month = device.month.bind(device);
+  device.month = async (kind, asked) => {
+    if (records.length === 300) records.push({ ...recordOf(invoiceOf(301, c)), issuedAt: now });
+    return month(kind, asked);
+  };
+  expect(await search([run(c, 1, 300)])).toMatchObject({ ended: true });
+  // Neither the days of the run in use nor those to come.
+  expect(days().map(({ from }) => from)).not.toEqual(expect.arrayContaining(['20261120']));
+  expect(days().map(({ from }) => from)).not.toEqual(expect.arrayContaining(['20261129']));
+});
+
+describe('clocks', () => {
+  const records = [...lot(b, 501, 50, 60), ...lot(c, 1, 10, 1)];
+  test.each<[string, Instant | null]>([
+    ['is months behind', '2026-08-01T10:00:00+08:00' as Instant],
+    ['is two years ahead', '2028-12-01T10:00:00+08:00' as Instant],
+    ['is not told', null],
+  ])('a device whose clock %s hides nothing', async (_, deviceClock) => {
+    const { search } = disk(records, 10);
+    const { runs, ended } = await search([run(c, 1, 10)], deviceClock);
+    expect(ended).toBe(true);
+    expect(runs).toContainEqual(run(b, 501, 550));
+  });
+
+  test('of which the device’s is two years ahead: nothing is silent before the other one', async () => {
+    const { search } = disk(lot(b, 501, 50, 60), 0);
+    expect((await search([], '2028-12-01T10:00:00+08:00' as Instant)).runs).toEqual([run(b, 501, 550)]);
+  });
+
+  test('of which one was set back hide no run behind the one in use', async () => {
+    // What was signed in autumn lies behind the device's clock, and the run in use began before it.
+    const setBack = [...lot(b, 501, 50, 60), ...lot(c, 1, 10, 112)];
+    const { search } = disk(setBack, 10);
+    const { runs } = await search([run(c, 1, 10)], '2026-08-03T10:00:00+08:00' as Instant);
+    expect(runs).toContainEqual(run(b, 501, 550));
+  });
+
+  test('too far apart to search what lies behind both: the search has not ended, and the ledger is not whole', async () => {
+    const { search, compare, device } = disk(records, 10);
+    const reset = '2000-01-01T00:00:00+08:00' as Instant;
+    expect((await search([run(c, 1, 10)], reset)).ended).toBe(false);
+    const identify = device.identify.bind(device);
+    device.identify = async () => {
+      const identity = await identify();
+      return identity.ok ? ok({ ...identity.value, clock: reset }) : identity;
+    };
+    expect(await compare()).toMatchObject({ whole: [], books: [{ problem: 'ledger-incomplete' }, { problem: null }] });
+  });
+});
+
+test('a year is searched behind a run that is known of long ago, too', async () => {
+  const records = [...lot(a, 1, 50, 1000), ...lot(b, 501, 50, 900), ...lot(c, 1, 10, 1)];
+  const { search } = disk(records, 10);
+  const { runs } = await search([run(c, 1, 10), run(a, 1, 50)]);
+  expect(runs).toContainEqual(run(b, 501, 550));
 });
 
 test.each<[string, (query: DeviceQuery) => readonly DeviceInvoice[] | null]>([

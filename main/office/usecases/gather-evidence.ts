@@ -16,6 +16,8 @@ import type { Ports } from './ports.ts';
 const mostCandidates = 50;
 /** Numbers of one question: half a minute on a slow line. */
 const pageSize = 20;
+/** Numbers that are read; the device is held meanwhile, some minutes on a slow line. Of more than that the evidence is not complete. */
+const mostRead = 200;
 /** A device that claims to have used more since is not believed. */
 const mostSince = 10_000;
 
@@ -53,10 +55,10 @@ export async function gatherEvidence(intent: IntentRecord, device: TaxDevice, po
   });
 }
 
-/** All that are the same, and of the others the newest that a person can look through; in the device's order. */
+/** All that may be ours, and of the others the newest that a person can look through; in the device's order. */
 function mostTelling(candidates: readonly Candidate[]): readonly Candidate[] {
-  const others = candidates.filter(({ likeness }) => likeness !== 'same').slice(-mostCandidates);
-  return candidates.filter((candidate) => candidate.likeness === 'same' || others.includes(candidate));
+  const others = candidates.filter(({ mayBeOurs }) => !mayBeOurs).slice(-mostCandidates);
+  return candidates.filter((candidate) => candidate.mayBeOurs || others.includes(candidate));
 }
 
 /** Everything used since: by request id where the device knows them, else by number. */
@@ -74,7 +76,7 @@ async function recordsSince(
   const pages = runs.flatMap((run) => partsOf(run, pageSize));
   return askAll(
     device,
-    pages.map(({ code, from, to }) => ({ by: 'numbers', kind, code, from, to })),
+    pages.slice(0, mostRead / pageSize).map(({ code, from, to }) => ({ by: 'numbers', kind, code, from, to })),
   );
 }
 

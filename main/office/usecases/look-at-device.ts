@@ -38,7 +38,7 @@ export async function lookAt(device: TaxDevice, aim: OperationAim, step: Operati
   ports.facts.set(device.id, { identity: identity.value, clockReadAt: now });
   const kind = kindOf(aim);
   if (kind !== null && !kinds.includes(kind)) return failed('device-kind-not-authorised', { deviceId: device.id, kind });
-  const parts = kind === null ? ok({}) : await partsOf(device, kind, aim, step, ports);
+  const parts = kind === null ? ok({}) : await partsOf(device, deviceNo, kind, aim, step, ports);
   return parts.ok ? ok({ deviceNo, showing: showingOf(aim, { ...parts.value, clock, now }) }) : parts;
 }
 
@@ -51,6 +51,7 @@ interface Parts {
 
 async function partsOf(
   device: TaxDevice,
+  deviceNo: DeviceNo,
   kind: InvoiceKind,
   aim: OperationAim,
   step: OperationStep,
@@ -63,7 +64,7 @@ async function partsOf(
       ports.facts.setStock(device.id, stock.value);
       const run = runOf(aim);
       if (run === null || unusedOf(run, stock.value) > 0) return ok({ stock: stock.value });
-      const firstUsed = await isFirstUsed(device, run, ports);
+      const firstUsed = await isFirstUsed(device, deviceNo, run, ports);
       return ok({ stock: stock.value, ...(firstUsed === null ? {} : { firstUsed }) });
     }
     case 'monitor': {
@@ -85,11 +86,17 @@ async function partsOf(
 }
 
 /**
- * Whether a run that is not in stock was used. Numbers are used in order, so its first one tells. The ledger knows it where a device does not
- * tell of a segment that is used up. Null when the device could not be asked.
+ * Whether a run that is not in stock was used by this very device. Numbers are used in order, so its first one tells. The ledger knows it
+ * where a device does not tell of a segment that is used up; another disk of the counter may have used a run that was handed out to it.
+ * Null when the device could not be asked.
  */
-async function isFirstUsed(device: TaxDevice, { kind, code, first }: NumberRun, ports: Ports): Promise<boolean | null> {
-  if (ports.ledger.isRecorded({ code, number: first })) return true;
+async function isFirstUsed(
+  device: TaxDevice,
+  deviceNo: DeviceNo,
+  { kind, code, first }: NumberRun,
+  ports: Ports,
+): Promise<boolean | null> {
+  if (ports.ledger.isRecorded({ code, number: first }, deviceNo)) return true;
   const records = await device.query({ by: 'numbers', kind, code, from: first, to: first });
   return records.ok ? records.value.length > 0 : null;
 }

@@ -4,7 +4,7 @@
 import type { OperationAim, OperationId, OperationState, OperationStep } from '../../../domain/device-operation.ts';
 import type { DeviceId, Instant, UserId } from '../../../domain/ids.ts';
 import { instantFromDate } from '../../../domain/instant.ts';
-import type { OperationLedger, OperationRecord } from '../../../domain/operation-ledger.ts';
+import type { KeptOperation, OperationLedger } from '../../../domain/operation-ledger.ts';
 import type { Result } from '../../../domain/problem.ts';
 import type { TaskMatter } from '../../../domain/task.ts';
 import { simpleDevice, simplePlatform, testBench } from './desk.testing.ts';
@@ -44,6 +44,8 @@ export function operationCounter(killAt = Number.POSITIVE_INFINITY) {
   const disk = stockedDisk(now, at);
   const bench = testBench({ ...simpleDevice(false), device: disk.device }, simplePlatform());
   const raised: TaskMatter[] = [];
+  /** Of the platform, against the counter's own; null when it does not say. */
+  const clocks: { platformAheadMs: number | null } = { platformAheadMs: null };
   let ids = 0;
 
   function start() {
@@ -57,6 +59,7 @@ export function operationCounter(killAt = Number.POSITIVE_INFINITY) {
         ports,
         operations,
         raise: (matter) => void raised.push(matter),
+        platformAheadMs: async () => clocks.platformAheadMs,
         newId: () => `operation-${++ids}` as OperationId,
       }),
     };
@@ -65,6 +68,7 @@ export function operationCounter(killAt = Number.POSITIVE_INFINITY) {
     disk,
     bench,
     raised,
+    clocks,
     start,
     places: () => places,
     /** Ends it at the nth place from now on. */
@@ -105,7 +109,7 @@ export const value = <T>(result: Result<T>): T => {
   if (!result.ok) throw new Error(result.problem.code);
   return result.value;
 };
-export const standing = ({ step, state, problem: trouble }: OperationRecord): [OperationStep, OperationState, string | null] => [
+export const standing = ({ step, state, problem: trouble }: KeptOperation): [OperationStep, OperationState, string | null] => [
   step,
   state,
   trouble?.code ?? null,

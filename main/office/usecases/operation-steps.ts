@@ -3,7 +3,8 @@
  * became of it. After an answer that was lost the device is asked what it shows, and only that is believed.
  */
 import type { ChangeOutcome, TaxDevice } from '../../../domain/device.ts';
-import type { OperationAim, OperationStep } from '../../../domain/device-operation.ts';
+import { ownDriftProblem } from '../../../domain/device-clock.ts';
+import { type OperationAim, type OperationStep, runOf } from '../../../domain/device-operation.ts';
 import type { Actor } from '../../../domain/ledger-port.ts';
 import type { OperationLedger, OperationRecord } from '../../../domain/operation-ledger.ts';
 import { assertNever, failed, ok, type Problem, problem, type Result } from '../../../domain/problem.ts';
@@ -18,6 +19,8 @@ export interface StepPorts {
   readonly ports: Ports;
   readonly operations: OperationLedger;
   readonly raise: (matter: TaskMatter) => void;
+  /** How far the platform's clock is ahead of this counter's, milliseconds; null when the platform does not say. */
+  readonly platformAheadMs: () => Promise<number | null>;
 }
 
 /** Who takes a step: a person who waits for it, or the counter by itself after a start. */
@@ -28,13 +31,14 @@ export interface Taker {
 
 /**
  * Steps that a counter takes by itself where it was killed: a supervisor began them, and taking them twice changes nothing. Everything
- * else waits for a person.
+ * else waits for a person. So does a month whose upload was cut off: the report behind it needs one anyway, and what is not uploaded goes
+ * to the bureau in quiet moments without any operation.
  */
-const stepsByItself: ReadonlySet<OperationStep> = new Set(['upload', 'confirm', 'readIn']);
+const stepsByItself: ReadonlySet<OperationStep> = new Set(['confirm', 'readIn']);
 
-/** True when there is something to look up or to do without a person. */
+/** True when there is something to look up or to do without a person. A device that could not be looked at is no reason to wait for one. */
 export function goesOnByItself({ state, step, problem: trouble }: OperationRecord): boolean {
-  return state === 'asked' || (state === 'open' && trouble === null && stepsByItself.has(step));
+  return state === 'asked' || (state === 'open' && trouble?.code !== 'operation-not-done' && stepsByItself.has(step));
 }
 
 /**
@@ -45,8 +49,9 @@ export async function takeStep(
   record: OperationRecord,
   device: TaxDevice,
   taker: Taker,
-  { ports, operations, raise }: StepPorts,
+  stepPorts: StepPorts,
 ): Promise<'onward' | 'stands'> {
+  const { ports, operations, raise } = stepPorts;
   const { operationId, aim, step } = record;
   const notDone = problem('operation-not-done', { deviceId: device.id, step });
   const by = () => ({ at: ports.clock.now(), actor: taker.actor });
@@ -60,18 +65,20 @@ export async function takeStep(
   };
 
   const shown = await lookFor(record, device, ports);
-  if (!shown.ok) return stands(shown.problem);
+  // The status tells how the device is, round after round; an operation says what kept it first.
+  if (!shown.ok) return taker.byItself && record.problem !== null ? 'stands' : stands(shown.problem);
   const now = shown.value;
   const taken = wasTaken(record, now);
   if (taken === 'done') return done('evidence');
   if (record.state === 'asked') {
     if (taken === 'unknown') return stands(unknownStep(record));
-    operations.reopened(operationId, null, by());
+    const waits = taker.byItself && !stepsByItself.has(step);
+    operations.reopened(operationId, waits ? notDone : null, by());
+    if (waits) return 'stands';
   }
-  if (taker.byItself && !stepsByItself.has(step)) return 'stands';
   const fenced = ports.ledger.fenced();
   if (fenced) return stands(problem('counter-fenced', { by: fenced.by, at: fenced.at }));
-  const obstacle = obstacleOf(step, aim, now);
+  const obstacle = await obstacleBefore(step, aim, device, now, stepPorts);
   if (obstacle) {
     operations.stopped(operationId, obstacle, by());
     return 'stands';
@@ -80,13 +87,15 @@ export async function takeStep(
   operations.asked(operationId, now, by());
   const answer = await askForStep(record, device, ports, raise);
   ports.notices.noted('operation', { deviceId: device.id, operationId, step, outcome: answer.outcome, why: whyOf(answer) });
+  const back = setBackBy(step, answer);
+  if (back) {
+    operations.reopened(operationId, answer.outcome === 'refused' ? answer.problem : notDone, by(), back);
+    return 'stands';
+  }
   switch (answer.outcome) {
     case 'done': {
-      const back = setBackBy(step, answer.value);
-      if (back) {
-        operations.reopened(operationId, notDone, by(), back);
-        return 'stands';
-      }
+      // A read-in takes whatever there is; only the stock says whether the run was among it.
+      if (step === 'readIn' && runOf(aim) !== null) return lookUp();
       const onward = done('answer');
       // For whoever reads the status; where it fails, the next round of the watch tells it.
       await lookAt(device, aim, step, ports);
@@ -96,18 +105,18 @@ export async function takeStep(
       operations.stopped(operationId, answer.problem, by());
       return 'stands';
     case 'unknown':
+      stands(unknownStep(record));
       return lookUp();
     default:
       return assertNever(answer);
   }
 
   async function lookUp(): Promise<'onward' | 'stands'> {
-    stands(unknownStep(record));
     const after = await lookFor(record, device, ports);
-    if (!after.ok) return 'stands';
-    const verdict = verdictOf(step, aim, now, after.value);
+    const verdict = after.ok ? verdictOf(step, aim, now, after.value) : 'unknown';
     if (verdict === 'done') return done('evidence');
-    if (verdict === 'notDone') operations.reopened(operationId, notDone, by());
+    if (verdict === 'unknown') return stands(unknownStep(record));
+    operations.reopened(operationId, notDone, by());
     return 'stands';
   }
 }
@@ -117,6 +126,17 @@ export async function look(aim: OperationAim, step: OperationStep, device: TaxDe
   // What becomes of an issue is told by the stock; so stock is moved only when no issue needs it any more.
   const free = await freeOfOlderIntents(device, ports);
   return free.ok ? lookAt(device, aim, step, ports) : free;
+}
+
+/** What is known to stand in the way before a device is asked for a step; null when nothing is. */
+export async function obstacleBefore(
+  step: OperationStep,
+  aim: OperationAim,
+  device: TaxDevice,
+  now: Showing,
+  { platformAheadMs }: Pick<StepPorts, 'platformAheadMs'>,
+): Promise<Problem | null> {
+  return step === 'setClock' ? ownDriftProblem(device.id, await platformAheadMs()) : obstacleOf(step, aim, now);
 }
 
 /** The same, of the device that the operation was begun on. */
@@ -136,10 +156,22 @@ function unknownStep({ deviceId, step }: OperationRecord): Problem {
   return problem('operation-unknown', { deviceId, step });
 }
 
-/** The step to go back to when the device answered well, but the run has not come as far as it should; null when it has. */
-function setBackBy(step: OperationStep, value: StepValue): OperationStep | null {
-  if (value === 'offered') return 'download';
-  return step === 'confirm' && value !== 'confirmed' ? 'confirm' : null;
+/**
+ * The step to go back to: the device answered well, but the run has not come as far as it should, or an invoice was signed since the upload.
+ * Null when there is none.
+ */
+function setBackBy(step: OperationStep, answer: ChangeOutcome<StepValue>): OperationStep | null {
+  switch (answer.outcome) {
+    case 'done':
+      if (answer.value === 'offered') return 'download';
+      return step === 'confirm' && answer.value !== 'confirmed' ? 'confirm' : null;
+    case 'refused':
+      return step === 'report' && answer.problem.code === 'device-unuploaded-first' ? 'upload' : null;
+    case 'unknown':
+      return null;
+    default:
+      return assertNever(answer);
+  }
 }
 
 function whyOf(answer: ChangeOutcome<StepValue>): string | null {

@@ -2,51 +2,20 @@
  * Compares what the devices signed, what the ledger has and what the platform holds, number by number: at the start of a shift the
  * newest numbers, on demand every one. Puts right what evidence puts right; the rest becomes tasks.
  */
-import { mostDifferences, type RangeReport, type ReconciliationReport } from '../../../domain/books.ts';
+import type { ReconciliationReport } from '../../../domain/books.ts';
 import type { TaxDevice } from '../../../domain/device.ts';
-import type { DeviceId, DeviceNo, Instant } from '../../../domain/ids.ts';
-import type { Actor } from '../../../domain/ledger-port.ts';
-import { givenOut, type NumberRange, newestOf, partsOf, sizeOf, united } from '../../../domain/number-range.ts';
-import type { ProblemCode } from '../../../domain/problem.ts';
-import type { outcomes } from '../../../domain/reconciliation.ts';
-import { talkTo } from './ask-device.ts';
-import { type BooksPorts, comparePart, type Round } from './compare-part.ts';
-import { openDeviceReader } from './device-records.ts';
-import { type FarEnd, farEnd } from './far-end.ts';
-import { findSegments } from './find-segments.ts';
+import type { DeviceId } from '../../../domain/ids.ts';
+import { type ComparedDevice, compareDevice, countsOf, type Searched, type Wanted } from './compare-device.ts';
+import type { BooksPorts } from './compare-part.ts';
+import { farEnd } from './far-end.ts';
 import type { Ports } from './ports.ts';
-import { signedLate } from './signed-late.ts';
-
-/** Numbers of each kind that the start of a shift looks at. */
-const newestNumbers = 500;
-
-export interface Wanted {
-  /** Every number, or the newest 500 of each kind and device. Until every number was compared once, and after a restore, it is every number in any case. */
-  readonly everything: boolean;
-  readonly actor: Actor;
-  /** Null for all of them. */
-  readonly deviceId: DeviceId | null;
-  readonly signal: AbortSignal;
-  readonly onProgress: (step: Progress) => void;
-}
-
-/** `done` of `total` numbers of one device. */
-export interface Progress {
-  readonly deviceId: DeviceId;
-  readonly done: number;
-  readonly total: number;
-}
-
-/**
- * Runs by device number and kind, as far as the whole device was searched for them: a comparison that is repeated because something was
- * left open does not search again.
- */
-type Searched = Map<string, readonly NumberRange[]>;
 
 export interface Reconciliation {
   /** Compares, keeps the report and answers it. One at a time: a second one waits for the first. */
   compare(wanted: Wanted): Promise<ReconciliationReport>;
   running(): boolean;
+  /** Resolves when this device's part of the comparison that goes on, or is next, has ended; at once when there is none. */
+  ended(deviceId: DeviceId): Promise<unknown>;
   /** Resolves when nothing is being compared any more. */
   idle(): Promise<unknown>;
 }
@@ -55,20 +24,46 @@ export function openReconciliation(ports: Ports, booksPorts: BooksPorts): Reconc
   const searched: Searched = new Map();
   let tail: Promise<unknown> = Promise.resolve();
   let waiting = 0;
+  /** Of what goes on and of what waits for it, in this order. */
+  let parts: readonly Part[] = [];
+
+  function end(ended: readonly Part[]): void {
+    parts = parts.filter((part) => !ended.includes(part));
+    for (const part of ended) part.resolve();
+  }
+
   return {
     compare(wanted) {
       waiting += 1;
+      const own = wantedOf(wanted, ports).map(({ id }): Part => ({ deviceId: id, ...Promise.withResolvers<void>() }));
+      parts = [...parts, ...own];
+      const onCompared: Wanted['onCompared'] = (compared) => {
+        wanted.onCompared(compared);
+        end(own.filter(({ deviceId }) => deviceId === compared.deviceId));
+      };
       const run = tail
-        .then(() => compareAll(wanted, searched, ports, booksPorts))
+        .then(() => compareAll({ ...wanted, onCompared }, searched, ports, booksPorts))
         .finally(() => {
           waiting -= 1;
+          end(own);
         });
       tail = run.catch(() => undefined);
       return run;
     },
     running: () => waiting > 0,
+    ended: (deviceId) => parts.find((part) => part.deviceId === deviceId)?.promise ?? Promise.resolve(),
     idle: () => tail,
   };
+}
+
+interface Part {
+  readonly deviceId: DeviceId;
+  readonly promise: Promise<void>;
+  readonly resolve: () => void;
+}
+
+function wantedOf({ deviceId }: Wanted, { devices }: Ports): readonly TaxDevice[] {
+  return devices.all().filter(({ id }) => deviceId === null || id === deviceId);
 }
 
 async function compareAll(
@@ -77,13 +72,18 @@ async function compareAll(
   ports: Ports,
   booksPorts: BooksPorts,
 ): Promise<ReconciliationReport> {
-  const { clock, devices, notices } = ports;
+  const { clock, notices } = ports;
   const startedAt = clock.now();
-  const platform = farEnd();
-  const compared: ComparedDevice[] = [];
-  for (const device of devices.all())
-    if (wanted.deviceId === null || device.id === wanted.deviceId)
-      compared.push(await compareSafely(device, platform, wanted, searched, ports, booksPorts));
+  const platform = farEnd(wanted.signal);
+  // Side by side: one that died answers nothing for a long time, and nobody at another one waits for it.
+  const compared = await Promise.all(
+    wantedOf(wanted, ports).map(async (device) => {
+      const part = await compareSafely(device, platform, wanted, searched, ports, booksPorts);
+      const everybodyThere = !wanted.signal.aborted && part.problem === null && platform.problem() === null;
+      wanted.onCompared({ deviceId: device.id, everybodyThere });
+      return part;
+    }),
+  );
   const report: ReconciliationReport = {
     startedAt,
     endedAt: clock.now(),
@@ -111,120 +111,4 @@ async function compareSafely(...about: Parameters<typeof compareDevice>): Promis
     notices.failed(`books of ${deviceId}`, error);
     return { deviceId, problem: 'internal', ranges: [], whole: null };
   }
-}
-
-interface ComparedDevice {
-  readonly deviceId: DeviceId;
-  readonly problem: ProblemCode | null;
-  readonly ranges: readonly RangeReport[];
-  /** The device's number when every number of it was compared with both other books. */
-  readonly whole: DeviceNo | null;
-}
-
-async function compareDevice(
-  device: TaxDevice,
-  platform: FarEnd,
-  wanted: Wanted,
-  searched: Searched,
-  ports: Ports,
-  booksPorts: BooksPorts,
-): Promise<ComparedDevice> {
-  const { id: deviceId } = device;
-  const { books } = booksPorts;
-  const { signal, actor, onProgress } = wanted;
-  const end = farEnd();
-  const reader = openDeviceReader(device, end, ports);
-  const identity = await end.ask(() => talkTo(device, ports, () => device.identify()));
-  const deviceNo = identity?.answer.deviceNo ?? books.lastDeviceNo(deviceId);
-  if (deviceNo === null || isSomebodyElse(end.problem())) return { deviceId, problem: end.problem(), ranges: [], whole: null };
-
-  const { since, compared } = books.standing(deviceNo);
-  const everything = wanted.everything || !compared;
-  // Before the device is asked: a number that is signed while it tells its stock is then in neither, and not in the ledger alone.
-  const ofLedger = books.ranges(deviceNo);
-  let runs = ofLedger;
-  if (identity) {
-    const given: NumberRange[] = [];
-    for (const kind of identity.answer.kinds) {
-      const stock = await end.ask(() => talkTo(device, ports, () => device.stock(kind)));
-      if (!stock) continue;
-      ports.facts.setStock(deviceId, stock.answer);
-      const told = [...givenOut(deviceNo, stock.answer).toReversed(), ...ofLedger.filter((run) => run.kind === kind)];
-      const place = `${deviceNo} ${kind}`;
-      const earlier = searched.get(place);
-      const known = united([...told, ...(earlier ?? [])]);
-      if (compared || earlier) {
-        given.push(...known);
-        continue;
-      }
-      const now: Instant = identity.answer.clock ?? ports.clock.now();
-      const { next } = stock.answer;
-      const { runs: found, ended } = await findSegments({ deviceNo, kind, known, next, now, signal }, reader, ports);
-      if (ended) searched.set(place, found);
-      given.push(...found);
-    }
-    runs = united([...given, ...ofLedger]);
-  }
-  if (!everything) runs = newestOf(runs, newestNumbers);
-  const late = identity ? await signedLate({ device, deviceNo, end, signal }, ports, books) : [];
-  runs = united([...runs, ...late]);
-
-  // A server is the station's; a disk is the counter's own.
-  const shared = device.family === 'tax-control-server';
-  const ofLate = new Set(late.map(({ code, from }) => `${code} ${from}`));
-  const round: Round = { deviceId, reader: identity && reader, platform, shared, late: ofLate, since, actor, signal };
-  const total = runs.reduce((sum, run) => sum + sizeOf(run), 0);
-  const ranges: RangeReport[] = [];
-  let done = 0;
-  onProgress({ deviceId, done, total });
-  for (const run of runs) {
-    let report: RangeReport | null = null;
-    for (const part of partsOf(run)) {
-      if (signal.aborted) break;
-      report = joined(report, await comparePart(part, round, ports, booksPorts));
-      done += sizeOf(part);
-      onProgress({ deviceId, done, total });
-    }
-    if (report) ranges.push(report);
-  }
-  const whole =
-    everything &&
-    !signal.aborted &&
-    identity !== null &&
-    end.problem() === null &&
-    ranges.every(({ complete, leftOut }) => complete && leftOut.length === 0);
-  return { deviceId, problem: end.problem(), ranges, whole: whole ? deviceNo : null };
-}
-
-/** Whatever is plugged in there, its books are not this counter's. */
-function isSomebodyElse(problem: ProblemCode | null): boolean {
-  return problem === 'device-wrong-disk' || problem === 'device-wrong-seller';
-}
-
-function joined(before: RangeReport | null, part: RangeReport): RangeReport {
-  if (!before) return part;
-  const counts = countsOf([before, part]);
-  return {
-    ...before,
-    to: part.to,
-    counts,
-    differences: [...before.differences, ...part.differences].slice(0, mostDifferences),
-    duplicates: [...before.duplicates, ...part.duplicates],
-    repaired: [...before.repaired, ...part.repaired],
-    leftOut: [...before.leftOut, ...part.leftOut],
-    complete: before.complete && part.complete,
-  };
-}
-
-function countsOf(ranges: readonly Pick<RangeReport, 'counts'>[]): RangeReport['counts'] {
-  const sum = (outcome: (typeof outcomes)[number]) => ranges.reduce((all, { counts }) => all + counts[outcome], 0);
-  return {
-    match: sum('match'),
-    deviceOnly: sum('deviceOnly'),
-    ledgerOnly: sum('ledgerOnly'),
-    platformOnly: sum('platformOnly'),
-    amountDiffers: sum('amountDiffers'),
-    voidDiffers: sum('voidDiffers'),
-    gap: sum('gap'),
-  };
 }

@@ -108,6 +108,14 @@ test('… in questions of at most twenty numbers', async () => {
   expect(told).toEqual([1, 19, 20, 8]);
 });
 
+test('… and of no more than two hundred: then the evidence is not complete, and the device is free again', async () => {
+  const { told, evidence } = rolledOver({ last: theirs, now: [segment(following, 1, 1000, 400)] });
+  const { gathered, clerkMay } = await evidence();
+  expect(told.length).toBeLessThanOrEqual(10 + 3);
+  expect(gathered?.complete).toBe(false);
+  expect(clerkMay).not.toContain('release');
+});
+
 test('… and by day where numbers do not explain it: a segment bought meanwhile may not have been the only one', async () => {
   const { queries, evidence } = rolledOver({ last: theirs, now: [segment('011002300413', 1, 50, 50)] });
   const { gathered } = await evidence();

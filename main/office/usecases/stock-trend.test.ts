@@ -25,6 +25,8 @@ test.each<[string, string, number, number | null]>([
   ['half an hour', '0 500, 30 470', 30, 60],
   ['nothing used', '0 500, 60 500', 120, 0],
   ['silence since', '0 500, 60 440', 120, 30],
+  ['silence for three hours', '0 500, 60 440', 241, null],
+  ['what is older when it is asked for', '0 900, 100 500, 160 440', 200, 36],
   ['stock that came in', '0 500, 30 480, 31 980, 60 940', 60, 60],
   ['many in a minute', '0 500, 0.1 499, 0.2 498, 0.3 490, 60 440', 60, 60],
   ['only the last three hours', '0 900, 60 500, 180 440, 239 440', 240, 20],

@@ -33,15 +33,16 @@ export function openStockTrend(): StockTrend {
       const ms = epochMs(at) ?? 0;
       const key = keyOf(deviceId, kind);
       // A clock that was set back begins anew.
-      const before = (seen.get(key) ?? []).filter((sample) => sample.ms <= ms && sample.ms > ms - spanMs);
+      const before = (seen.get(key) ?? []).filter((sample) => isRecent(sample, ms));
       const [last, earlier] = [before.at(-1), before.at(-2)];
       // The young one gives way, so that many in a minute are one; what it said of a rise is lost, and of a fall is not.
       const young = last && earlier && last.ms - earlier.ms < minuteMs;
       seen.set(key, [...(young ? before.slice(0, -1) : before), { ms, remaining }]);
     },
     perHour(deviceId, kind, now) {
-      const samples = seen.get(keyOf(deviceId, kind)) ?? [];
-      const watchedMs = (epochMs(now) ?? 0) - (samples[0]?.ms ?? Number.POSITIVE_INFINITY);
+      const nowMs = epochMs(now) ?? 0;
+      const samples = (seen.get(keyOf(deviceId, kind)) ?? []).filter((sample) => isRecent(sample, nowMs));
+      const watchedMs = nowMs - (samples[0]?.ms ?? Number.POSITIVE_INFINITY);
       if (watchedMs < leastMs) return null;
       // New stock came in where it rose.
       const used = samples.reduce(
@@ -51,4 +52,8 @@ export function openStockTrend(): StockTrend {
       return (used * hourMs) / watchedMs;
     },
   };
+}
+
+function isRecent({ ms }: Sample, nowMs: number): boolean {
+  return ms <= nowMs && ms >= nowMs - spanMs;
 }

@@ -6,7 +6,7 @@
  */
 import { crc16 } from '../../../domain/crc16.ts';
 import { decodeGbk } from '../gbk.ts';
-import { createReader, type Judgement, type Reader } from './resync.ts';
+import { type CrcOf, createReader, type Judgement, type Reader } from './resync.ts';
 
 /** Shape of a request and of the OK frames that answer it: 0x10 short with a 1-byte length, 0x20 XML with 2 bytes. */
 export type FrameType = 0x10 | 0x20;
@@ -121,14 +121,14 @@ export function packetsOf(data: Uint8Array, maxData: number): readonly { readonl
  * @param type The type of the request it answers.
  */
 export function createReplyReader(type: FrameType): Reader<ReplyFrame, NoiseReason> {
-  return createReader((bytes) => judgeReply(bytes, type), 'unfinished');
+  return createReader((bytes, crcOf) => judgeReply(bytes, type, crcOf), 'unfinished');
 }
 
 /** Reads what a host sends. The type of its OK frames is that of its last request, so the reader keeps it itself. */
 export function createHostReader(): Reader<HostFrame, NoiseReason> {
   let exchange: FrameType = 0x10;
-  return createReader((bytes) => {
-    const judged = judgeHost(bytes, exchange);
+  return createReader((bytes, crcOf) => {
+    const judged = judgeHost(bytes, exchange, crcOf);
     if (judged.is === 'frame' && judged.frame.kind === 'request') exchange = judged.frame.type;
     return judged;
   }, 'unfinished');
@@ -138,25 +138,28 @@ export type FrameReader<Frame> = Reader<Frame, NoiseReason>;
 
 export type Judged<Frame> = Judgement<Frame, NoiseReason>;
 
-/** What a device's bytes begin with, taken as the answer to a request of that type. */
-export function judgeReply(bytes: Uint8Array, type: FrameType): Judged<ReplyFrame> {
+/**
+ * What a device's bytes begin with, taken as the answer to a request of that type.
+ * @param crcOf Checksum of so many of them, where somebody has it already.
+ */
+export function judgeReply(bytes: Uint8Array, type: FrameType, crcOf: CrcOf = crcIn(bytes)): Judged<ReplyFrame> {
   const [first, second] = bytes;
-  if (first === 0x4f) return second === undefined || second === 0x4b ? judgeOk(bytes, type) : noise('header');
-  if (first === 0x4e) return second === undefined || second === 0x50 ? judgeNextPacket(bytes) : noise('header');
-  if (first === 0x57) return second === undefined || second === 0x54 ? judgeWait(bytes) : noise('header');
-  if (first === 0x45) return second === undefined || second === 0x52 ? judgeError(bytes) : noise('header');
+  if (first === 0x4f) return second === undefined || second === 0x4b ? judgeOk(bytes, type, crcOf) : noise('header');
+  if (first === 0x4e) return second === undefined || second === 0x50 ? judgeNextPacket(bytes, crcOf) : noise('header');
+  if (first === 0x57) return second === undefined || second === 0x54 ? judgeWait(bytes, crcOf) : noise('header');
+  if (first === 0x45) return second === undefined || second === 0x52 ? judgeError(bytes, crcOf) : noise('header');
   return noise('header');
 }
 
-/** What a host's bytes begin with. @param exchange Type of its last request. */
-export function judgeHost(bytes: Uint8Array, exchange: FrameType): Judged<HostFrame> {
+/** What a host's bytes begin with. @param exchange Type of its last request. @param crcOf As for {@link judgeReply}. */
+export function judgeHost(bytes: Uint8Array, exchange: FrameType, crcOf: CrcOf = crcIn(bytes)): Judged<HostFrame> {
   const [first, second] = bytes;
-  if (first === 0x4f) return second === undefined || second === 0x4b ? judgeOk(bytes, exchange) : noise('header');
-  if (first === 0x4e) return second === undefined || second === 0x50 ? judgeNextPacket(bytes) : noise('header');
+  if (first === 0x4f) return second === undefined || second === 0x4b ? judgeOk(bytes, exchange, crcOf) : noise('header');
+  if (first === 0x4e) return second === undefined || second === 0x50 ? judgeNextPacket(bytes, crcOf) : noise('header');
   if (first !== 0x1b) return noise('header');
   if (second === undefined) return more;
   if (second !== 0x10 && second !== 0x20) return noise('header');
-  return judgeSized(bytes, 4, second === 0x10 ? 1 : 2, (data) => ({
+  return judgeSized(bytes, crcOf, 4, second === 0x10 ? 1 : 2, (data) => ({
     kind: 'request',
     type: second,
     command: bytes[2] ?? 0,
@@ -165,18 +168,18 @@ export function judgeHost(bytes: Uint8Array, exchange: FrameType): Judged<HostFr
   }));
 }
 
-function judgeOk(bytes: Uint8Array, type: FrameType): Judged<OkFrame> {
-  return judgeSized(bytes, 3, type === 0x10 ? 1 : 2, (data) => ({ kind: 'ok', pack: bytes[2] ?? 0, data }));
+function judgeOk(bytes: Uint8Array, type: FrameType, crcOf: CrcOf): Judged<OkFrame> {
+  return judgeSized(bytes, crcOf, 3, type === 0x10 ? 1 : 2, (data) => ({ kind: 'ok', pack: bytes[2] ?? 0, data }));
 }
 
-function judgeNextPacket(bytes: Uint8Array): Judged<NextPacketFrame> {
+function judgeNextPacket(bytes: Uint8Array, crcOf: CrcOf): Judged<NextPacketFrame> {
   if (!couldBe(bytes, 2, 0x00) || !couldBe(bytes, 3, 5)) return noise('length');
-  return smallOrNoise(judgeSized(bytes, 3, 1, (data) => ({ kind: 'nextPacket', packet: data[0] ?? 0 })));
+  return smallOrNoise(judgeSized(bytes, crcOf, 3, 1, (data) => ({ kind: 'nextPacket', packet: data[0] ?? 0 })));
 }
 
-function judgeWait(bytes: Uint8Array): Judged<WaitFrame> {
+function judgeWait(bytes: Uint8Array, crcOf: CrcOf): Judged<WaitFrame> {
   if (!couldBe(bytes, 2, 0x00) || !couldBe(bytes, 3, 4)) return noise('length');
-  return smallOrNoise(judgeSized(bytes, 3, 1, () => ({ kind: 'wait' })));
+  return smallOrNoise(judgeSized(bytes, crcOf, 3, 1, () => ({ kind: 'wait' })));
 }
 
 /** A damaged NP or WT carries nothing that was lost, so it is no damaged message: just noise. */
@@ -185,7 +188,7 @@ function smallOrNoise<Frame>(judged: Judged<Frame>): Judged<Frame> {
 }
 
 /** An error frame may write its length in one byte or two, and one too small; only the CRC tells which it was. */
-function judgeError(bytes: Uint8Array): Judged<ErrorFrame> {
+function judgeError(bytes: Uint8Array, crcOf: CrcOf): Judged<ErrorFrame> {
   if (!couldBe(bytes, 2, 0x00)) return noise('length');
   if (bytes.length < 5) return more;
   const one = bytes[3] ?? 0;
@@ -201,7 +204,7 @@ function judgeError(bytes: Uint8Array): Judged<ErrorFrame> {
   }
   if (ends.length === 0) return noise('length');
   for (const { header, end } of ends) {
-    if (bytes.length < end + crcLength || !crcFits(bytes, end)) continue;
+    if (bytes.length < end + crcLength || !crcFits(bytes, end, crcOf)) continue;
     const payload = bytes.slice(header, end);
     const [byte] = payload;
     const frame: ErrorFrame =
@@ -212,13 +215,19 @@ function judgeError(bytes: Uint8Array): Judged<ErrorFrame> {
 }
 
 /** A frame whose length field of `width` bytes stands at `at`. */
-function judgeSized<Frame>(bytes: Uint8Array, at: number, width: 1 | 2, make: (data: Uint8Array) => Frame): Judged<Frame> {
+function judgeSized<Frame>(
+  bytes: Uint8Array,
+  crcOf: CrcOf,
+  at: number,
+  width: 1 | 2,
+  make: (data: Uint8Array) => Frame,
+): Judged<Frame> {
   const header = at + width;
   if (bytes.length < header) return more;
   const end = width === 1 ? (bytes[at] ?? 0) : (bytes[at] ?? 0) * 256 + (bytes[at + 1] ?? 0);
   if (end < header) return noise('length');
   if (bytes.length < end + crcLength) return more;
-  if (!crcFits(bytes, end)) return noise('crc');
+  if (!crcFits(bytes, end, crcOf)) return noise('crc');
   return { is: 'frame', frame: make(bytes.slice(header, end)), length: end + crcLength };
 }
 
@@ -232,8 +241,12 @@ function couldBe(bytes: Uint8Array, at: number, wanted: number): boolean {
   return bytes[at] === undefined || bytes[at] === wanted;
 }
 
-function crcFits(bytes: Uint8Array, end: number): boolean {
-  return crc16(bytes.subarray(0, end)) === (bytes[end] ?? 0) * 256 + (bytes[end + 1] ?? 0);
+function crcIn(bytes: Uint8Array): CrcOf {
+  return (end) => crc16(bytes.subarray(0, end));
+}
+
+function crcFits(bytes: Uint8Array, end: number, crcOf: CrcOf): boolean {
+  return crcOf(end) === (bytes[end] ?? 0) * 256 + (bytes[end + 1] ?? 0);
 }
 
 function seal(header: readonly number[], data: Uint8Array): Uint8Array {

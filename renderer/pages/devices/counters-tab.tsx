@@ -48,7 +48,10 @@ export function CountersTab(): ReactElement {
             {inOrder(value).map((counter) => (
               <tr key={counter.counterId} data-testid="other-counter" data-warnings={counter.warnings.join(' ')}>
                 <td>
-                  <ToneMark tone={counter.warnings.length > 0 ? 'warning' : 'good'} /> {counter.counterId}
+                  <ToneMark tone={counter.warnings.length > 0 ? 'warning' : 'good'} /> {counter.counterId}{' '}
+                  <strong className={styles.first}>
+                    {counter.warnings.map((warning) => words.warnings[warning]).join(' · ')}
+                  </strong>
                 </td>
                 <td className={counter.warnings.includes('silent') ? styles.differs : ''}>
                   {counter.at === null ? words.never : age(counter.at, now, text)}

@@ -4,11 +4,13 @@
  */
 import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
-import type { DeviceId } from '../../../domain/ids.ts';
+import type { DeviceId, InvoiceNumber } from '../../../domain/ids.ts';
 import { bad } from '../../fake/fake-office.ts';
 import { openCounter, press, type } from '../../fake/window.testing.tsx';
 
 afterEach(cleanup);
+
+const good = <T,>(value: T) => ({ ok: true, value }) as const;
 
 async function openDevices(user: string) {
   const fake = await openCounter(user);
@@ -31,6 +33,9 @@ test('the overview names what runs out first, and tells a rule that the device l
   expect(rowOf('正数累计限额').textContent).toBe('正数累计限额未告知未告知');
   expect(rowOf('离线时长上限').textContent).toContain('72 小时');
   expect(screen.getByText('比本机慢 74 秒')).toBeTruthy();
+  // 84 seconds behind the platform, 74 behind this counter: the platform is ten seconds ahead of the counter
+  expect(screen.getByText('比本机快 10 秒')).toBeTruthy();
+  expect(rowOf('每月上传截止日').textContent).toContain('15 日 · 未启用');
 });
 
 test('asking again asks the device itself', async () => {
@@ -102,6 +107,71 @@ test('the month: dates once for all kinds, what is due, and the balance beside t
   await screen.findByTestId('month-balance');
   expect(rowOf('正数发票').textContent).toContain('921');
   expect(rowOf('期初库存').textContent).toContain('—');
+});
+
+test('the balance is asked for anew at every press', async () => {
+  const fake = await openDevices('2001');
+  openTab('月度');
+  fake.answer('monthBalance', () => bad('device-silent', { deviceId: 'disk-1' }));
+  fireEvent.click(screen.getByTestId('show-balance'));
+  await waitFor(() => expect(document.querySelector('[data-problem="device-silent"]')).toBeTruthy());
+  fake.answer('monthBalance', fake.office.handlers.monthBalance);
+  fireEvent.click(screen.getByTestId('show-balance'));
+  await screen.findByTestId('month-balance');
+});
+
+test('a balance in which nothing could be compared says so', async () => {
+  const fake = await openDevices('2001');
+  openTab('月度');
+  fake.answer('monthBalance', () => good({ kind: '007' as const, month: '202610', rows: [], balanced: true, agrees: null }));
+  fireEvent.click(screen.getByTestId('show-balance'));
+  await screen.findByText('没有设备与账本都有的数字，无法比较。');
+  expect(screen.queryByText('设备与账本一致。')).toBeNull();
+});
+
+test('the numbers of a segment that is longer than an answer are told part by part', async () => {
+  const fake = await openCounter('1001');
+  fake.answer('deviceDetail', async (input) => {
+    const told = await fake.office.handlers.deviceDetail(input);
+    if (!told.ok) return told;
+    const kinds = told.value.kinds.map((of) => ({
+      ...of,
+      segments: of.segments.map((segment) => ({ ...segment, last: '00500050' as InvoiceNumber, count: 150_050 })),
+    }));
+    return good({ ...told.value, kinds });
+  });
+  press('KeyD', { altKey: true });
+  await screen.findByRole('heading', { name: /disk-1/ });
+  openTab('库存');
+  fireEvent.click(screen.getByRole('button', { name: /00350001–00500050/ }));
+  await screen.findByText(/号码 00350001–00450000/);
+  fireEvent.click(screen.getByRole('button', { name: '后一段号码' }));
+  await screen.findByText(/号码 00450001–00500050/);
+  expect(screen.getByRole<HTMLButtonElement>('button', { name: '后一段号码' }).disabled).toBe(true);
+  await waitFor(() => expect(fake.sentNamed('formNumbers')).toHaveLength(2));
+  expect(fake.sentNamed('formNumbers').map(({ input }) => (input as { run: object }).run)).toMatchObject([
+    { first: '00350001', count: 100_000 },
+    { first: '00450001', count: 50_050 },
+  ]);
+});
+
+test('what is done to devices is read again when the office was away', async () => {
+  const fake = await openDevices('1001');
+  openTab('库存');
+  const asked = fake.sentNamed('deviceOperations').length;
+  act(() => fake.emit('officeState', { state: 'recovering' }));
+  act(() => fake.emit('officeState', { state: 'ready' }));
+  await waitFor(() => expect(fake.sentNamed('deviceOperations').length).toBeGreaterThan(asked));
+});
+
+test('operations that cannot be read are not told as none', async () => {
+  const fake = await openCounter('1001');
+  fake.answer('deviceOperations', () => bad('ledger-unavailable'));
+  press('KeyD', { altKey: true });
+  await screen.findByRole('heading', { name: /disk-1/ });
+  openTab('库存');
+  expect(document.querySelector('[data-problem="ledger-unavailable"]')).toBeTruthy();
+  expect(screen.queryByText('还没有做过设备操作。')).toBeNull();
 });
 
 test('trouble with an operation is told where it was begun', async () => {

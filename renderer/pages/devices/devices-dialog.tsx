@@ -19,12 +19,15 @@ import { useText } from '../../text/index.ts';
 import { CountersTab } from './counters-tab.tsx';
 import styles from './devices.module.css';
 import { MonthTab } from './month-tab.tsx';
+import { Operations } from './operations.tsx';
 import { OverviewTab } from './overview-tab.tsx';
 import { PortTab } from './port-tab.tsx';
 import { RecordTab } from './record-tab.tsx';
 import { StockTab } from './stock-tab.tsx';
 
 const station = 'station';
+type Chosen = DeviceId | typeof station;
+const option = (value: Chosen, label: string) => ({ value, label });
 
 function Device({ deviceId }: { readonly deviceId: DeviceId }): ReactElement {
   const text = useText();
@@ -70,25 +73,33 @@ function Device({ deviceId }: { readonly deviceId: DeviceId }): ReactElement {
 function Devices({ meant }: { readonly meant: DeviceId | undefined }): ReactElement {
   const text = useText();
   const devices = useStatus(({ status }) => status?.devices) ?? [];
+  const strays = useStatus(({ status }) => status?.strayOperations) ?? [];
   const seesStation = useSession(({ person }) => mayRun('otherCounters', person?.roles ?? null));
-  const [chosen, setChosen] = useState<string>(meant ?? devices[0]?.deviceId ?? station);
+  const [chosen, setChosen] = useState<Chosen>(meant ?? devices[0]?.deviceId ?? station);
   useEffect(() => {
     void loadOperations();
   }, []);
   const device = devices.find(({ deviceId }) => deviceId === chosen);
+  const stray = chosen === station || device ? null : chosen;
   return (
     <div className={styles.desk}>
-      <Segmented
+      <Segmented<Chosen>
         aria-label={text.devices.choose}
         value={chosen}
         onChange={setChosen}
         options={[
-          ...devices.map(({ deviceId }) => ({ value: deviceId, label: deviceId })),
-          ...(seesStation ? [{ value: station, label: text.devices.station }] : []),
+          ...[...devices, ...strays].map(({ deviceId }) => option(deviceId, deviceId)),
+          ...(seesStation ? [option(station, text.devices.station)] : []),
         ]}
       />
       {devices.length === 0 && <p className={styles.quiet}>{text.devices.none}</p>}
       {device && <Device key={device.deviceId} deviceId={device.deviceId} />}
+      {stray && (
+        <section className={styles.pane}>
+          <p className={styles.quiet}>{text.devices.stray}</p>
+          <Operations deviceId={stray} />
+        </section>
+      )}
       {chosen === station && seesStation && <CountersTab />}
     </div>
   );

@@ -116,14 +116,15 @@ function BalanceTable({ balance }: { readonly balance: MonthBalance }): ReactEle
   const text = useText();
   const words = text.devices;
   const figure = (n: number | null) => (n === null ? '—' : counted(n));
+  const judged = [balance.balanced, balance.agrees];
   const net = (fen: Row['deviceNet']) => (fen === null ? '' : `¥${displayYuan(fen)}`);
   return (
     <>
       <Alert
-        type={balance.balanced === false || !balance.agrees ? 'warning' : balance.balanced === null ? 'info' : 'success'}
+        type={judged.includes(false) ? 'warning' : judged.includes(null) ? 'info' : 'success'}
         showIcon
         title={balance.balanced === null ? words.balanceUnknown : balance.balanced ? words.balanced : words.unbalanced}
-        description={balance.agrees ? words.agrees : words.differs}
+        description={balance.agrees === null ? words.incomparable : balance.agrees ? words.agrees : words.differs}
       />
       <table className={`${sheet.table} ${styles.table}`} aria-label={words.balance} data-testid="month-balance">
         <thead>
@@ -183,7 +184,7 @@ export function MonthTab({ detail }: { readonly detail: DeviceDetail }): ReactEl
   const mayBalance = useSession(({ person }) => mayRun('monthBalance', person?.roles ?? null));
   const [kind, setKind] = useState<InvoiceKind>(detail.kinds[0]?.kind ?? '007');
   const [month, setMonth] = useState(() => monthBefore(detail));
-  const [shown, setShown] = useState<{ readonly kind: InvoiceKind; readonly month: string } | null>(null);
+  const [shown, setShown] = useState<{ readonly kind: InvoiceKind; readonly month: string; readonly turn: number } | null>(null);
   return (
     <>
       <h3>{words.calendar}</h3>
@@ -202,7 +203,7 @@ export function MonthTab({ detail }: { readonly detail: DeviceDetail }): ReactEl
                 aria-label={words.balance}
                 onSubmit={(event) => {
                   event.preventDefault();
-                  setShown({ kind, month });
+                  setShown({ kind, month, turn: (shown?.turn ?? 0) + 1 });
                 }}
               >
                 <Labelled
@@ -227,7 +228,7 @@ export function MonthTab({ detail }: { readonly detail: DeviceDetail }): ReactEl
                   {words.balanceShow}
                 </Button>
               </form>
-              {shown && <Balance key={`${shown.kind} ${shown.month}`} detail={detail} {...shown} />}
+              {shown && <Balance key={shown.turn} detail={detail} kind={shown.kind} month={shown.month} />}
             </>
           )}
         </>

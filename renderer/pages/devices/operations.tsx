@@ -18,6 +18,7 @@ import styles from './devices.module.css';
 
 /** What it is about: the run, the kind, the machine. */
 function aimWords({ aim }: DeviceOperation, text: Text): string {
+  if (aim === null) return text.devices.damagedAim;
   if ('run' in aim) {
     const { kind, code, first, count } = aim.run;
     const run = `${text.kinds[kind].short} ${code} ${first} × ${counted(count)}`;
@@ -83,9 +84,11 @@ function Operation({ operation, mayGoOn }: { readonly operation: DeviceOperation
       {problem && <ProblemAlert problem={problem} />}
       {!over && mayGoOn && !dropping && (
         <div className={styles.form}>
-          <Button type="primary" size="small" loading={busy} onClick={() => run(() => resumeOperation(operationId))}>
-            {text.devices.resume}
-          </Button>
+          {operation.aim !== null && (
+            <Button type="primary" size="small" loading={busy} onClick={() => run(() => resumeOperation(operationId))}>
+              {text.devices.resume}
+            </Button>
+          )}
           <Button size="small" disabled={busy} onClick={() => setDropping(true)}>
             {text.devices.drop}
           </Button>
@@ -119,9 +122,11 @@ export function Operations({
   readonly only?: (operation: DeviceOperation) => boolean;
 }): ReactElement {
   const text = useText();
-  const operations = useOperations((state) => state.operations);
+  const { operations, problem } = useOperations();
   const mayGoOn = useSession(({ person }) => mayRun('resumeOperation', person?.roles ?? null));
   const ofDevice = operations?.filter((operation) => operation.deviceId === deviceId && only(operation)) ?? [];
+  if (operations === null)
+    return problem ? <ProblemAlert problem={problem} /> : <p className={styles.quiet}>{text.devices.loading}</p>;
   if (ofDevice.length === 0) return <p className={styles.quiet}>{text.devices.operationsNone}</p>;
   return (
     <>

@@ -2,8 +2,10 @@
  * Who the device is, what will stop it first, and every rule it enforces in plain words. What it did not say is told as that.
  */
 import { Button } from 'antd';
-import type { ReactElement } from 'react';
+import { type ReactElement, useState } from 'react';
+import { inForce } from '../../../domain/limits.ts';
 import { displayYuan, type Fen } from '../../../domain/money.ts';
+import { assertNever } from '../../../domain/problem.ts';
 import type { DeviceDetail, DeviceKindDetail, Forecast } from '../../api.ts';
 import { api } from '../../api.ts';
 import { age, counted, deviceTime, fullTime, percent, timeLeft } from '../../format.ts';
@@ -19,41 +21,48 @@ import styles from './devices.module.css';
 type Monitor = NonNullable<DeviceKindDetail['monitor']>;
 type RuleName = keyof Text['devices']['monitor'];
 
-/** What one rule is for one kind; null is "the device did not say". */
+/** What one rule is for one kind; null is "the device did not say". What is told and not in force says so. */
 function ruleWords(name: RuleName, monitor: Monitor, text: Text): string | null {
-  const money = (fen: Fen | null) => (fen === null ? null : `¥${displayYuan(fen)}`);
-  const whole = (n: number | null) => (n === null ? null : counted(n));
+  const { notInForce, leftHours, dayOfMonth } = text.devices;
+  const words = <T,>(value: T | null, say: (value: T) => string) => (value === null ? null : say(value));
+  const money = (fen: Fen) => `¥${displayYuan(fen)}`;
+  const offline = <T,>(limit: Parameters<typeof inForce>[1], value: T | null, say: (value: T) => string) =>
+    words(value, (told) => (inForce(monitor, limit) ? say(told) : `${say(told)} · ${notInForce}`));
   switch (name) {
     case 'issueDeadline':
-      return monitor.issueDeadline && deviceTime(monitor.issueDeadline);
+    case 'lastReport':
+      return words(monitor[name], deviceTime);
     case 'period': {
       const { reportPeriodStart, reportPeriodEnd } = monitor;
       if (reportPeriodStart === null && reportPeriodEnd === null) return null;
-      return [reportPeriodStart, reportPeriodEnd].map((time) => (time === null ? '…' : deviceTime(time))).join(' – ');
+      return [reportPeriodStart, reportPeriodEnd].map((time) => words(time, deviceTime) ?? '…').join(' – ');
     }
-    case 'lastReport':
-      return monitor.lastReport && deviceTime(monitor.lastReport);
     case 'red': {
       const { redOwnOnly, redDays } = monitor;
-      const words = [
+      const told = [
         ...(redOwnOnly === null ? [] : [redOwnOnly ? text.devices.redOwnOnly : text.devices.redAny]),
         ...(redDays === null ? [] : [text.devices.redWithin(String(redDays))]),
       ];
-      return words.length === 0 ? null : words.join(' · ');
+      return told.length === 0 ? null : told.join(' · ');
     }
-    case 'offlineHours':
-      return whole(monitor.offlineHours) && text.devices.leftHours(counted(monitor.offlineHours ?? 0));
-    case 'offlineCount':
-      return whole(monitor.offlineCount);
-    case 'freeCapacity':
-      return whole(monitor.freeCapacity);
-    case 'uploadDay':
-      return monitor.uploadDay === null ? null : text.devices.dayOfMonth(String(monitor.uploadDay));
     case 'singleLimit':
+      return words(monitor.singleLimit, money);
     case 'blueSumLimit':
     case 'redSumLimit':
+      // a device that lets nothing be issued at all would tell so otherwise
+      return words(monitor[name], (sum) => (sum === 0 ? notInForce : money(sum)));
+    case 'offlineHours':
+      return offline('hours', monitor.offlineHours, (hours) => leftHours(counted(hours)));
+    case 'offlineCount':
+      return offline('count', monitor.offlineCount, counted);
     case 'offlineAmount':
-      return money(monitor[name]);
+      return offline('amount', monitor.offlineAmount, money);
+    case 'uploadDay':
+      return offline('uploadDay', monitor.uploadDay, (day) => (day === 0 ? notInForce : dayOfMonth(String(day))));
+    case 'freeCapacity':
+      return words(monitor.freeCapacity, counted);
+    default:
+      return assertNever(name);
   }
 }
 
@@ -103,7 +112,7 @@ function leftWords({ of, left }: Forecast, text: Text): string {
 function Forecasts({ forecasts }: { readonly forecasts: readonly Forecast[] }): ReactElement {
   const text = useText();
   const now = useNow(30_000);
-  const biting = forecasts.filter(({ at }) => at !== null).toSorted((a, b) => (a.at ?? '').localeCompare(b.at ?? ''));
+  const biting = forecasts.filter(({ at }) => at !== null);
   if (biting.length === 0) return <p className={styles.quiet}>{text.devices.forecastNone}</p>;
   return (
     <table className={`${sheet.table} ${styles.table}`} aria-label={text.devices.forecast}>
@@ -138,6 +147,11 @@ function clockWords(aheadS: number | null, text: Text): string {
   return aheadS > 0 ? text.devices.ahead(counted(aheadS)) : text.devices.behind(counted(-aheadS));
 }
 
+/** The platform's clock against this counter's, seconds: both are told against the device's. */
+function platformAhead({ clockAheadS, platformAheadS }: DeviceDetail): number | null {
+  return clockAheadS === null || platformAheadS === null ? null : clockAheadS - platformAheadS;
+}
+
 /** A value that should be another one says so. */
 function against(value: string, expected: string | null, text: Text): ReactElement {
   const wrong = expected !== null && expected !== value;
@@ -151,10 +165,17 @@ function against(value: string, expected: string | null, text: Text): ReactEleme
 export function OverviewTab({ asked }: { readonly asked: Asked<DeviceDetail> & { readonly value: DeviceDetail } }): ReactElement {
   const text = useText();
   const now = useNow(10_000);
-  const { value: detail, asking, again } = asked;
+  const { value: detail, again } = asked;
   const { identity, expected } = detail;
   const limits = detail.kinds.flatMap(({ limits }) => limits);
-  const askDevice = (): void => void api.deviceDetail({ deviceId: detail.deviceId, ask: true }).then(again);
+  const [busy, setBusy] = useState(false);
+  function askDevice(): void {
+    setBusy(true);
+    void api.deviceDetail({ deviceId: detail.deviceId, ask: true }).then(() => {
+      setBusy(false);
+      again();
+    });
+  }
   return (
     <>
       {detail.problem && <ProblemAlert problem={detail.problem} />}
@@ -166,7 +187,7 @@ export function OverviewTab({ asked }: { readonly asked: Asked<DeviceDetail> & {
         <span className={styles.quiet}>
           {detail.checkedAt ? text.status.checkedAt(age(detail.checkedAt, now, text)) : text.status.neverChecked}
         </span>
-        <Button size="small" loading={asking} onClick={askDevice} data-testid="ask-device">
+        <Button size="small" loading={busy} onClick={askDevice} data-testid="ask-device">
           {text.devices.askAgain}
         </Button>
       </div>
@@ -178,7 +199,7 @@ export function OverviewTab({ asked }: { readonly asked: Asked<DeviceDetail> & {
           [text.devices.version, identity?.version || '—'],
           [text.devices.address, detail.address],
           [text.devices.clock, clockWords(detail.clockAheadS, text)],
-          [text.devices.platformClock, clockWords(detail.platformAheadS, text)],
+          [text.devices.platformClock, clockWords(platformAhead(detail), text)],
         ]}
       />
       <h3>{text.devices.forecast}</h3>

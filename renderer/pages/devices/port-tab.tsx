@@ -19,12 +19,13 @@ export function PortTab({ detail }: { readonly detail: DeviceDetail }): ReactEle
   const text = useText();
   const words = text.devices;
   const { deviceId } = detail;
+  const startingRate = detail.baudRate ?? 9600;
   const roles = useSession(({ person }) => person?.roles ?? null);
   const mayPair = mayRun('pairDevice', roles);
   const ask = useCallback(() => api.listPorts({}), []);
   const { value: ports, problem, asking, again } = useReply(ask);
   const [port, setPort] = useState('');
-  const [baudRate, setBaudRate] = useState(9600);
+  const [baudRate, setBaudRate] = useState(startingRate);
   const [busy, setBusy] = useState(false);
   const [outcome, setOutcome] = useState<Outcome | null>(null);
 
@@ -122,7 +123,7 @@ export function PortTab({ detail }: { readonly detail: DeviceDetail }): ReactEle
                 min={300}
                 max={921_600}
                 precision={0}
-                onChange={(value) => setBaudRate(value ?? 9600)}
+                onChange={(value) => setBaudRate(value ?? startingRate)}
               />
             )}
           />

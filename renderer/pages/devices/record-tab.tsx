@@ -30,7 +30,7 @@ export function RecordTab({ deviceId }: { readonly deviceId: DeviceId }): ReactE
     if (!last) return;
     void api.deviceLog({ deviceId, before: last.seq }).then((reply) => {
       if (reply.ok) setOlder({ entries: [...(older?.entries ?? []), ...reply.value.entries], more: reply.value.more });
-      else setTrouble(reply.problem);
+      setTrouble(reply.ok ? null : reply.problem);
     });
   }
 
@@ -67,7 +67,9 @@ export function RecordTab({ deviceId }: { readonly deviceId: DeviceId }): ReactE
           <thead>
             <tr>
               <th scope="col">{words.time}</th>
-              <th scope="col" />
+              <th scope="col">
+                <span className="unseen">{words.way}</span>
+              </th>
               <th scope="col">{words.meaning}</th>
               <th scope="col" className={sheet.figure}>
                 {words.bytes}

@@ -1,27 +1,26 @@
 /**
  * The numbers a device holds, by kind and segment, what became of each, and how they come and go.
  */
-import { Button, Input, InputNumber, Select } from 'antd';
+import { Button } from 'antd';
 import { type ReactElement, useCallback, useState } from 'react';
-import type { InvoiceCode, InvoiceNumber } from '../../../domain/ids.ts';
-import { type InvoiceKind, invoiceKinds } from '../../../domain/kinds.ts';
+import { mostFormNumbers } from '../../../domain/form-numbers.ts';
+import type { InvoiceKind } from '../../../domain/kinds.ts';
+import { invoiceNumber } from '../../../domain/numbering.ts';
 import { mayRun } from '../../../domain/permissions.ts';
-import { api, type DeviceDetail, type DeviceKindDetail, type DeviceOperation, type ToldProblem } from '../../api.ts';
-import { beginOperation } from '../../flows/operations.ts';
+import { api, type DeviceDetail, type DeviceKindDetail } from '../../api.ts';
 import { counted, fullTime } from '../../format.ts';
-import { Labelled } from '../../parts/labelled.tsx';
 import sheet from '../../parts/panel.module.css';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { useReply } from '../../parts/use-reply.ts';
 import { useSession } from '../../state/session.ts';
 import { useText } from '../../text/index.ts';
+import { BeginStock } from './begin-stock.tsx';
 import styles from './devices.module.css';
 import { Operations } from './operations.tsx';
 
 type Segment = DeviceKindDetail['segments'][number];
-type StockAim = Exclude<DeviceOperation['what'], 'closeMonth' | 'setClock'>;
-const stockAims: readonly StockAim[] = ['requisition', 'readIn', 'giveBack', 'handOut', 'takeBack'];
 
+/** What became of the numbers of a segment. One that is longer than an answer is told part by part. */
 function Forms({
   detail,
   kind,
@@ -31,17 +30,53 @@ function Forms({
   readonly kind: InvoiceKind;
   readonly segment: Segment;
 }): ReactElement {
+  const { formsPart, formsBefore, formsAfter } = useText().devices;
+  const [part, setPart] = useState(0);
+  const from = Number(segment.first) + part * mostFormNumbers;
+  const first = invoiceNumber(from) ?? segment.first;
+  const count = Math.min(mostFormNumbers, Number(segment.last) - from + 1);
+  const last = invoiceNumber(from + count - 1) ?? segment.last;
+  return (
+    <>
+      {segment.count > mostFormNumbers && (
+        <p className={styles.quiet}>
+          {formsPart(`${first}–${last}`)}{' '}
+          <Button size="small" disabled={part === 0} onClick={() => setPart(part - 1)}>
+            {formsBefore}
+          </Button>{' '}
+          <Button size="small" disabled={last === segment.last} onClick={() => setPart(part + 1)}>
+            {formsAfter}
+          </Button>
+        </p>
+      )}
+      <FormTable detail={detail} kind={kind} code={segment.code} first={first} count={count} />
+    </>
+  );
+}
+
+function FormTable({
+  detail: { deviceId },
+  kind,
+  code,
+  first,
+  count,
+}: {
+  readonly detail: DeviceDetail;
+  readonly kind: InvoiceKind;
+  readonly code: Segment['code'];
+  readonly first: Segment['first'];
+  readonly count: number;
+}): ReactElement {
   const text = useText();
-  const { deviceId } = detail;
-  const { code, first, count } = segment;
   const ask = useCallback(
     () => api.formNumbers({ deviceId, run: { kind, code, first, count } }),
     [deviceId, kind, code, first, count],
   );
   const { value, problem } = useReply(ask);
   if (problem) return <ProblemAlert problem={problem} />;
+  const last = invoiceNumber(Number(first) + count - 1) ?? first;
   return (
-    <table className={`${sheet.table} ${styles.table}`} aria-label={text.devices.formsOf(`${first}–${segment.last}`)}>
+    <table className={`${sheet.table} ${styles.table}`} aria-label={text.devices.formsOf(`${first}–${last}`)}>
       <tbody>
         {(value ?? []).map((run) => (
           <tr key={run.first} data-state={run.state}>
@@ -134,136 +169,6 @@ function Kind({ detail, of }: { readonly detail: DeviceDetail; readonly of: Devi
   );
 }
 
-/** The form for what comes in and goes out. Only what the chosen operation needs is asked for. */
-function Begin({ detail }: { readonly detail: DeviceDetail }): ReactElement {
-  const text = useText();
-  const words = text.devices;
-  const kinds = detail.kinds.length > 0 ? detail.kinds.map(({ kind }) => kind) : invoiceKinds;
-  const [what, setWhat] = useState<StockAim>('requisition');
-  const [kind, setKind] = useState<InvoiceKind>(kinds[0] ?? '007');
-  const [code, setCode] = useState('');
-  const [first, setFirst] = useState('');
-  const [count, setCount] = useState<number | null>(null);
-  const [machineNo, setMachineNo] = useState(1);
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<ToldProblem | null>(null);
-  const needsRun = what !== 'readIn';
-  const needsMachine = what === 'handOut' || what === 'takeBack';
-  const complete = !needsRun || (/^\d{10}(\d{2})?$/.test(code) && /^\d{1,8}$/.test(first) && count !== null && count > 0);
-
-  function begin(): void {
-    const run = { kind, code: code as InvoiceCode, first: first.padStart(8, '0') as InvoiceNumber, count: count ?? 1 };
-    const aim =
-      what === 'readIn' ? { what, kind } : what === 'handOut' || what === 'takeBack' ? { what, run, machineNo } : { what, run };
-    setBusy(true);
-    void beginOperation({ deviceId: detail.deviceId, aim }).then((trouble) => {
-      setBusy(false);
-      setProblem(trouble);
-    });
-  }
-
-  return (
-    <>
-      <form
-        className={styles.form}
-        aria-label={words.operations}
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (complete && !busy) begin();
-        }}
-      >
-        <Labelled
-          label={words.what}
-          field={(id) => (
-            <Select
-              id={id}
-              value={what}
-              onChange={setWhat}
-              popupMatchSelectWidth={false}
-              options={stockAims.map((value) => ({ value, label: words.aims[value] }))}
-              data-testid="operation-what"
-            />
-          )}
-        />
-        <Labelled
-          label={words.kind}
-          field={(id) => (
-            <Select
-              id={id}
-              value={kind}
-              onChange={setKind}
-              popupMatchSelectWidth={false}
-              options={kinds.map((value) => ({ value, label: text.kinds[value].short }))}
-            />
-          )}
-        />
-        {needsRun && (
-          <>
-            <Labelled
-              label={words.code}
-              field={(id) => (
-                <Input
-                  id={id}
-                  value={code}
-                  maxLength={12}
-                  onChange={({ target }) => setCode(target.value.trim())}
-                  data-testid="run-code"
-                />
-              )}
-            />
-            <Labelled
-              label={words.firstNumber}
-              field={(id) => (
-                <Input
-                  id={id}
-                  value={first}
-                  maxLength={8}
-                  onChange={({ target }) => setFirst(target.value.trim())}
-                  data-testid="run-first"
-                />
-              )}
-            />
-            <Labelled
-              label={words.count}
-              field={(id) => (
-                <InputNumber
-                  id={id}
-                  value={count}
-                  min={1}
-                  max={99_999_999}
-                  precision={0}
-                  onChange={setCount}
-                  data-testid="run-count"
-                />
-              )}
-            />
-          </>
-        )}
-        {needsMachine && (
-          <Labelled
-            label={words.machineNo}
-            field={(id) => (
-              <InputNumber
-                id={id}
-                value={machineNo}
-                min={0}
-                max={65_535}
-                precision={0}
-                onChange={(value) => setMachineNo(value ?? 0)}
-              />
-            )}
-          />
-        )}
-        <Button type="primary" htmlType="submit" loading={busy} disabled={!complete} data-testid="begin-operation">
-          {words.begin}
-        </Button>
-      </form>
-      {needsRun && !complete && (code !== '' || first !== '') && <p className={styles.quiet}>{words.wrong}</p>}
-      {problem && <ProblemAlert problem={problem} />}
-    </>
-  );
-}
-
 export function StockTab({ detail }: { readonly detail: DeviceDetail }): ReactElement {
   const text = useText();
   const mayBegin = useSession(({ person }) => mayRun('beginOperation', person?.roles ?? null));
@@ -276,7 +181,7 @@ export function StockTab({ detail }: { readonly detail: DeviceDetail }): ReactEl
       {!detail.managedElsewhere && (
         <>
           <h3>{text.devices.operations}</h3>
-          {mayBegin ? <Begin detail={detail} /> : <p className={styles.quiet}>{text.devices.supervisorOnly}</p>}
+          {mayBegin ? <BeginStock detail={detail} /> : <p className={styles.quiet}>{text.devices.supervisorOnly}</p>}
           <Operations deviceId={detail.deviceId} only={({ what }) => what !== 'closeMonth' && what !== 'setClock'} />
         </>
       )}

@@ -4,7 +4,7 @@
  */
 import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
-import type { Instant } from '../../../domain/ids.ts';
+import type { DeviceId, Instant } from '../../../domain/ids.ts';
 import { instantFromDate } from '../../../domain/instant.ts';
 import { problem } from '../../../domain/problem.ts';
 import type { Limit } from '../../api.ts';
@@ -95,6 +95,46 @@ test('a failed copy of the ledger outranks books that differ; a person of IT cop
   fireEvent.click(screen.getByTestId('status-ledger'));
   fireEvent.click(await screen.findByText('备份账本'));
   await waitFor(() => expect(screen.getByTestId('status-ledger').dataset.state).toBe('differ'));
+});
+
+test('an operation that waits is seen without opening anything, and the way to it is in the details', async () => {
+  const fake = await openCounter('2001');
+  const [first, ...others] = fake.office.status.devices;
+  if (!first) throw new Error('the sample has devices');
+  const plenty = { ...first, stock: first.stock.map((stock) => ({ ...stock, low: false })) };
+  const trouble = problem('operation-not-done', { deviceId: 'disk-1', step: 'report' });
+  const operation = { what: 'closeMonth', step: 'report', state: 'open', problem: trouble } as const;
+  act(() => fake.office.setStatus({ devices: [plenty, ...others] }));
+  const item = screen.getByTestId('status-device-disk-1');
+  expect(item.dataset.tone).toBe('good');
+  act(() => fake.office.setStatus({ devices: [{ ...plenty, operation }, ...others] }));
+  expect(item.dataset.tone).toBe('warning');
+  expect(item.textContent).toContain('抄报 未完成 · 纸普 1,204');
+  fireEvent.click(item);
+  expect((await screen.findByTestId('standing-operation')).textContent).toContain('抄报 未完成');
+  expect(document.querySelector('[data-problem="operation-not-done"]')).toBeTruthy();
+  fireEvent.click(screen.getByTestId('open-devices'));
+  await screen.findByRole('dialog');
+});
+
+test('one on a device that is no longer in the settings is named beside the others, and can be given up', async () => {
+  const fake = await openCounter('2001');
+  const deviceId = 'disk-9' as DeviceId;
+  const stray = { deviceId, what: 'giveBack', step: 'giveBack', state: 'asked', problem: null } as const;
+  expect(screen.queryByTestId('status-device-disk-9')).toBeNull();
+  const reply = await fake.office.handlers.deviceOperations({});
+  const [sample] = reply.ok ? reply.value : [];
+  if (!sample) throw new Error('the sample has operations');
+  fake.answer('deviceOperations', () => ({ ok: true, value: [{ ...sample, ...stray, aim: null, steps: ['giveBack'] }] }));
+  act(() => fake.office.setStatus({ strayOperations: [stray] }));
+  const item = screen.getByTestId('status-device-disk-9');
+  expect(item.dataset.tone).toBe('warning');
+  expect(item.textContent).toContain('退回 等待查证');
+  fireEvent.click(item);
+  fireEvent.click(await screen.findByTestId('open-devices'));
+  expect((await screen.findByTestId('operation')).textContent).toContain('内容已无法读取');
+  expect(screen.queryByRole('button', { name: '查证并继续' })).toBeNull();
+  expect(screen.getByRole('button', { name: '放弃' })).toBeTruthy();
 });
 
 test('from the details to a layer and back the focus is at their entry', async () => {

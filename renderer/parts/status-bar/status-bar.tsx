@@ -11,13 +11,21 @@ import { type Text, useText } from '../../text/index.ts';
 import { useNow } from '../use-now.ts';
 import { LedgerDetails } from './ledger-details.tsx';
 import { limitWord, pressingLimit } from './limits.ts';
+import { operationWord, StrayDetails } from './standing-operation.tsx';
 import styles from './status-bar.module.css';
 import { DeviceDetails, PlatformDetails, PrinterDetails, UnuploadedDetails } from './status-details.tsx';
 import { StatusItem } from './status-item.tsx';
 import { deviceTone, ledgerState, ledgerTones, platformTones, printerTones, unuploadedTone } from './status-tones.ts';
 
-/** A device that is ready tells its stock instead, `General 1,204 · Special 96`, or the limit that presses. */
+/** What stands on it comes first: `report to be looked up · General 1,204 · Special 96`. */
 function deviceWord(device: DeviceStatus, now: number, text: Text): string {
+  const { operation } = device;
+  const itself = itsOwnWord(device, now, text);
+  return operation ? `${operationWord(operation, text)} · ${itself}` : itself;
+}
+
+/** A device that is ready tells its stock instead, or the limit that presses. */
+function itsOwnWord(device: DeviceStatus, now: number, text: Text): string {
   const { state, stock } = device;
   const pressing = pressingLimit(device);
   if (state === 'ready' && pressing) return limitWord(pressing, now, text);
@@ -66,6 +74,17 @@ export function StatusBar(): ReactElement {
           name={device.deviceId}
           word={deviceWord(device, now, text)}
           details={<DeviceDetails device={device} />}
+        />
+      ))}
+      {status.strayOperations.map((operation) => (
+        <StatusItem
+          key={operation.deviceId}
+          testId={`status-device-${operation.deviceId}`}
+          tone="warning"
+          state="unconfigured"
+          name={operation.deviceId}
+          word={operationWord(operation, text)}
+          details={<StrayDetails operation={operation} />}
         />
       ))}
       <StatusItem

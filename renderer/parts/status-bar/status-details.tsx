@@ -16,6 +16,7 @@ import { KeyHint } from '../key-hint.tsx';
 import { ProblemAlert } from '../problem-alert.tsx';
 import { useNow } from '../use-now.ts';
 import { LimitsTable } from './limits-table.tsx';
+import { OperationLine } from './standing-operation.tsx';
 import styles from './status-bar.module.css';
 import { useLeave } from './status-item.tsx';
 
@@ -74,6 +75,7 @@ export function DeviceDetails({ device }: { readonly device: DeviceStatus }): Re
         {device.deviceId} · {text.status.families[device.family]}
       </h2>
       {device.problem && <ProblemAlert problem={device.problem} />}
+      {device.operation && <OperationLine operation={device.operation} />}
       {device.warnings.map((warning) => (
         <ProblemAlert key={warning.code} problem={warning} tone="warning" />
       ))}

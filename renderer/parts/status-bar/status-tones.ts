@@ -29,12 +29,13 @@ export const printerTones: Readonly<Record<Status['printers'][number]['state'], 
   absent: 'bad',
 };
 
-/** A device that is ready but low on some kind, near a limit, off in its clock or near a date is not all good. */
-export function deviceTone({ state, stock, limits, warnings, reminder }: DeviceStatus): Tone {
+/** A device that is ready but low on some kind, near a limit, off in its clock, near a date or in the middle of something is not all good. */
+export function deviceTone({ state, stock, limits, warnings, reminder, operation }: DeviceStatus): Tone {
   if (state !== 'ready') return deviceTones[state];
   const pressing = pressingLimit({ limits });
   if (pressing) return limitTones[pressing.state];
-  return stock.some(({ low }) => low) || warnings.length > 0 || reminder !== null ? 'warning' : 'good';
+  const pending = operation !== null || warnings.length > 0 || reminder !== null;
+  return pending || stock.some(({ low }) => low) ? 'warning' : 'good';
 }
 
 export function unuploadedTone({ count, parked, warn }: Status['unuploaded']): Tone {

@@ -14,7 +14,6 @@ export const devices: Text['devices'] = {
   askAgain: 'Ask again',
   managedElsewhere: 'This is a tax-control server: stock, months and clock are managed there and only shown here.',
 
-  identity: 'Identity',
   deviceNo: 'Device number',
   expected: (value) => `expected ${value}`,
   taxId: 'Taxpayer id',
@@ -65,12 +64,10 @@ export const devices: Text['devices'] = {
   redAny: 'for other devices’ invoices too',
   redWithin: (days) => `within ${days} days of the blue one`,
   dayOfMonth: (day) => `day ${day}`,
-  inForce: 'in force',
   notInForce: 'not in force',
 
   next: 'Next number',
   remaining: 'Left',
-  segments: 'Segments',
   segmentCode: 'Code',
   segmentNumbers: 'Numbers',
   segmentUsed: 'Used',
@@ -82,6 +79,9 @@ export const devices: Text['devices'] = {
   formsOf: (numbers) => `What became of each number of ${numbers}`,
   formsShow: 'Show numbers',
   formsHide: 'Hide numbers',
+  formsPart: (numbers) => `Numbers ${numbers}`,
+  formsBefore: 'Numbers before',
+  formsAfter: 'Numbers after',
   formStates: {
     unused: 'unused',
     blue: 'blue',
@@ -91,7 +91,7 @@ export const devices: Text['devices'] = {
     redVoid: 'red void',
     spoilt: 'form spoilt',
     missing: 'not in the ledger',
-    elsewhere: 'another counter',
+    elsewhere: 'moved away, or another counter’s',
   },
 
   operations: 'Done to this device',
@@ -119,7 +119,7 @@ export const devices: Text['devices'] = {
     clear: 'clear',
     setClock: 'set clock',
   },
-  operationStates: { open: 'under way', asked: 'to be looked up', stopped: 'stopped', done: 'done', dropped: 'given up' },
+  operationStates: { open: 'not finished', asked: 'to be looked up', stopped: 'stopped', done: 'done', dropped: 'given up' },
   kind: 'Kind',
   code: 'Code',
   firstNumber: 'First number',
@@ -130,6 +130,8 @@ export const devices: Text['devices'] = {
   drop: 'Give up',
   dropNote: 'Why it is given up',
   dropSure: 'Steps that are done stay done.',
+  stray: 'This device is not among the settings any more. Give the operation up, or set the device up again and go on.',
+  damagedAim: 'what it is about cannot be read',
   supervisorOnly: 'A supervisor may do this.',
 
   calendar: 'Dates to keep',
@@ -164,6 +166,7 @@ export const devices: Text['devices'] = {
   balanceUnknown: 'The device left a figure out, so its balance cannot be judged.',
   agrees: 'Device and ledger agree.',
   differs: 'Device and ledger do not agree: compare the books.',
+  incomparable: 'There is no figure that both device and ledger have: nothing could be compared.',
 
   recordExplain: 'Everything said with this device. Passwords and personal data are masked.',
   recordNone: 'Nothing is recorded yet.',
@@ -171,6 +174,7 @@ export const devices: Text['devices'] = {
   recordExport: 'Export',
   recordExported: (file) => `Exported to ${file}`,
   time: 'Time',
+  way: 'Direction',
   direction: { sent: 'sent', received: 'received', line: 'line' },
   meaning: 'Meaning',
   bytes: 'Bytes',

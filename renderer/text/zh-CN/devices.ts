@@ -16,7 +16,6 @@ export const devices = {
   askAgain: '重新查询',
   managedElsewhere: '这是税控服务器：库存、抄报和时钟由服务器自行管理，这里只能查看。',
 
-  identity: '设备信息',
   deviceNo: '设备编号',
   expected: (value: string) => `应为 ${value}`,
   taxId: '纳税人识别号',
@@ -67,12 +66,10 @@ export const devices = {
   redAny: '可冲红其他设备开具的',
   redWithin: (days: string) => `蓝票后 ${days} 天内`,
   dayOfMonth: (day: string) => `${day} 日`,
-  inForce: '启用',
   notInForce: '未启用',
 
   next: '下一号码',
   remaining: '剩余',
-  segments: '号段',
   segmentCode: '发票代码',
   segmentNumbers: '号码',
   segmentUsed: '已用',
@@ -84,6 +81,9 @@ export const devices = {
   formsOf: (numbers: string) => `查看 ${numbers} 每个号码的状态`,
   formsShow: '查看号码',
   formsHide: '收起号码',
+  formsPart: (numbers: string) => `号码 ${numbers}`,
+  formsBefore: '前一段号码',
+  formsAfter: '后一段号码',
   formStates: {
     unused: '未使用',
     blue: '正数',
@@ -93,7 +93,7 @@ export const devices = {
     redVoid: '红字作废',
     spoilt: '纸票损坏',
     missing: '账本中没有',
-    elsewhere: '其他柜台',
+    elsewhere: '已转出或属其他柜台',
   } satisfies Record<FormRun['state'], string>,
 
   operations: '设备操作',
@@ -122,7 +122,7 @@ export const devices = {
     setClock: '校时',
   } satisfies Record<DeviceOperation['step'], string>,
   operationStates: {
-    open: '进行中',
+    open: '未完成',
     asked: '等待查证',
     stopped: '已停下',
     done: '完成',
@@ -138,6 +138,8 @@ export const devices = {
   drop: '放弃',
   dropNote: '放弃的原因',
   dropSure: '放弃后，已经做完的步骤不会撤销。',
+  stray: '这台设备已不在设置中。请放弃这一项，或重新配置设备后继续。',
+  damagedAim: '内容已无法读取',
   supervisorOnly: '需要值班主任操作。',
 
   calendar: '征期日历',
@@ -175,6 +177,7 @@ export const devices = {
   balanceUnknown: '设备没有告知全部数字，无法判断是否平衡。',
   agrees: '设备与账本一致。',
   differs: '设备与账本不一致，请对账。',
+  incomparable: '没有设备与账本都有的数字，无法比较。',
 
   recordExplain: '与设备的每一次通信，口令和身份信息已遮盖。',
   recordNone: '还没有记录。',
@@ -182,6 +185,7 @@ export const devices = {
   recordExport: '导出',
   recordExported: (file: string) => `已导出到 ${file}`,
   time: '时间',
+  way: '方向',
   direction: { sent: '发出', received: '收到', line: '线路' } satisfies Record<LogEntry['direction'], string>,
   meaning: '内容',
   bytes: '字节',

@@ -12,8 +12,6 @@ CREATE TABLE outbox_20 (
   code TEXT NOT NULL, number TEXT NOT NULL, revision INTEGER NOT NULL, document TEXT NOT NULL, sha256 TEXT NOT NULL, gross INTEGER NOT NULL,
   queued_at TEXT NOT NULL, state TEXT NOT NULL CHECK (state IN ('pending', 'acked', 'parked')), attempts INTEGER NOT NULL DEFAULT 0,
   next_at TEXT NOT NULL, leased_until TEXT, reopened INTEGER NOT NULL DEFAULT 0, outcome TEXT, problem TEXT, settled_at TEXT,
-  -- 1 when it went into a package for another counter as it is
-  packed INTEGER NOT NULL DEFAULT 0,
   UNIQUE (code, number, what, revision), CHECK ((invoice_id IS NULL) = (from_counter IS NOT NULL))
 ) STRICT;
 INSERT INTO outbox_20 (upload_key, what, invoice_id, code, number, revision, document, sha256, gross, queued_at, state, attempts, next_at,
@@ -29,29 +27,13 @@ CREATE INDEX outbox_due ON outbox (what, next_at, code, number, revision) WHERE 
 CREATE INDEX outbox_open ON outbox (queued_at, gross, what, state) WHERE state <> 'acked' AND what = 'document';
 CREATE INDEX outbox_leased ON outbox (what) WHERE state = 'pending' AND leased_until IS NOT NULL;
 CREATE INDEX outbox_parked ON outbox (upload_key) WHERE state = 'parked';
--- Cover the comparison with the platform: a row of the table is as long as its document.
-CREATE INDEX outbox_acknowledged ON outbox (code, number, revision, sha256, gross, invoice_id) WHERE what = 'document' AND state = 'acked';
-CREATE INDEX outbox_queued ON outbox (queued_at, code, number) WHERE what = 'document' AND state = 'acked';
+CREATE INDEX outbox_queued ON outbox (queued_at) WHERE what = 'document' AND state = 'acked';
 CREATE INDEX outbox_invoice ON outbox (invoice_id);
 
--- Documents made of a device's record, whose place the original took before the platform had them.
-CREATE TABLE superseded_documents (
-  upload_key TEXT PRIMARY KEY, document TEXT NOT NULL, sha256 TEXT NOT NULL, at TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
-CREATE TRIGGER superseded_documents_no_update BEFORE UPDATE ON superseded_documents
-  BEGIN SELECT RAISE(ABORT, 'a document for the platform never changes'); END;
-CREATE TRIGGER superseded_documents_no_delete BEFORE DELETE ON superseded_documents
-  BEGIN SELECT RAISE(ABORT, 'a document for the platform is never deleted'); END;
-CREATE TRIGGER superseded_documents_no_replace BEFORE INSERT ON superseded_documents
-  WHEN EXISTS (SELECT 1 FROM superseded_documents WHERE upload_key = NEW.upload_key)
-  BEGIN SELECT RAISE(ABORT, 'a document for the platform is never replaced'); END;
-
-CREATE TRIGGER outbox_document_fixed BEFORE UPDATE OF upload_key, what, invoice_id, from_counter, code, number, revision, gross, queued_at
+CREATE TRIGGER outbox_document_fixed BEFORE UPDATE OF upload_key, what, invoice_id, from_counter, code, number, revision, sha256, gross, queued_at
   ON outbox BEGIN SELECT RAISE(ABORT, 'a document for the platform never changes'); END;
--- The address of a delivery is blotted out when it has arrived or can no longer be tried; a document gives way once, and is kept.
-CREATE TRIGGER outbox_text_fixed BEFORE UPDATE OF document, sha256 ON outbox WHEN OLD.what <> 'delivery'
-    AND NOT (OLD.what = 'document' AND OLD.state <> 'acked' AND NEW.state = 'pending' AND EXISTS (
-      SELECT 1 FROM superseded_documents kept WHERE kept.upload_key = OLD.upload_key AND kept.document = OLD.document AND kept.sha256 = OLD.sha256))
+-- The address of a delivery is blotted out when it has arrived.
+CREATE TRIGGER outbox_text_fixed BEFORE UPDATE OF document ON outbox WHEN OLD.what <> 'delivery'
   BEGIN SELECT RAISE(ABORT, 'a document for the platform never changes'); END;
 CREATE TRIGGER outbox_acked_fixed BEFORE UPDATE ON outbox
   WHEN OLD.state = 'acked' AND NEW.state <> 'acked' AND NOT (NEW.state = 'pending' AND NEW.reopened = OLD.reopened + 1)

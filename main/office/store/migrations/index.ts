@@ -4,11 +4,11 @@
  */
 import { first } from './0010-first.ts';
 import { exactlyOnce } from './0020-exactly-once.ts';
-import { devices } from './0030-devices.ts';
+import { devicesAndPackages } from './0030-devices-and-packages.ts';
 
 export interface Migration {
   readonly id: number;
   readonly sql: string;
 }
 
-export const migrations: readonly Migration[] = [first, exactlyOnce, devices];
+export const migrations: readonly Migration[] = [first, exactlyOnce, devicesAndPackages];
