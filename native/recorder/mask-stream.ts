@@ -160,7 +160,7 @@ export function createMaskStream(passwords: readonly string[] = []): MaskStream 
         hideEcho(byte, place, inText);
         last = byte;
       }
-      
+      if (!ends) hideBegun();
       return masked;
     },
     restart(as = 'document') {
