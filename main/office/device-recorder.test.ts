@@ -115,7 +115,7 @@ test('of the exports of a device the newest stays, and nothing of one that a kil
   let minute = 0;
   const { recorder, exportDeviceLog } = open(8, () => `2026-11-22T10:0${minute}:00.000+08:00` as Instant);
   recorder.tapeOf(id)?.write(said('a'));
-  const [one, other] = await Promise.all([1, 2].map(() => exportDeviceLog({ deviceId: id }, nobody)));
+  const [one, other] = await Promise.all([1, 2].map(async () => exportDeviceLog({ deviceId: id }, nobody)));
   expect(one).toEqual(other);
   expect(one).toMatchObject({ ok: true });
   minute = 1;
