@@ -2,24 +2,19 @@
  * THE COMPOSITION ROOT: the one place that sees every room of the back office and ties them together.
  */
 import { randomUUID } from 'node:crypto';
-import type { TaxDevice } from '../../domain/device.ts';
 import type { ClaimId, DeviceId, PrintJobId, RequestId } from '../../domain/ids.ts';
 import type { Charset, Clock } from '../../domain/ports.ts';
 import { failed, ok, type Result } from '../../domain/problem.ts';
 import type { Step } from '../../domain/steps.ts';
 import type { TaskMatter } from '../../domain/task.ts';
-import { openDevice } from '../../native/open-device.ts';
 import { gbkByteLength, unencodable } from '../../native/taxdevice/gbk.ts';
 import type { LineAddress } from '../../native/taxdevice/movable-line.ts';
-import type { PasswordMemory } from '../../native/taxdevice/password-memory.ts';
 import type { EventName, EventPayload } from '../../preload/contract.ts';
 import type { ReplyMessage } from '../../preload/envelope.ts';
 import { openBooksDesk } from './books-desk.ts';
 import type { Config } from './config.ts';
-import { openDeviceLines } from './device-lines.ts';
-import { openDeviceRecorder } from './device-recorder.ts';
+import { openDeviceRoom } from './device-room.ts';
 import { openDeviceViews } from './device-views.ts';
-import { isFitByFacts, openDevices } from './devices.ts';
 import { openDispatcher } from './dispatcher.ts';
 import { makeHandlers } from './handlers.ts';
 import { layoutOnDemand } from './layout-on-demand.ts';
@@ -49,7 +44,6 @@ import { tasksOf } from './task-handlers.ts';
 import { openArrivals } from './usecases/arrivals.ts';
 import { openBureauUploader } from './usecases/bureau-upload.ts';
 import { claimReleaser } from './usecases/claim-order.ts';
-import { deviceFacts } from './usecases/device-facts.ts';
 import { takeOverOperations } from './usecases/device-operations.ts';
 import { fetchOrders } from './usecases/fetch-orders.ts';
 import { openIssueDesk } from './usecases/issue-invoice.ts';
@@ -102,23 +96,11 @@ export function openOffice(
   onLedgerOpen(db);
   const store = openLedger(db, step);
   const takenOver = openTakenOver(db);
-  const { issuing: ledger, outbox, tasks, printJobs, people: peopleStore, refusedPasswords, views, fence } = store;
+  const { issuing: ledger, outbox, tasks, printJobs, people: peopleStore, views, fence } = store;
   const scheduler = systemScheduler;
 
-  const facts = deviceFacts();
-  const memoryOf = (deviceId: DeviceId): PasswordMemory => ({
-    refusal: (name, password) => refusedPasswords.refusal(deviceId, name, password),
-    remember: (name, password, refusal) => refusedPasswords.remember(deviceId, name, password, refusal, clock.now()),
-  });
-  const recorder = openDeviceRecorder(config, { now: clock.now, log });
-  const lines = openDeviceLines(config.devices);
-  const isBlocked = ({ id, remembersRequests }: TaxDevice): boolean =>
-    !remembersRequests && ledger.unsettled(id).some(({ state }) => state === 'unknown');
-  const devices = openDevices(
-    config,
-    (device) => openDevice(device, config.seller.taxId, memoryOf(device.id), lines.of(device.id), recorder.tapeOf(device.id)),
-    (device, kind) => isFitByFacts(device, kind, facts) && !isBlocked(device),
-  );
+  const room = openDeviceRoom(config, store, clock, log);
+  const { facts, recorder, lines, isBlocked, devices } = room;
   const layout = layoutOnDemand();
   const connection = openPlatform({ ...config.platform, counterId: config.counter.id, clock });
   const platform = watchPlatform(connection, clock, ({ state, problem }, before) => {
@@ -226,6 +208,7 @@ export function openOffice(
   const printers = openPrinters({
     printers: config.printers,
     jobs: printJobs,
+    newJobId: ports.ids.printJobId,
     clock,
     scheduler,
     file: (code, number) => layoutFile(code, number),
@@ -332,7 +315,7 @@ export function openOffice(
     byId: devices.byId,
     facts,
     deviceLocks: ports.deviceLocks,
-    memoryOf,
+    memoryOf: room.memoryOf,
     onMoved(deviceId, from, to, actor) {
       const told = ({ port, baudRate }: LineAddress): string => `${port} ${baudRate}`;
       log.info('device-moved', { deviceId, from: told(from), to: told(to) });
@@ -352,15 +335,7 @@ export function openOffice(
       refresh: watch.round,
       printerFor: printers.forKind,
       knowsPrinter: printers.knows,
-      queuePrint: (code, number, printerId, person) => {
-        // The same paper is already on its way: a second press, or one whose answer was lost.
-        const under = printJobs.open().find((job) => job.code === code && job.number === number && job.printerId === printerId);
-        if (under) return under.jobId;
-        const jobId = ports.ids.printJobId();
-        printJobs.add({ jobId, code, number, printerId, at: clock.now(), actor: person.userId });
-        printers.poke();
-        return jobId;
-      },
+      queuePrint: (code, number, printerId, person) => printers.queue({ code, number, printerId }, person.userId),
       printJobOf: printJobs.latest,
       layoutFile,
       uploadNow: link.tryNow,
@@ -407,7 +382,7 @@ export function openOffice(
       link.stop();
       printers.stop();
       connection.close();
-      await Promise.all([compared, backups.stop(), ...devices.all().map((device) => device.close())]);
+      await Promise.all([compared, backups.stop(), room.close()]);
       await recorder.close();
       file.value.close();
     },

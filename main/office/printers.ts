@@ -3,6 +3,7 @@
  */
 import type { PrinterId, PrintJobId } from '../../domain/ids.ts';
 import type { InvoiceKind } from '../../domain/kinds.ts';
+import type { Actor } from '../../domain/ledger-port.ts';
 import type { Clock } from '../../domain/ports.ts';
 import type { PrintStore } from '../../domain/print-job.ts';
 import type { Step } from '../../domain/steps.ts';
@@ -10,11 +11,13 @@ import type { Config } from './config.ts';
 import { openCups } from './printing/cups.ts';
 import { openPrintQueue, type PrintQueueOptions } from './printing/queue.ts';
 import type { PrinterStatus } from './status.ts';
+import type { openPrintJobs } from './store/print-jobs.ts';
 import type { Scheduler } from './sync/scheduler.ts';
 
 export interface PrintersOptions {
   readonly printers: Config['printers'];
-  readonly jobs: PrintStore;
+  readonly jobs: PrintStore & Pick<ReturnType<typeof openPrintJobs>, 'add'>;
+  readonly newJobId: () => PrintJobId;
   readonly clock: Clock;
   readonly scheduler: Scheduler;
   readonly file: PrintQueueOptions['file'];
@@ -25,6 +28,13 @@ export interface PrintersOptions {
   readonly step: Step;
 }
 
+/** An invoice and the printer it goes to. */
+interface Paper {
+  readonly code: string;
+  readonly number: string;
+  readonly printerId: PrinterId;
+}
+
 export interface Printers {
   /** As last seen; from memory. */
   states(): readonly PrinterStatus[];
@@ -33,6 +43,8 @@ export interface Printers {
   /** The first printer set up for a kind. */
   forKind(kind: InvoiceKind): PrinterId | null;
   knows(printerId: PrinterId): boolean;
+  /** Queues an invoice; the same paper that is on its way already is not queued twice: a second press, or one whose answer was lost. */
+  queue(paper: Paper, actor: Actor): PrintJobId;
   poke(): void;
   stop(): void;
 }
@@ -89,14 +101,27 @@ export function openPrinters(options: PrintersOptions): Printers {
     if (before?.state !== status.state || before.reason !== status.reason) options.onStates();
   }
 
+  function poke(): void {
+    for (const spooler of spoolers) spooler.queue.poke();
+  }
+
+  function queue(paper: Paper, actor: Actor): PrintJobId {
+    const { code, number, printerId } = paper;
+    const under = jobs.open().find((job) => job.code === code && job.number === number && job.printerId === printerId);
+    if (under) return under.jobId;
+    const jobId = options.newJobId();
+    jobs.add({ jobId, ...paper, at: options.clock.now(), actor });
+    poke();
+    return jobId;
+  }
+
   return {
     states: () => [...states.values()],
     check,
     forKind: (kind) => printers.find((printer) => printer.kinds.includes(kind))?.id ?? null,
     knows: (printerId) => states.has(printerId),
-    poke() {
-      for (const { queue } of spoolers) queue.poke();
-    },
+    queue,
+    poke,
     stop() {
       for (const { queue } of spoolers) queue.stop();
     },

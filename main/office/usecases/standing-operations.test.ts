@@ -236,11 +236,7 @@ describe("the device's clock", () => {
     const operations = start();
     const { operationId } = value(await operations.begin(deviceId, setClock, supervisor));
     clocks.platformAheadMs = 3_600_000;
-    expect(standing(value(await operations.resume(operationId, supervisor)))).toEqual([
-      'setClock',
-      'stopped',
-      'own-clock-drift',
-    ]);
+    expect(standing(value(await operations.resume(operationId, supervisor)))).toEqual(['setClock', 'stopped', 'own-clock-drift']);
     expect(disk.far.acted).toEqual([]);
   });
 });
