@@ -4,7 +4,9 @@ export default defineConfig({
   test: {
     include: ['{journeys,domain,main,preload,native,simulators,renderer,scripts,docs,faults}/**/*.test.{ts,tsx}', '*.test.ts'],
     environment: 'node',
-    testTimeout: 20_000,
+    // Guards against a hang, not measures: other tests take the processor meanwhile.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     // Most tests wait for other processes and not for the processor.
     maxWorkers: 3,
   },

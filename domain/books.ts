@@ -75,6 +75,13 @@ export interface BooksLedger {
   /** True when an issue that nobody has settled may be behind this number: it is left to its settling. */
   mayBeUnsettled(range: Pick<NumberRange, 'deviceNo' | 'kind'>, key: InvoiceKey): boolean;
   standing(deviceNo: DeviceNo): Standing;
+  /** Numbers that a device shows as voided unused; answers those that were not known. */
+  recordBlankVoids(
+    range: Pick<NumberRange, 'deviceNo' | 'kind' | 'code'>,
+    voids: readonly { readonly number: InvoiceNumber; readonly voidedAt: Instant }[],
+    at: Instant,
+    actor: Actor,
+  ): readonly InvoiceNumber[];
   /** One transaction: invoice, document, order lines, journal. False when the number is in the ledger already. */
   recordFound(found: FoundInvoice, at: Instant, actor: Actor): boolean;
   /** Keeps the report; opens a task for each difference that a person must look at and closes those that are no more. */

@@ -14,6 +14,7 @@ import type { DeviceNo, Instant, InvoiceNumber } from '../../../domain/ids.ts';
 import { isIn, mayHaveUsed, type NumberRange } from '../../../domain/number-range.ts';
 import { needsPerson, type RecordedEntry } from '../../../domain/reconciliation.ts';
 import { type TaskId, taskIdOf } from '../../../domain/task.ts';
+import { openBlankVoids } from './blank-voids.ts';
 import type { Connection } from './database.ts';
 import { openFoundInvoices } from './found-invoices.ts';
 import { firstOwnMark } from './invoice-row.ts';
@@ -105,6 +106,7 @@ export function openBooks(db: Connection, journal: Journal): BooksLedger {
 
   return {
     ...openFoundInvoices(db, journal),
+    ...openBlankVoids(db, journal),
     lastDeviceNo(deviceId) {
       const row = identity.get(deviceId);
       return row ? readIdentity(row.identity).deviceNo : null;

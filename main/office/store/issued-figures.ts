@@ -29,6 +29,11 @@ export function openIssuedFigures(db: Connection): IssuedFigures {
     [{ deviceNo: string; kind: string; from: string; to: string }],
     { state: InvoiceState; count: number; net: number }
   >(`SELECT state, count(*) AS count, sum(net) AS net ${from} BETWEEN @from AND @to AND kind = @kind GROUP BY state`);
+  const voids = db
+    .prepare<[{ deviceNo: string; kind: string; from: string; to: string }], number>(
+      'SELECT count(*) FROM blank_voids WHERE device_no = @deviceNo AND kind = @kind AND voided_at BETWEEN @from AND @to',
+    )
+    .pluck();
   const sums = db.prepare<[{ deviceNo: string; kind: string; since: string }], { state: InvoiceState; net: number }>(
     `SELECT state, sum(net) AS net ${from} >= @since AND kind = @kind AND state IN ('blue', 'red') GROUP BY state`,
   );
@@ -38,8 +43,10 @@ export function openIssuedFigures(db: Connection): IssuedFigures {
     month(deviceNo, kind, digits) {
       const name = `${digits.slice(0, 4)}-${digits.slice(4)}`;
       // Texts of times: everything that begins with the month.
-      const rows = month.all({ deviceNo, kind, from: `${name}-`, to: `${name}.` });
-      return Object.fromEntries(rows.map(({ state, count, net }) => [state, { count, net: fen(net) }]));
+      const asked = { deviceNo, kind, from: `${name}-`, to: `${name}.` };
+      const blankVoid = { count: voids.get(asked) ?? 0, net: fen(0) };
+      const states = Object.fromEntries(month.all(asked).map(({ state, count, net }) => [state, { count, net: fen(net) }]));
+      return { ...states, ...(blankVoid.count > 0 ? { blankVoid } : {}) };
     },
     sums(deviceNo, kind, since) {
       const rows = sums.all({ deviceNo, kind, since });

@@ -2,12 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { DeviceNo, Instant } from '../../../domain/ids.ts';
+import type { DeviceNo, Instant, InvoiceNumber } from '../../../domain/ids.ts';
 import { segment, stock } from '../../../domain/samples.testing.ts';
+import { openBlankVoids } from './blank-voids.ts';
 import { openLedgerFile } from './connection.ts';
 import type { Connection } from './database.ts';
 import { filledInvoice, fillLedger } from './filled-ledger.testing.ts';
 import { openIssuedFigures } from './issued-figures.ts';
+import { openJournal } from './journal.ts';
 import { openSegments } from './segments.ts';
 
 const at = '2026-11-22T10:00:00.000+08:00' as Instant;
@@ -184,6 +186,37 @@ describe('segments', () => {
     // Its day became known.
     store.seen(origin.deviceNo, stock({ ...segment(code, 301, 50, 50), boughtAt: at }), december);
     expect(bought('202611')).toBe(150);
+  });
+});
+
+describe('numbers voided unused', () => {
+  const voided = (number: string, day = '2026-11-21') => ({
+    number: number as InvoiceNumber,
+    voidedAt: `${day}T09:00:00+08:00` as Instant,
+  });
+  const range = { deviceNo: origin.deviceNo, kind: content.kind, code };
+
+  test('stand among the numbers and in the month, once, and never change', () => {
+    fillLedger(db, { count: 3 });
+    const { recordBlankVoids } = openBlankVoids(db, openJournal(db));
+    expect(recordBlankVoids(range, [voided('00000004'), voided('00000003')], at, 'system')).toEqual(['00000004']);
+    expect(recordBlankVoids(range, [voided('00000004', '2026-10-01')], at, 'system')).toEqual([]);
+    expect(
+      openSegments(db)
+        .numbers(asked)
+        .recorded.map(({ number, state }) => [number, state]),
+    ).toEqual([
+      [1, 'blue'],
+      [2, 'blue'],
+      [3, 'blue'],
+      [4, 'blankVoid'],
+    ]);
+    expect(openSegments(db).numbers(asked).ofOthers.size).toBe(0);
+    const figures = openIssuedFigures(db);
+    expect(figures.month(origin.deviceNo, content.kind, '202611').blankVoid).toEqual({ count: 1, net: 0 });
+    expect(figures.month(origin.deviceNo, content.kind, '202610').blankVoid).toBeUndefined();
+    expect(() => db.exec("UPDATE blank_voids SET number = '00000009'")).toThrow('never changes');
+    expect(() => db.exec('DELETE FROM blank_voids')).toThrow('never forgotten');
   });
 });
 

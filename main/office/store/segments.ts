@@ -61,6 +61,10 @@ export function openSegments(db: Connection): SegmentStore {
     `SELECT CAST(number AS INTEGER) AS number, state FROM invoices INDEXED BY invoices_device
      WHERE device_no = @deviceNo AND kind = @kind AND code = @code AND number BETWEEN @from AND @to ORDER BY invoices.number`,
   );
+  const voids = db.prepare<[Range], RecordedNumbers['recorded'][number]>(
+    `SELECT CAST(number AS INTEGER) AS number, 'blankVoid' AS state FROM blank_voids
+     WHERE device_no = @deviceNo AND kind = @kind AND code = @code AND number BETWEEN @from AND @to`,
+  );
   const ofCode = 'FROM invoices WHERE code = @code AND number BETWEEN @from AND @to';
   const countOfCode = db.prepare<[Range], number>(`SELECT count(*) ${ofCode}`).pluck();
   const ofAnybody = db.prepare<[Range], number>(`SELECT CAST(number AS INTEGER) ${ofCode}`).pluck();
@@ -157,10 +161,10 @@ export function openSegments(db: Connection): SegmentStore {
       const [from, to] = [invoiceNumber(run.from), invoiceNumber(run.to)];
       if (from === null || to === null) throw new Error(`not a run of numbers: ${run.from} to ${run.to}`);
       const range: Range = { deviceNo, kind, code, from, to };
-      const recorded = own.all(range);
+      const [issued, unissued] = [own.all(range), voids.all(range)];
       return {
-        recorded,
-        ofOthers: othersOf(range, recorded),
+        recorded: unissued.length === 0 ? issued : [...issued, ...unissued].toSorted((one, other) => one.number - other.number),
+        ofOthers: othersOf(range, issued),
         spoilt: new Set(spoilt.all(range)),
         held: held.all(range),
         gone: goneOf(range),

@@ -84,7 +84,18 @@ export async function comparePart(
   }
   for (const number of signed.keys())
     if (!recorded.has(number) && !documents.has(number) && !unread.has(number) && !unreadable.has(number)) putRight(number);
+  recordBlankVoids();
   return judge();
+
+  /** What another counter voided on a shared server is not ours to account for. */
+  function recordBlankVoids(): void {
+    const blank = (records ?? []).filter(
+      ({ state, key }) => state === 'blankVoid' && !recorded.has(key.number) && !books.mayBeUnsettled(range, key),
+    );
+    if (round.shared || blank.length === 0) return;
+    const voids = blank.map(({ key, voidedAt, issuedAt }) => ({ number: key.number, voidedAt: voidedAt ?? issuedAt }));
+    for (const number of books.recordBlankVoids(range, voids, clock.now(), actor)) repaired.push({ number, repair: 'recorded' });
+  }
 
   async function heldByPlatform(): Promise<readonly TheirEntry[] | null> {
     const acknowledged = acknowledgedIn(range, asked);

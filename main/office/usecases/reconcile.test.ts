@@ -49,6 +49,39 @@ const sum = (report: { readonly ranges: readonly { readonly counts: Readonly<Rec
   return all;
 };
 
+describe('a number that another program voided unused on the device', () => {
+  const blank = (record: DeviceInvoice): DeviceInvoice => ({
+    ...record,
+    state: 'blankVoid',
+    voidedAt: '2026-11-21T09:00:00+08:00' as Instant,
+    totals: { net: fen(0), tax: fen(0), gross: fen(0) },
+    content: null,
+  });
+
+  test('is written down once, and accounted for', async () => {
+    const { compare, records, bench } = counter({ issued: from(101, 19), held: from(101, 19) });
+    records.push(...records.splice(19, 1).map(blank));
+    const report = await compare();
+    expect(sum(report)).toEqual({ match: 20 });
+    expect(report.ranges.flatMap(({ repaired }) => repaired)).toEqual([{ number: numberOf(120), repair: 'recorded' }]);
+    const kept = () => bench.db().prepare('SELECT device_no, code, number, voided_at FROM blank_voids').raw().all();
+    expect(kept()).toEqual([[deviceNo, code, numberOf(120), '2026-11-21T09:00:00+08:00']]);
+    const again = await compare();
+    expect(again.ranges.flatMap(({ repaired }) => repaired)).toEqual([]);
+    expect(kept()).toHaveLength(1);
+    const told = bench.db().prepare("SELECT count(*) FROM journal WHERE what = 'blank-voids-recorded'").pluck().get();
+    expect(told).toBe(1);
+  });
+
+  test('is nobody’s to write down while an issue may stand behind it', async () => {
+    const { compare, records, bench, books } = counter({ issued: from(101, 19), held: from(101, 19) });
+    records.push(...records.splice(19, 1).map(blank));
+    books.mayBeUnsettled = (_range, { number }) => number === numberOf(120);
+    await compare();
+    expect(bench.db().prepare('SELECT count(*) FROM blank_voids').pluck().get()).toBe(0);
+  });
+});
+
 describe('books that agree', () => {
   test('match, without a document being read, with progress to the end', async () => {
     const { compare, platform, steps, far } = counter();

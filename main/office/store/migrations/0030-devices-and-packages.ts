@@ -34,6 +34,15 @@ CREATE TRIGGER segments_fixed BEFORE UPDATE ON segments WHEN NEW.device_no <> OL
   BEGIN SELECT RAISE(ABORT, 'a run that was seen never shrinks'); END;
 CREATE TRIGGER segments_no_delete BEFORE DELETE ON segments BEGIN SELECT RAISE(ABORT, 'a run that was seen is never forgotten'); END;
 
+-- Numbers voided unused (空白作废); they have no invoice.
+CREATE TABLE blank_voids (
+  device_no TEXT NOT NULL, kind TEXT NOT NULL, code TEXT NOT NULL, number TEXT NOT NULL, voided_at TEXT NOT NULL, recorded_at TEXT NOT NULL,
+  PRIMARY KEY (device_no, kind, code, number)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX blank_voids_day ON blank_voids (device_no, kind, voided_at);
+CREATE TRIGGER blank_voids_no_update BEFORE UPDATE ON blank_voids BEGIN SELECT RAISE(ABORT, 'a void number never changes'); END;
+CREATE TRIGGER blank_voids_no_delete BEFORE DELETE ON blank_voids BEGIN SELECT RAISE(ABORT, 'a void number is never forgotten'); END;
+
 -- Paper forms that were spoilt (作废纸票) though their number was used on the device or will be voided.
 CREATE TABLE spoilt_forms (
   code TEXT NOT NULL, number TEXT NOT NULL, at TEXT NOT NULL, reason TEXT NOT NULL, actor TEXT NOT NULL, PRIMARY KEY (code, number, at)
