@@ -3,7 +3,7 @@
  */
 import { stat, writeFile } from 'node:fs/promises';
 import { instantFromDate } from '../../domain/instant.ts';
-import { openRecording } from '../office/recording-files.ts';
+import { openRecording } from '../office/recordings/files.ts';
 import { complain, dataDirOf, type Place, say } from './settings.ts';
 
 /** @param out File to write instead of standard output; only its owner may read it. */

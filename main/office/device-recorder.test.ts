@@ -11,7 +11,7 @@ import { parseRecording, type Said } from '../../native/recorder/recording.ts';
 import { openDeviceRecorder } from './device-recorder.ts';
 import { openLog } from './log.ts';
 import { makeRecorderHandlers } from './recorder-handlers.ts';
-import { writeExport } from './recording-exports.ts';
+import { writeExport } from './recordings/exports.ts';
 
 const at = '2026-11-22T10:00:00.000+08:00' as Instant;
 const said = (meaning: string): Said => ({ at, direction: 'sent', meaning, bytes: 1, body: 'ab', as: 'hex' });

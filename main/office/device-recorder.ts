@@ -7,10 +7,10 @@ import { failed, type Result } from '../../domain/problem.ts';
 import type { RecordingEntry, Tape } from '../../native/recorder/recording.ts';
 import type { Config } from './config.ts';
 import type { Log } from './log.ts';
-import { type Exported, writeExport } from './recording-exports.ts';
-import { openRecording, readPage, recordingFiles } from './recording-files.ts';
-import { openRing, type Ring } from './recording-ring.ts';
-import { sweepRecordings } from './recording-sweep.ts';
+import { type Exported, writeExport } from './recordings/exports.ts';
+import { openRecording, readPage, recordingFiles } from './recordings/files.ts';
+import { openRing, type Ring } from './recordings/ring.ts';
+import { sweepRecordings } from './recordings/sweep.ts';
 
 export interface DeviceRecorder {
   /** Undefined when nothing is to be recorded. */

@@ -4,9 +4,9 @@
  */
 import { appendFile, mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Instant } from '../../domain/ids.ts';
-import { formatLine, type RecordingHeader, type Said } from '../../native/recorder/recording.ts';
-import { endOf } from './recording-files.ts';
+import type { Instant } from '../../../domain/ids.ts';
+import { formatLine, type RecordingHeader, type Said } from '../../../native/recorder/recording.ts';
+import { endOf } from './files.ts';
 
 /** What the ring needs of a disk; only its owner may read the files. */
 export interface RingDisk {

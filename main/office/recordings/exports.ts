@@ -4,9 +4,9 @@
  */
 import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Instant } from '../../domain/ids.ts';
-import { toDeviceTime } from '../../domain/instant.ts';
-import { failed, ok, type Result } from '../../domain/problem.ts';
+import type { Instant } from '../../../domain/ids.ts';
+import { toDeviceTime } from '../../../domain/instant.ts';
+import { failed, ok, type Result } from '../../../domain/problem.ts';
 
 export interface Exported {
   readonly file: string;

@@ -4,8 +4,8 @@
  */
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { exportFolder, exportNamed } from './recording-exports.ts';
-import { recorderFolder, recordingNamed } from './recording-files.ts';
+import { exportFolder, exportNamed } from './exports.ts';
+import { recorderFolder, recordingNamed } from './files.ts';
 
 const hour = 3_600_000;
 /** A device that is out for repair comes back before, and what was said with it is still there. */

@@ -9,10 +9,10 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Instant } from '../../domain/ids.ts';
-import { parseRecording, type Said } from '../../native/recorder/recording.ts';
-import { openRecording, readPage, recordingFiles } from './recording-files.ts';
-import { openRing, type RingDisk, ringDisk } from './recording-ring.ts';
+import type { Instant } from '../../../domain/ids.ts';
+import { parseRecording, type Said } from '../../../native/recorder/recording.ts';
+import { openRecording, readPage, recordingFiles } from './files.ts';
+import { openRing, type RingDisk, ringDisk } from './ring.ts';
 
 const at = '2026-11-22T10:00:00.000+08:00' as Instant;
 const said = (meaning: string, body = 'ab'): Said => {
@@ -104,7 +104,7 @@ test.each([
 
 test('a process that is killed while it writes leaves whole entries, and the next goes on behind them', async () => {
   const program = `
-    import { openRing } from ${JSON.stringify(join(import.meta.dirname, 'recording-ring.ts'))};
+    import { openRing } from ${JSON.stringify(join(import.meta.dirname, 'ring.ts'))};
     const at = ${JSON.stringify(at)};
     const header = { recording: 1, deviceId: 'disk-1', family: 'serial-converter' };
     const ring = openRing({ files: ${JSON.stringify(files())}, header, mostBytes: 1e6, now: () => at, onTrouble() {} });

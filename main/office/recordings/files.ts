@@ -4,14 +4,14 @@
  */
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Instant } from '../../domain/ids.ts';
+import type { Instant } from '../../../domain/ids.ts';
 import {
   formatLine,
   parseEntry,
   parseHeader,
   type RecordingEntry,
   type RecordingHeader,
-} from '../../native/recorder/recording.ts';
+} from '../../../native/recorder/recording.ts';
 
 export function recorderFolder(dataDir: string): string {
   return join(dataDir, 'recorder');
