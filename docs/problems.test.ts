@@ -38,7 +38,7 @@ function page(): string {
   return `# Problems
 
 Every trouble that the program expects, by its code: what happened and what is safe, and what to do. \`{name}\` stands for the detail of
-that name. [office.md](office.md#problems) tells how a problem comes to you. A test compares this page with the program's own table.
+that name; a part in \`[brackets]\` is left out when one of its details is not known. [office.md](office.md#problems) tells how a problem comes to you. A test compares this page with the program's own table.
 
 ${sections.join('\n')}`;
 }

@@ -5,7 +5,7 @@
 import type { DeviceOperation, OperationId, OperationName, OperationStep } from './device-operation.ts';
 import type { DeviceId, Instant } from './ids.ts';
 import type { Actor } from './ledger-port.ts';
-import type { Problem, Result } from './problem.ts';
+import { type Problem, problem, type Result } from './problem.ts';
 import type { Showing } from './step-verdict.ts';
 
 export interface OperationRecord extends DeviceOperation {
@@ -22,6 +22,17 @@ export interface DamagedOperation extends Omit<OperationRecord, 'aim' | 'before'
 }
 
 export type KeptOperation = OperationRecord | DamagedOperation;
+
+/** What is done to the device; known also of a damaged one. */
+export function operationName(operation: KeptOperation): OperationName {
+  return operation.aim === null ? operation.what : operation.aim.what;
+}
+
+/** `operation-under-way`, with the operation that stands in the way. */
+export function underWayProblem(standing: KeptOperation): Problem {
+  const { deviceId, step } = standing;
+  return problem('operation-under-way', { deviceId, what: operationName(standing), step });
+}
 
 /** A request of which no answer is known, as the ledger names it. */
 export interface OpenRequest extends Pick<DeviceOperation, 'deviceId' | 'step'> {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { problem, problemCodes } from './problem.ts';
+import { type ProblemDetails, problem, problemCodes } from './problem.ts';
 import { operationTexts } from './problem-texts/operation-texts.ts';
 import { languages } from './problem-texts/text.ts';
 import { problemTexts, tellProblem } from './problem-texts.ts';
@@ -72,7 +72,33 @@ describe('telling a problem', () => {
 
   test.each(problemCodes)('%s leaves no placeholder', (code) => {
     const { text } = tellProblem(problem(code));
-    for (const language of languages) expect(text[language].sentence + text[language].remedy).not.toMatch(/[{}]/);
+    for (const language of languages) expect(text[language].sentence + text[language].remedy).not.toMatch(/[{}[\]]/);
+  });
+
+  test('figures that nobody told are left out of a sentence, together', () => {
+    const told = (details: ProblemDetails) => tellProblem(problem('device-offline-count', details)).text;
+    const known = { deviceId: 'disk-1', kind: '007', used: 30, most: 30 };
+    expect(told(known)['zh-CN'].sentence).toContain('已到张数上限：30 张，最多 30 张。');
+    expect(told(known).en.sentence).toContain('as are allowed: 30 of 30. No');
+    for (const details of [
+      { deviceId: 'disk-1', kind: '007' },
+      { ...known, most: '' },
+    ]) {
+      expect(told(details)['zh-CN'].sentence).toContain('已到张数上限。没有');
+      expect(told(details).en.sentence).toContain('as are allowed. No');
+    }
+    expect(told({ ...known, used: 0 }).en.sentence).toContain('0 of 30');
+  });
+
+  test('a detail with brackets in it is told as it is', () => {
+    const run = { code: '[1]', first: '[x]', count: 2 };
+    expect(tellProblem(problem('device-run-unknown', run)).text.en.sentence).toContain('([1] [x], 2 numbers)');
+  });
+
+  test('an operation that stands in the way is named', () => {
+    const { text } = tellProblem(problem('operation-under-way', { deviceId: 'disk-1', what: 'closeMonth', step: 'clear' }));
+    expect(text['zh-CN'].sentence).toContain('“月结”还未完成，停在“清卡”');
+    expect(text.en.sentence).toContain('close the month, at the step “clear”');
   });
 
   test('fields, kinds and states have names', () => {

@@ -29,13 +29,24 @@ export interface SpokenProblem extends Problem {
   readonly text: Readonly<Record<Language, ProblemText>>;
 }
 
-/** The problem in both languages. A detail that is not there reads as a dash. Plain text: whoever shows it escapes it. */
+/**
+ * The problem in both languages. A detail that is not there reads as a dash, or takes the part in brackets around it along. Plain text:
+ * whoever shows it escapes it.
+ */
 export function tellProblem(problem: Problem): SpokenProblem {
   const { code, details } = problem;
   const words = (language: Language): ProblemText => {
     const { sentence, remedy } = problemTexts[code][language];
-    const fill = (text: string) => text.replace(/\{(\w+)\}/g, (_, name: string) => spokenDetail(name, details[name], language));
+    const isTold = (name: string) => details[name] !== undefined && details[name] !== '';
+    const choose = (text: string) =>
+      text.replace(/\[([^\]]*)\]/g, (_, part: string) => (detailsIn(part).every(isTold) ? part : ''));
+    const fill = (text: string) =>
+      choose(text).replace(/\{(\w+)\}/g, (_, name: string) => spokenDetail(name, details[name], language));
     return { sentence: fill(sentence), remedy: fill(remedy) };
   };
   return { code, details, text: { 'zh-CN': words('zh-CN'), en: words('en') } };
+}
+
+function detailsIn(text: string): readonly string[] {
+  return [...text.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
 }

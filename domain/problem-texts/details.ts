@@ -1,7 +1,7 @@
 /**
  * Details of a problem as people say them: a field's label instead of its path, a kind's name instead of its code.
  */
-import { type OperationStep, operationSteps } from '../device-operation.ts';
+import { type OperationName, type OperationStep, operationNames, operationSteps } from '../device-operation.ts';
 import { type InvoiceKind, invoiceKinds } from '../kinds.ts';
 import { type OrderState, orderStates } from '../order.ts';
 import type { Language } from './text.ts';
@@ -25,6 +25,16 @@ const stateNames: Readonly<Record<OrderState, Spoken>> = {
   refunded: { 'zh-CN': '已退款', en: 'refunded' },
   partlyRefunded: { 'zh-CN': '部分退款', en: 'partly refunded' },
   closed: { 'zh-CN': '已关闭', en: 'closed' },
+};
+
+const operationWords: Readonly<Record<OperationName, Spoken>> = {
+  requisition: { 'zh-CN': '网上领用', en: 'requisition' },
+  readIn: { 'zh-CN': '读入', en: 'read in' },
+  giveBack: { 'zh-CN': '退回', en: 'give back' },
+  handOut: { 'zh-CN': '分发', en: 'hand out' },
+  takeBack: { 'zh-CN': '收回', en: 'take back' },
+  closeMonth: { 'zh-CN': '月结', en: 'close the month' },
+  setClock: { 'zh-CN': '校时', en: 'set the clock' },
 };
 
 const stepNames: Readonly<Record<OperationStep, Spoken>> = {
@@ -85,6 +95,10 @@ function nameOf(name: string, text: string, language: Language): string | null {
   if (name === 'step') {
     const step = operationSteps.find((candidate) => candidate === text);
     return step === undefined ? null : stepNames[step][language];
+  }
+  if (name === 'what') {
+    const operation = operationNames.find((candidate) => candidate === text);
+    return operation === undefined ? null : operationWords[operation][language];
   }
   return name === 'field' ? fieldName(text, language) : null;
 }

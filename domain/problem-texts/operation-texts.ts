@@ -17,9 +17,9 @@ export const operationTexts = {
     "Do it with the device maker's own tool, or use another device.",
   ),
   'device-unuploaded-first': said(
-    '设备中还有未上传的发票，不能抄报。已开发票都安全。',
+    '设备 {deviceId} 中还有未上传的{kind}，不能抄报。已开发票都安全。',
     '请先上传离线发票，再抄报。',
-    'The device still holds invoices that the bureau does not have, so it does not report. All invoices are safe.',
+    'Device {deviceId} still holds invoices ({kind}) that the bureau does not have, so it does not report. All invoices are safe.',
     'Upload them first, then report.',
   ),
   'device-not-in-report-period': said(
@@ -35,9 +35,9 @@ export const operationTexts = {
     'Report first, then clear.',
   ),
   'device-run-unknown': said(
-    '税务机关没有提供这一号段，或号段不在设备库存末尾（{code} {first}，{count} 份）。没有任何改动。',
+    '税务机关没有提供这一号段，或号段不在设备库存末尾[（{code} {first}，{count} 份）]。没有任何改动。',
     '请核对发票代码、起始号码和份数。',
-    'The bureau offers no such run, or it is not the unused end of the stock ({code} {first}, {count} numbers). Nothing was changed.',
+    'The bureau offers no such run, or it is not the unused end of the stock[ ({code} {first}, {count} numbers)]. Nothing was changed.',
     'Check code, first number and count.',
   ),
   'device-clock-drift': said(
@@ -71,9 +71,9 @@ export const operationTexts = {
     'Refresh the page and try again.',
   ),
   'operation-under-way': said(
-    '设备 {deviceId} 上还有一项操作未完成。没有任何改动。',
+    '设备 {deviceId} 上的“{what}”还未完成，停在“{step}”。没有任何改动。',
     '请先完成或放弃那一项。',
-    'Another operation on device {deviceId} is not finished. Nothing was changed.',
+    'On device {deviceId} an operation is not finished: {what}, at the step “{step}”. Nothing was changed.',
     'Finish that one first, or give it up.',
   ),
   'operation-over': said(

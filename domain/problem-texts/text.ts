@@ -4,7 +4,7 @@
 export const languages = ['zh-CN', 'en'] as const;
 export type Language = (typeof languages)[number];
 
-/** `{name}` in either text stands for the detail of that name. */
+/** `{name}` in either text stands for the detail of that name; a part in `[brackets]` is left out when one of its details is not known. */
 export interface ProblemText {
   readonly sentence: string;
   readonly remedy: string;

@@ -1,8 +1,8 @@
 /**
  * The commands about what is done to devices beside issuing.
  */
-import { type OperationName, stepsOf } from '../../domain/device-operation.ts';
-import type { KeptOperation, OperationLedger } from '../../domain/operation-ledger.ts';
+import { stepsOf } from '../../domain/device-operation.ts';
+import { type KeptOperation, type OperationLedger, operationName } from '../../domain/operation-ledger.ts';
 import { ok, type Result } from '../../domain/problem.ts';
 import type { CommandOutput } from '../../preload/contract.ts';
 import type { Handlers } from './dispatcher.ts';
@@ -31,15 +31,11 @@ function told(result: Result<KeptOperation>): Result<CommandOutput<'beginOperati
 export function shownOperation(operation: KeptOperation): CommandOutput<'beginOperation'> {
   const { operationId, deviceId, aim, step, state, begunAt, changedAt, actor, problem } = operation;
   const steps = aim === null ? [step] : stepsOf(aim);
-  return { operationId, deviceId, what: whatOf(operation), aim, steps, step, state, begunAt, changedAt, actor, problem };
+  return { operationId, deviceId, what: operationName(operation), aim, steps, step, state, begunAt, changedAt, actor, problem };
 }
 
 /** The same in the status, where it only has to be seen that it stands. */
 export function standingOperation(operation: KeptOperation): Status['strayOperations'][number] {
   const { deviceId, step, state, problem } = operation;
-  return { deviceId, what: whatOf(operation), step, state, problem };
-}
-
-function whatOf(operation: KeptOperation): OperationName {
-  return operation.aim === null ? operation.what : operation.aim.what;
+  return { deviceId, what: operationName(operation), step, state, problem };
 }

@@ -3,6 +3,7 @@
  * in bytes that come one at a time, so that no cut of an answer hides one, and in each spelling that XML has for a character.
  */
 import { encodeGbk, unencodable } from '../taxdevice/gbk.ts';
+import { shortestSecret, spellingsOf } from '../taxdevice/secrets.ts';
 
 export interface EchoFinder {
   /**
@@ -19,9 +20,6 @@ export interface EchoFinder {
   /** What comes does not continue what came. */
   restart(): void;
 }
-
-/** Shorter ones are left: they would hide every number of a message. */
-const shortest = 4;
 
 interface Secret {
   /** For each character its spellings, in lower case. */
@@ -40,7 +38,7 @@ interface Begun {
 
 /** Capitals make no difference: a device may print what it was told in its own. */
 export function createEchoFinder(passwords: readonly string[]): EchoFinder {
-  const secrets = passwords.filter((password) => password.length >= shortest).map(secretOf);
+  const secrets = passwords.filter((password) => password.length >= shortestSecret).map(secretOf);
   let begun: readonly Begun[] = [];
   return {
     next(byte, place, number) {
@@ -78,15 +76,12 @@ function beginningsOf(secret: Secret, character: number): readonly Omit<Begun, '
 }
 
 function secretOf(password: string): Secret {
-  return { characters: Array.from(password, spellingsOf), digitsOnly: /^\d+$/.test(password) };
+  return { characters: Array.from(password, bytesOf), digitsOnly: /^\d+$/.test(password) };
 }
 
-const named: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' };
-
-function spellingsOf(character: string): readonly Uint8Array[] {
+function bytesOf(character: string): readonly Uint8Array[] {
   const code = character.codePointAt(0) ?? 0;
-  const texts = [character, named[character], `&#${code};`, `&#x${code.toString(16)};`].filter((one) => one !== undefined);
-  const spellings: readonly Uint8Array[] = texts.map((text) => Buffer.from(text));
+  const spellings: readonly Uint8Array[] = spellingsOf(character).map((text) => Buffer.from(text));
   const onlyUtf8 = code < 0x80 || unencodable(character).length > 0;
   return (onlyUtf8 ? spellings : [...spellings, encodeGbk(character)]).map((spelling) => spelling.map(lowerCase));
 }

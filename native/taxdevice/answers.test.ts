@@ -52,7 +52,8 @@ describe('stock', () => {
   it.each([
     ['empty fields', { fplxdm: '007', dqfpdm: '', dqfphm: '', zsyfs: '0', lgxx: '' }],
     ['a number behind the last', { ...said, zsyfs: '0', lgxx: [] }],
-    ['nothing at all', {}],
+    ['nothing in the fields', { dqfpdm: '', dqfphm: '', zsyfs: '' }],
+    ['a count alone', { zsyfs: '0' }],
   ])('is none with %s', (_, fields) => {
     expect(readStock(fields, '007')).toMatchObject({ next: null, remaining: 0, segments: [] });
   });
@@ -63,6 +64,8 @@ describe('stock', () => {
     ['a segment with more left than bought', { ...said, lgxx: [{ ...segment, syfs: '13' }] }],
     ['a segment beyond eight digits', { ...said, lgxx: [{ ...segment, qshm: '99999999' }] }],
     ['a list that is none', { ...said, lgxx: ['x'] }],
+    ['nothing at all', {}],
+    ['nothing but the kind and an empty list', { fplxdm: '007', lgxx: '' }],
   ])('is broken with %s', (_, fields) => {
     expect(readStock(fields, '007')).toBeNull();
   });

@@ -63,12 +63,15 @@ export function readIdentity(fields: XmlFields): IdentityAnswer | null {
 }
 
 const segmentSchema = z.object({ fpdm: code, qshm: number, fpfs: count, syfs: count, lgrq: deviceDay });
+const stockWords = ['dqfpdm', 'dqfphm', 'zsyfs'] as const;
 const stockSchema = z.object({ dqfpdm: text, dqfphm: text, zsyfs: count, lgxx: rows, fpdxx: rows });
 
 export function readStock(fields: XmlFields, kind: InvoiceKind): Stock | null {
   const read = stockSchema.safeParse(fields);
   if (!read.success || !isOfKind(fields, kind)) return null;
   const listed = read.data.lgxx.length > 0 ? read.data.lgxx : read.data.fpdxx;
+  // success without a word about stock is no empty stock
+  if (listed.length === 0 && stockWords.every((name) => fields[name] === undefined)) return null;
   const segments: Segment[] = [];
   for (const entry of listed) {
     const segment = readSegment(entry);

@@ -26,15 +26,16 @@ describe('an upload', () => {
 });
 
 describe('what the bureau turned down', () => {
+  const asSaid = (words: string) => words;
   const entry = { fpdm: '1100214320', fphm: '415001', code: 'E01', msg: ' 购方税号不存在 ' };
 
   it('has number, code and words', () => {
     const key = { code: '1100214320', number: '00415001' };
-    expect(readBureauErrors({ fpxx: [entry] }, '007')).toEqual([{ key, code: 'E01', message: '购方税号不存在' }]);
-    expect(readBureauErrors({ fpxx: '' }, '007')).toEqual([]);
+    expect(readBureauErrors({ fpxx: [entry] }, '007', asSaid)).toEqual([{ key, code: 'E01', message: '购方税号不存在' }]);
+    expect(readBureauErrors({ fpxx: '' }, '007', asSaid)).toEqual([]);
   });
   it('with a broken one among them is broken', () => {
-    expect(readBureauErrors({ fpxx: [entry, { ...entry, fphm: '' }] }, '007')).toBeNull();
-    expect(readBureauErrors({ fplxdm: '004', fpxx: [entry] }, '007')).toBeNull();
+    expect(readBureauErrors({ fpxx: [entry, { ...entry, fphm: '' }] }, '007', asSaid)).toBeNull();
+    expect(readBureauErrors({ fplxdm: '004', fpxx: [entry] }, '007', asSaid)).toBeNull();
   });
 });

@@ -7,6 +7,7 @@ import type { BureauError, BureauUpload, Unsent } from '../../domain/device.ts';
 import type { InvoiceKind } from '../../domain/kinds.ts';
 import { code, count, deviceTime, isOfKind, money, number, rows, text } from './answer-fields.ts';
 import type { XmlFields } from './business-xml.ts';
+import type { StrikeOut } from './secrets.ts';
 
 const unsentSchema = z.object({ wscfpzs: count, wscfpsj: deviceTime, wscfpljje: money });
 
@@ -26,7 +27,8 @@ export function readUpload(fields: XmlFields, kind: InvoiceKind): BureauUpload |
 
 const errorSchema = z.object({ fpdm: code, fphm: number, code: text, msg: text });
 
-export function readBureauErrors(fields: XmlFields, kind: InvoiceKind): readonly BureauError[] | null {
+/** @param strikeOut Strikes out what was sent in secret. */
+export function readBureauErrors(fields: XmlFields, kind: InvoiceKind, strikeOut: StrikeOut): readonly BureauError[] | null {
   const read = z.object({ fpxx: rows }).safeParse(fields);
   if (!read.success || !isOfKind(fields, kind)) return null;
   const errors = z.array(errorSchema).safeParse(read.data.fpxx);
@@ -34,6 +36,6 @@ export function readBureauErrors(fields: XmlFields, kind: InvoiceKind): readonly
   return errors.data.map(({ fpdm, fphm, code: said, msg }) => ({
     key: { code: fpdm, number: fphm },
     code: said,
-    message: msg,
+    message: strikeOut(msg),
   }));
 }

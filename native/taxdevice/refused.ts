@@ -22,7 +22,12 @@ export function issueFigures({ kind, totals, lines }: InvoiceContent): ProblemDe
   return { kind, net: fenToYuan(totals.net), rate: combinedRate(lines) };
 }
 
-/** What is done to a run was refused; a number that the device does not know is a run that it does not know. */
-export function runRefusal(refused: Problem, { kind, code, first, count }: NumberRun, deviceId: DeviceId): Problem {
-  return refused.code === 'device-code-number' ? problem('device-run-unknown', { deviceId, kind, code, first, count }) : refused;
+/**
+ * What is done to stock was refused: of a run a device may say that it does not know the number or that there is none, and both times
+ * it does not know the run.
+ * @param run With its figures where the command names a run, else the kind alone.
+ */
+export function stockRefusal(refused: Problem, run: NumberRun | Pick<NumberRun, 'kind'>, deviceId: DeviceId): Problem {
+  const isUnknown = refused.code === 'device-code-number' || refused.code === 'device-no-stock';
+  return isUnknown ? problem('device-run-unknown', { deviceId, ...run }) : refused;
 }

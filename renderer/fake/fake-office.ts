@@ -376,9 +376,8 @@ export function createFakeOffice(emit: Emit): FakeOffice {
     },
     deviceOperations: () => good(operations),
     beginOperation: ({ deviceId, aim }) => {
-      if (operations.some((one) => one.deviceId === deviceId && one.state === 'stopped')) {
-        return bad('operation-under-way', { deviceId });
-      }
+      const standing = operations.find((one) => one.deviceId === deviceId && one.state === 'stopped');
+      if (standing) return bad('operation-under-way', { deviceId, what: standing.what, step: standing.step });
       const at = instantFromDate(Date.now());
       const steps = stepsOf(aim);
       return changed({

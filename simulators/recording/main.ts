@@ -3,18 +3,17 @@
  * fault in the field becomes a test. `node simulators/recording/main.ts --options FILE`; see options.ts.
  * `GET /ledger` tells how many exchanges the recording has, how many were played, and what was asked that is not in it.
  */
-import { readFileSync } from 'node:fs';
 import { parseRecording } from '../../native/recorder/recording.ts';
 import { startControl } from '../taxledger/control-api.ts';
 import { createHolds } from '../taxledger/holds.ts';
-import { type Running, runSimulator } from '../taxledger/process.ts';
+import { type Running, readGivenFile, refuseToStart, runSimulator } from '../taxledger/process.ts';
 import { playHttp } from './http-player.ts';
 import { optionsSchema, type RecordingOptions } from './options.ts';
 import { playSerial } from './serial-player.ts';
 
 async function start(options: RecordingOptions): Promise<Running> {
-  const recording = parseRecording(readFileSync(options.recording, 'utf8'));
-  if (recording === null) throw new Error(`${options.recording} is no recording`);
+  const recording = parseRecording(readGivenFile(options.recording));
+  if (recording === null) return refuseToStart(`${options.recording} is no recording, or of another version`);
   const play = recording.header.family === 'serial-converter' ? playSerial : playHttp;
   const player = await play(recording.entries, options);
   const nothingToSet = () => {

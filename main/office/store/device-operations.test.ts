@@ -122,7 +122,10 @@ describe('from step to step', () => {
 describe('what the ledger does not let happen', () => {
   test('two at a time on one device', () => {
     expect(begin('one').ok).toBe(true);
-    expect(begin('two')).toMatchObject({ ok: false, problem: { code: 'operation-under-way' } });
+    expect(begin('two')).toMatchObject({
+      ok: false,
+      problem: { code: 'operation-under-way', details: { deviceId: 'disk-1' } },
+    });
     operations().dropped(id('one'), '不办了', by(1));
     expect(begin('two').ok).toBe(true);
     expect(() =>

@@ -9,7 +9,14 @@ import {
   stepsOf,
 } from '../../../domain/device-operation.ts';
 import type { Instant } from '../../../domain/ids.ts';
-import type { By, KeptOperation, OpenRequest, OperationLedger, OperationRecord } from '../../../domain/operation-ledger.ts';
+import {
+  type By,
+  type KeptOperation,
+  type OpenRequest,
+  type OperationLedger,
+  type OperationRecord,
+  underWayProblem,
+} from '../../../domain/operation-ledger.ts';
 import { failed, ok, type Problem, type Result } from '../../../domain/problem.ts';
 import type { Showing } from '../../../domain/step-verdict.ts';
 import type { Connection } from './database.ts';
@@ -101,7 +108,8 @@ export function openDeviceOperations(db: Connection, journal: Journal): Operatio
       ({ operationId, deviceId, deviceNo, aim }: Parameters<OperationLedger['begin']>[0], by: By): Result<void> => {
         const fenced = fence.state();
         if (fenced) return failed('counter-fenced', { by: fenced.by, at: fenced.at });
-        if (open.get(deviceId)) return failed('operation-under-way', { deviceId });
+        const standing = open.get(deviceId);
+        if (standing) return { ok: false, problem: underWayProblem(operationOf(standing)) };
         const [step] = stepsOf(aim);
         insert.run(operationId, deviceId, deviceNo, aim.what, JSON.stringify(aim), step, by.at, by.at, by.actor);
         journal({ what: 'operation-begun', subject: operationId, data: { deviceId, deviceNo, aim }, ...by });

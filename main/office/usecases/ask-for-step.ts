@@ -63,5 +63,6 @@ async function upload(
   if (!unsent.ok) return { outcome: 'refused', problem: unsent.problem };
   // Turned down by the bureau. A device that does not tell how many wait refuses to report where it must.
   const waiting = unsent.value.count ?? 0;
-  return waiting > 0 ? { outcome: 'refused', problem: problem('device-unuploaded-first') } : { outcome: 'done', value: null };
+  if (waiting === 0) return { outcome: 'done', value: null };
+  return { outcome: 'refused', problem: problem('device-unuploaded-first', { deviceId: device.id, kind }) };
 }

@@ -249,7 +249,8 @@ describe('one at a time', () => {
     const operations = start();
     const { operationId } = value(await operations.begin(deviceId, closeMonth, supervisor));
     const second = await operations.begin(deviceId, giveBack, supervisor);
-    expect(second).toMatchObject({ ok: false, problem: { code: 'operation-under-way' } });
+    const standsInTheWay = { deviceId, what: 'closeMonth', step: 'upload' };
+    expect(second).toMatchObject({ ok: false, problem: { code: 'operation-under-way', details: standsInTheWay } });
     disk.far.bureau = 'up';
     const resumed = await Promise.all([operations.resume(operationId, supervisor), operations.resume(operationId, supervisor)]);
     expect(resumed.map((one) => value(one).state)).toEqual(['done', 'done']);
@@ -313,7 +314,10 @@ test('what the bureau turned down keeps the month open, each with a task', async
   });
   const operations = start();
   const record = value(await operations.begin(deviceId, closeMonth, supervisor));
-  expect(standing(record)).toEqual(['upload', 'stopped', 'device-unuploaded-first']);
+  expect(record).toMatchObject({
+    ...{ step: 'upload', state: 'stopped' },
+    problem: { code: 'device-unuploaded-first', details: { deviceId, kind: '007' } },
+  });
   expect(raised).toMatchObject([{ what: 'bureauRefused', invoice: key(code, 7) }]);
   Object.assign(disk.device, { sendToBureau: answer });
   expect(value(await operations.resume(record.operationId, supervisor)).state).toBe('done');

@@ -5,7 +5,7 @@ import type { TaxDevice } from '../../../domain/device.ts';
 import { isOver, kindOf, type OperationAim, type OperationId, overNetwork, stepsOf } from '../../../domain/device-operation.ts';
 import type { DeviceId } from '../../../domain/ids.ts';
 import type { Actor } from '../../../domain/ledger-port.ts';
-import type { KeptOperation, OperationRecord } from '../../../domain/operation-ledger.ts';
+import { type KeptOperation, type OperationRecord, underWayProblem } from '../../../domain/operation-ledger.ts';
 import { failed, ok, problem, type Result } from '../../../domain/problem.ts';
 import { isNeedless } from '../../../domain/step-verdict.ts';
 import { goesOnByItself, look, obstacleBefore, type StepPorts, type Taker, takeStep } from './operation-steps.ts';
@@ -114,7 +114,8 @@ export function openDeviceOperations(operationPorts: OperationsPorts): DeviceOpe
       if (device.managedElsewhere) return failed('device-managed-elsewhere', { deviceId });
       const fenced = ledger.fenced();
       if (fenced) return failed('counter-fenced', { by: fenced.by, at: fenced.at });
-      if (operations.underWay(deviceId)) return failed('operation-under-way', { deviceId });
+      const standing = operations.underWay(deviceId);
+      if (standing) return { ok: false, problem: underWayProblem(standing) };
       const begun = await deviceLocks.hold(deviceId, () => begin(device, aim, actor));
       if (!begun.ok) return begun;
       await goOn(begun.value, { actor, byItself: false });
@@ -131,7 +132,7 @@ export function openDeviceOperations(operationPorts: OperationsPorts): DeviceOpe
       const record = notOver(operationId);
       if (!record.ok) return record;
       if (note.trim() === '') return failed('note-missing');
-      if (underWay.has(operationId)) return failed('operation-under-way', { deviceId: record.value.deviceId });
+      if (underWay.has(operationId)) return { ok: false, problem: underWayProblem(record.value) };
       operations.dropped(operationId, note.trim(), { at: clock.now(), actor });
       const dropped = operations.find(operationId);
       return dropped ? ok(dropped) : failed('operation-not-found');

@@ -1,6 +1,7 @@
 /**
  * One step of an operation on a device: what the device shows first, then the request, written down before it is sent, then what
- * became of it. After an answer that was lost the device is asked what it shows, and only that is believed.
+ * became of it. After an answer that was lost the device is asked what it shows, and only that is believed; an answer of success is not
+ * believed where the device shows that nothing was done.
  */
 import type { ChangeOutcome, TaxDevice } from '../../../domain/device.ts';
 import { ownDriftProblem } from '../../../domain/device-clock.ts';
@@ -35,6 +36,9 @@ export interface Taker {
  * to the bureau in quiet moments without any operation.
  */
 const stepsByItself: ReadonlySet<OperationStep> = new Set(['confirm', 'readIn']);
+
+/** Steps that move what a device shows: stock, dates, the clock. One that answers success and shows that nothing moved did nothing. */
+const movesWhatIsShown: ReadonlySet<OperationStep> = new Set(['giveBack', 'handOut', 'takeBack', 'report', 'clear', 'setClock']);
 
 /** True when there is something to look up or to do without a person. A device that could not be looked at is no reason to wait for one. */
 export function goesOnByItself({ state, step, problem: trouble }: OperationRecord): boolean {
@@ -96,6 +100,7 @@ export async function takeStep(
     case 'done': {
       // A read-in takes whatever there is; only the stock says whether the run was among it.
       if (step === 'readIn' && runOf(aim) !== null) return lookUp();
+      if (movesWhatIsShown.has(step)) return believeUnlessShown();
       const onward = done('answer');
       // For whoever reads the status; where it fails, the next round of the watch tells it.
       await lookAt(device, aim, step, ports);
@@ -111,11 +116,25 @@ export async function takeStep(
       return assertNever(answer);
   }
 
-  async function lookUp(): Promise<'onward' | 'stands'> {
+  async function verdict(): Promise<StepVerdict> {
     const after = await lookFor(record, device, ports);
-    const verdict = after.ok ? verdictOf(step, aim, now, after.value) : 'unknown';
-    if (verdict === 'done') return done('evidence');
-    if (verdict === 'unknown') return stands(unknownStep(record));
+    return after.ok ? verdictOf(step, aim, now, after.value) : 'unknown';
+  }
+
+  async function lookUp(): Promise<'onward' | 'stands'> {
+    const shows = await verdict();
+    if (shows === 'done') return done('evidence');
+    return shows === 'unknown' ? stands(unknownStep(record)) : standsNotDone();
+  }
+
+  /** After an answer of success: a device that says nothing of its dates, or is gone again, has at least said that. */
+  async function believeUnlessShown(): Promise<'onward' | 'stands'> {
+    const shows = await verdict();
+    if (shows === 'notDone') return standsNotDone();
+    return done(shows === 'done' ? 'evidence' : 'answer');
+  }
+
+  function standsNotDone(): 'stands' {
     operations.reopened(operationId, notDone, by());
     return 'stands';
   }
@@ -157,8 +176,8 @@ function unknownStep({ deviceId, step }: OperationRecord): Problem {
 }
 
 /**
- * The step to go back to: the device answered well, but the run has not come as far as it should, or an invoice was signed since the upload.
- * Null when there is none.
+ * The step to go back to: the device answered well, but the run has not come as far as it should; an invoice was signed since the upload;
+ * the device does not know of the report. Null when there is none.
  */
 function setBackBy(step: OperationStep, answer: ChangeOutcome<StepValue>): OperationStep | null {
   switch (answer.outcome) {
@@ -166,7 +185,8 @@ function setBackBy(step: OperationStep, answer: ChangeOutcome<StepValue>): Opera
       if (answer.value === 'offered') return 'download';
       return step === 'confirm' && answer.value !== 'confirmed' ? 'confirm' : null;
     case 'refused':
-      return step === 'report' && answer.problem.code === 'device-unuploaded-first' ? 'upload' : null;
+      if (step === 'report' && answer.problem.code === 'device-unuploaded-first') return 'upload';
+      return step === 'clear' && answer.problem.code === 'device-not-reported' ? 'report' : null;
     case 'unknown':
       return null;
     default:

@@ -6,6 +6,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { OperationAim } from '../../../domain/device-operation.ts';
 import type { DeviceNo } from '../../../domain/ids.ts';
 import { failed, ok, problem } from '../../../domain/problem.ts';
+import { monitor } from '../../../domain/samples.testing.ts';
 import { invoiceOf, issueInto } from './books.testing.ts';
 import {
   closeMonth,
@@ -19,7 +20,7 @@ import {
   times,
   value,
 } from './operation-counter.testing.ts';
-import { heldRun } from './stocked-disk.testing.ts';
+import { heldRun, offeredRun } from './stocked-disk.testing.ts';
 
 const ends: (() => void)[] = [];
 afterEach(() => {
@@ -85,6 +86,73 @@ describe('a read-in that the device says it did', () => {
     await operations.attend(disk.device);
     expect(latest(operations).state).toBe('done');
     expect(times(disk.far.acted, 'readIn')).toBe(1);
+  });
+});
+
+describe('an answer of success', () => {
+  const nothingDone = async () => ({ outcome: 'done', value: null }) as const;
+  const runIn: OperationAim = { what: 'takeBack', run: offeredRun, machineNo: 2 };
+
+  test.each([
+    [closeMonth, 'report'],
+    [closeMonth, 'clear'],
+    [{ what: 'setClock' }, 'setClock'],
+    [giveBack, 'giveBack'],
+    [{ what: 'handOut', run: heldRun, machineNo: 2 }, 'handOut'],
+    [runIn, 'takeBack'],
+  ] as const)('%o: a %s that the device shows not to have been done stands', async (aim, step) => {
+    const { disk, start } = counter();
+    const operations = start();
+    const { [step]: answer } = disk.device;
+    Object.assign(disk.device, { [step]: nothingDone });
+    const record = value(await operations.begin(deviceId, aim, supervisor));
+    expect(standing(record)).toEqual([step, 'open', 'operation-not-done']);
+    Object.assign(disk.device, { [step]: answer });
+    await operations.attend(disk.device);
+    expect(times(disk.far.acted, step)).toBe(0);
+    expect(value(await operations.resume(record.operationId, supervisor)).state).toBe('done');
+    expect(times(disk.far.acted, step)).toBe(1);
+  });
+
+  test('is believed of a device that tells no dates', async () => {
+    const { disk, start } = counter();
+    const operations = start();
+    Object.assign(disk.device, { monitor: async () => ok(monitor({ kind: '007' })) });
+    expect(value(await operations.begin(deviceId, closeMonth, supervisor)).state).toBe('done');
+    expect(disk.far.acted).toEqual(['upload', 'report', 'clear']);
+  });
+
+  test('and of one that is gone before it can be looked at', async () => {
+    const { disk, start } = counter();
+    const operations = start();
+    const { clear } = disk.device;
+    Object.assign(disk.device, {
+      clear: async (...args: Parameters<typeof clear>) => {
+        const answer = await clear(...args);
+        disk.far.absent = true;
+        return answer;
+      },
+    });
+    expect(standing(value(await operations.begin(deviceId, closeMonth, supervisor)))).toEqual(['clear', 'done', null]);
+  });
+
+  test('that was given to a report of which the device knows nothing: the clearing goes back to it', async () => {
+    const { disk, start } = counter();
+    const operations = start();
+    const { report, clear, monitor: shown } = disk.device;
+    Object.assign(disk.device, {
+      report: nothingDone,
+      monitor: async () => ok(monitor({ kind: '007' })),
+      clear: async (...args: Parameters<typeof clear>) =>
+        disk.far.reported > 0 ? clear(...args) : { outcome: 'refused', problem: problem('device-not-reported') },
+    });
+    const record = value(await operations.begin(deviceId, closeMonth, supervisor));
+    expect(standing(record)).toEqual(['report', 'open', 'device-not-reported']);
+    Object.assign(disk.device, { report, monitor: shown });
+    await operations.attend(disk.device);
+    expect(times(disk.far.acted, 'report')).toBe(0);
+    expect(value(await operations.resume(record.operationId, supervisor)).state).toBe('done');
+    expect(disk.far.acted).toEqual(['upload', 'report', 'clear']);
   });
 });
 
@@ -271,7 +339,7 @@ describe('a damaged row', () => {
     ]);
     expect(operations.ledger.standing()).toHaveLength(1);
     expect(await operations.begin(deviceId, requisition, supervisor)).toMatchObject({
-      problem: { code: 'operation-under-way' },
+      problem: { code: 'operation-under-way', details: { deviceId, what: 'giveBack', step: 'giveBack' } },
     });
     expect(await operations.resume(operationId, supervisor)).toMatchObject({ problem: { code: 'operation-damaged' } });
     expect(value(operations.drop(operationId, '已核对库存', supervisor)).state).toBe('dropped');

@@ -231,9 +231,42 @@ it('a run the device does not know is named', async () => {
     [0x10, 'BSPFPSH', () => disk.takeBack(run, 2)],
   ];
   for (const [command, id, move] of moves) {
-    answer(command, id, { returncode: '09D108' });
-    expect(await outcomeOf(move())).toEqual({ outcome: 'refused', problem });
+    for (const returncode of ['09D108', '176', '182', '222', '223']) {
+      answer(command, id, { returncode });
+      expect(await outcomeOf(move())).toEqual({ outcome: 'refused', problem });
+    }
   }
+  answer(0x19, 'FPDR', { returncode: '182' });
+  const unread = { code: 'device-run-unknown', details: { deviceId: 'disk-1', kind } };
+  expect(await outcomeOf(disk.readIn(kind))).toEqual({ outcome: 'refused', problem: unread });
+});
+
+describe('passwords that the device repeats in its own words', () => {
+  const echoed = (input: XmlFields) => `口令 ${input.skpkl} 或证书口令 ${String(input.keypwd).toUpperCase()} 不对`;
+  const told = '口令 **** 或证书口令 **** 不对';
+
+  it.each([
+    ['3003', { outcome: 'refused', problem: { code: 'device-refused', details: { message: told } } }],
+    ['4005', { outcome: 'unknown', reason: `return code 4005 ${told}` }],
+  ])('do not leave the driver with a return code: %s', async (returncode, outcome) => {
+    device.at(0x11, ({ input }, wire) => wire.send(...answerFrames('SJCB', { returncode, returnmsg: echoed(input) })));
+    expect(await outcomeOf(disk.report(kind))).toMatchObject(outcome);
+  });
+
+  it('nor with an error text, after a question or a change', async () => {
+    const text = Buffer.from('<skpkl>disk-pw</skpkl>', 'latin1');
+    for (const command of [0x11, 0x06]) device.at(command, (_, wire) => wire.send(encodeErrorText(text)));
+    expect(await outcomeOf(disk.report(kind))).toEqual({ outcome: 'unknown', reason: 'error frame <skpkl>****</skpkl>' });
+    expect((await elapse(disk.monitor(kind))).value).toMatchObject({
+      problem: { code: 'device-refused', details: { message: '<skpkl>****</skpkl>' } },
+    });
+  });
+
+  it('nor with what the bureau turned down', async () => {
+    const fpxx = [{ fpdm: code, fphm: '00415001', code: '9', msg: 'disk-pw?' }];
+    answer(0x31, 'SCCWFP', { fplxdm: kind, fpxx });
+    expect((await elapse(disk.bureauErrors(kind))).value).toMatchObject({ ok: true, value: [{ message: '****?' }] });
+  });
 });
 
 it('a blank void of a number that is not the next is refused', async () => {

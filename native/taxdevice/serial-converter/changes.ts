@@ -11,7 +11,7 @@ import { isOfKind } from '../answer-fields.ts';
 import { unwritableIn, type XmlFields } from '../business-xml.ts';
 import { isAboutRun, isPurchaseOf, isVoidOf, readPurchase, readRuns, readVoided, voidedKey } from '../change-answers.ts';
 import { runFields, voidFields } from '../change-fields.ts';
-import { runRefusal } from '../refused.ts';
+import { stockRefusal } from '../refused.ts';
 import { type CommandFacts, commands } from './commands.ts';
 import type { Disk } from './disk.ts';
 import type { UsedNumbers } from './used-numbers.ts';
@@ -36,15 +36,17 @@ export function diskChanges(disk: Disk, used: UsedNumbers, { id: deviceId }: Ser
     return sent.outcome === 'returned' ? { outcome: 'done', value: sent.returned.data } : sent;
   }
 
-  /** A change of one run; a number the device does not know is a run it does not know. */
   async function changeRun(
     facts: CommandFacts,
     run: NumberRun,
     more: XmlFields = {},
     fits = (data: XmlFields) => isAboutRun(run, data),
   ): Promise<ChangeOutcome<XmlFields>> {
-    const changed = await change(facts, { ...runFields(run), ...more }, { kind: run.kind }, fits);
-    return changed.outcome === 'refused' ? { ...changed, problem: runRefusal(changed.problem, run, deviceId) } : changed;
+    return ofStock(run, await change(facts, { ...runFields(run), ...more }, { kind: run.kind }, fits));
+  }
+
+  function ofStock<T>(run: Parameters<typeof stockRefusal>[1], changed: ChangeOutcome<T>): ChangeOutcome<T> {
+    return changed.outcome === 'refused' ? { ...changed, problem: stockRefusal(changed.problem, run, deviceId) } : changed;
   }
 
   const changeKind = (facts: CommandFacts, kind: InvoiceKind) =>
@@ -64,7 +66,7 @@ export function diskChanges(disk: Disk, used: UsedNumbers, { id: deviceId }: Ser
       return readAs(changed, (data) => readPurchase(data, run.kind));
     },
     async readIn(kind) {
-      return readAs(await changeKind(commands.readIn, kind), (data) => readRuns(data, kind));
+      return readAs(ofStock({ kind }, await changeKind(commands.readIn, kind)), (data) => readRuns(data, kind));
     },
     giveBack: async (run) => justDone(await changeRun(commands.giveBack, run)),
     handOut: async (run, machineNo) => justDone(await changeRun(commands.handOut, run, { kpjh: String(machineNo) })),

@@ -5,6 +5,7 @@
 import type { Timers } from '../../device-config.ts';
 import { encodeBusiness, parseBusiness, type XmlFields } from '../business-xml.ts';
 import { type Returned, returnedOf } from '../returned.ts';
+import { type StrikeOut, strikeOutOf } from '../secrets.ts';
 import type { Answer, Command } from './exchange.ts';
 import type { ErrorFrame } from './frame.ts';
 import type { Session } from './session.ts';
@@ -70,13 +71,14 @@ export async function call(
   input: XmlFields,
   fits: (returned: Returned) => boolean = () => true,
 ): Promise<Called> {
+  const strikeOut = secretsOf(access);
   const body = { input: { ...accessFields(facts, access), ...input } };
   const data = encodeBusiness({ id: facts.id, comment: facts.comment, body });
   const belongs = (answer: Uint8Array): boolean => {
     const parsed = parseBusiness(answer);
     if (!parsed.ok) return answer.length > 0;
     if (parsed.document.id !== '' && parsed.document.id.toUpperCase() !== facts.id) return false;
-    const returned = returnedOf(parsed.document.body);
+    const returned = returnedOf(parsed.document.body, strikeOut);
     return returned === null || fits(returned);
   };
   const command: Command = {
@@ -87,7 +89,12 @@ export async function call(
     changes: facts.class !== 'read',
     belongs,
   };
-  return readAnswer(await session.exchange(command));
+  return readAnswer(await session.exchange(command), strikeOut);
+}
+
+/** Strikes out the passwords of a disk. */
+export function secretsOf({ diskPassword, certificatePassword }: Omit<DiskAccess, 'deviceNo'>): StrikeOut {
+  return strikeOutOf([diskPassword, certificatePassword]);
 }
 
 function accessFields({ signs }: CommandFacts, { deviceNo, diskPassword, certificatePassword }: DiskAccess): XmlFields {
@@ -105,10 +112,13 @@ function replyMs(facts: CommandFacts, timers: Timers): number {
   }
 }
 
-function readAnswer(answer: Answer): Called {
+function readAnswer(answer: Answer, strikeOut: StrikeOut): Called {
+  if (answer.outcome === 'deviceError' && answer.error.kind === 'errorText') {
+    return { ...answer, error: { ...answer.error, text: strikeOut(answer.error.text) } };
+  }
   if (answer.outcome !== 'reply') return answer;
   const parsed = parseBusiness(answer.data);
-  const returned = parsed.ok ? returnedOf(parsed.document.body) : null;
+  const returned = parsed.ok ? returnedOf(parsed.document.body, strikeOut) : null;
   if (returned === null) return { outcome: 'garbled', reason: parsed.ok ? 'no return code' : parsed.why };
   return { outcome: 'returned', returned };
 }

@@ -26,7 +26,7 @@ import { issueFigures } from '../refused.ts';
 import type { Returned } from '../returned.ts';
 import { wrongSeller } from '../wrong-seller.ts';
 import { diskChanges } from './changes.ts';
-import { type CommandFacts, commands } from './commands.ts';
+import { type CommandFacts, commands, secretsOf } from './commands.ts';
 import { createDisk, type Disk } from './disk.ts';
 import { createSession } from './session.ts';
 import { createUsedNumbers, type UsedNumbers } from './used-numbers.ts';
@@ -50,6 +50,8 @@ export function serialConverter(
   const inTurn = createAtMost(1);
   const used = createUsedNumbers();
   const changes = diskChanges(disk, used, config);
+  const strikeOut = secretsOf(config);
+  const readErrors = (fields: XmlFields, kind: InvoiceKind) => readBureauErrors(fields, kind, strikeOut);
   const { id } = config;
 
   function awaitLate(askedAt: Instant, rows: number, replyMs: number): void {
@@ -99,7 +101,7 @@ export function serialConverter(
     unsent: (kind) => inTurn(() => readOf(disk, commands.unsent, kind, readUnsent, config)),
     // asked as a question is: sending twice what was sent once does nothing
     sendToBureau: (kind) => inTurn(() => readOf(disk, commands.upload, kind, readUpload, config, { sent: 0, failed: 0 })),
-    bureauErrors: (kind) => inTurn(() => readOf(disk, commands.uploadErrors, kind, readBureauErrors, config, [])),
+    bureauErrors: (kind) => inTurn(() => readOf(disk, commands.uploadErrors, kind, readErrors, config, [])),
     month: (kind, month) => inTurn(() => readMonthOf(disk, kind, month, config)),
     voidInvoice: (request) => inTurn(() => changes.voidInvoice(request)),
     requisition: (run, step) => inTurn(() => changes.requisition(run, step)),

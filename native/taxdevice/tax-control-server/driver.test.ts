@@ -122,6 +122,12 @@ describe('questions', () => {
     expect(await device.stock('026')).toEqual({ ok: true, value: { kind: '026', next: null, remaining: 0, segments: [] } });
   });
 
+  it('answered with the password of the address do not tell it', async () => {
+    const secret = open({ url: server.url.replace('//', '//counter:Gate%2377@') });
+    server.at('10005', answering({}, '-10314', '忙: Gate#77'));
+    expect(await secret.stock('026')).toMatchObject({ problem: { code: 'device-busy', details: { message: '忙: ****' } } });
+  });
+
   it('about a serial: there, not there, or under way', async () => {
     const query = { by: 'request', kind: '026', requestId } as const;
     server.at('10010', answering({ fpxx: [record] }));

@@ -2,10 +2,12 @@
  * The functions of a tax-control server and one call of one of them: the document around the fields, the POST, and the
  * return code out of the answer.
  */
+import { unescape as percentDecoded } from 'node:querystring';
 import type { TaxControlServerConfig } from '../../device-config.ts';
 import { type AtMost, createAtMost } from '../at-most.ts';
 import { encodeBusiness, parseBusiness, type XmlFields, xmlBounds } from '../business-xml.ts';
 import { type Returned, returnedOf } from '../returned.ts';
+import { strikeOutOf } from '../secrets.ts';
 import { type Post, post } from './http-post.ts';
 
 export const functions = {
@@ -29,6 +31,8 @@ export type Call = (asked: ServerFunction, fields: XmlFields) => Promise<Called>
 /** Calls of one server, at most `maxInFlight` at a time. */
 export function createCall({ url, terminalId, timeoutMs, maxInFlight }: TaxControlServerConfig, send: Post = post): Call {
   const address = new URL(url);
+  // the one secret that is sent to a server, where there is one: the password of its address
+  const strikeOut = strikeOutOf([percentDecoded(address.password)]);
   const atMost: AtMost = createAtMost(maxInFlight);
   return ({ id, comment }, fields) =>
     atMost(async () => {
@@ -38,7 +42,7 @@ export function createCall({ url, terminalId, timeoutMs, maxInFlight }: TaxContr
       if (posted.outcome === 'unknown') return { ...posted, answered: false };
       if (posted.status !== 200) return { outcome: 'unknown', answered: true, reason: `HTTP ${posted.status}` };
       const parsed = parseBusiness(posted.body);
-      const returned = parsed.ok ? returnedOf(parsed.document.body) : null;
+      const returned = parsed.ok ? returnedOf(parsed.document.body, strikeOut) : null;
       if (returned === null) return { outcome: 'unknown', answered: true, reason: parsed.ok ? 'no return code' : parsed.why };
       return { outcome: 'returned', returned };
     });

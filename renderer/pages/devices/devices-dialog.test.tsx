@@ -177,9 +177,9 @@ test('operations that cannot be read are not told as none', async () => {
 test('trouble with an operation is told where it was begun', async () => {
   const fake = await openDevices('2001');
   openTab('月度');
-  fake.answer('beginOperation', () => bad('device-unuploaded-first'));
+  fake.answer('beginOperation', () => bad('device-unuploaded-first', { deviceId: 'disk-1', kind: '004' }));
   fireEvent.click(screen.getByTestId('close-month-004'));
-  await screen.findByText(/还有未上传的发票/);
+  await screen.findByText(/设备 disk-1 中还有未上传的增值税专用发票/);
 });
 
 test('station IT tests a port and moves the device to it', async () => {
