@@ -40,9 +40,10 @@ export interface OutboxStore {
   /**
    * At most `limit` entries of one kind whose next time is not after `until`, which is `now` when absent, and which no request has
    * in hand at `now`; oldest first. An entry is left out while one that must come before it is not acknowledged: an earlier
-   * revision, the document of a layout file, the layout file of a delivery.
+   * revision, the document of a layout file, the layout file of a delivery. A lease that ends after `farthestLease` holds nobody back: it
+   * was made by a clock that was ahead.
    */
-  due(now: Instant, limit: number, what: OutboxKind, until?: Instant): readonly OutboxEntry[];
+  due(now: Instant, limit: number, what: OutboxKind, until?: Instant, farthestLease?: Instant): readonly OutboxEntry[];
   /** When the first entry of a kind is due and in nobody's hand, under the same rule; null when none is pending. */
   nextDueAt(what: OutboxKind): Instant | null;
   /** A request is about to carry them: nobody else sends them before `until`, not even the next process. */

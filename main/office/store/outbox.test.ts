@@ -58,6 +58,13 @@ describe('a lease', () => {
     expect(keys(ledger.outbox.due(now, 9, 'document'))).toEqual([documentKey]);
   });
 
+  test('that ends later than one made now would holds nobody back: seed 20484, a clock four minutes ahead and a kill', () => {
+    const { ledger, documentKey, now } = made;
+    ledger.outbox.lease([documentKey], later);
+    expect(ledger.outbox.due(now, 9, 'document', now, later)).toEqual([]);
+    expect(keys(ledger.outbox.due(now, 9, 'document', now, soon))).toEqual([documentKey]);
+  });
+
   test('ends with the answer, or with the failure', () => {
     const { ledger, documentKey, now } = made;
     ledger.outbox.lease([documentKey], evenLater);

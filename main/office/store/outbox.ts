@@ -117,9 +117,9 @@ export function openOutbox(db: Connection, journal: Journal) {
   }
 
   const store: OutboxStore = {
-    due: (now, limit, what, until = now) =>
+    due: (now, limit, what, until = now, farthest = afterLongestLease(now)) =>
       due
-        .all({ now, limit, what, until, farthest: afterLongestLease(now) })
+        .all({ now, limit, what, until, farthest })
         .map(({ code, number, ...entry }) => ({ ...entry, invoice: { code, number } })),
     nextDueAt: (what) => earlier(nextDue.get(what)?.at ?? null, nextFree.get(what)?.at ?? null),
     lease: db.transaction((uploadKeys, until) => {

@@ -122,7 +122,7 @@ export function openOutboxRunner(options: OutboxRunnerOptions): OutboxRunner {
 
   function dueOf(what: OutboxKind, limit: number): readonly OutboxEntry[] {
     const now = clock.now();
-    const due = store.due(now, limit, what, everything ? endOfTime : now);
+    const due = store.due(now, limit, what, everything ? endOfTime : now, leaseFrom(now));
     if (due.length > 0) return due;
     // A time so far away was written before the clock was set back: no wait and no lease of that time counts.
     const next = store.nextDueAt(what);
@@ -179,7 +179,12 @@ export function openOutboxRunner(options: OutboxRunnerOptions): OutboxRunner {
   }
 
   function lease(entries: readonly OutboxEntry[]): void {
-    store.lease(keysOf(entries), after(clock.now(), options.requestTimeoutMs + leaseMarginMs));
+    store.lease(keysOf(entries), leaseFrom(clock.now()));
+  }
+
+  /** No lease made now lasts longer: one that does was made by a clock that was ahead, and holds nobody back. */
+  function leaseFrom(now: Instant): Instant {
+    return after(now, options.requestTimeoutMs + leaseMarginMs);
   }
 
   function settle({ lane, entries }: Load, results: readonly OutboxResult[]): void {

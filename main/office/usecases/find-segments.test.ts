@@ -82,6 +82,7 @@ function disk(
     ...bench,
     device: far.device,
     told,
+    far,
     months,
     days,
     search(known: readonly NumberRange[], deviceClock: Instant | null = now) {
@@ -134,6 +135,20 @@ test('silent months are passed, the others read by day', async () => {
   expect(new Set(months).size).toBe(months.length);
   const busy = new Set(records.map(({ issuedAt }) => deviceDate(issuedAt).slice(0, 6)));
   expect(new Set(days().map(({ from }) => from.slice(0, 6)))).toEqual(busy);
+});
+
+test('a server is passed over in few questions where it was silent, and read by day where it was not', async () => {
+  const records = [...used(b, 501, 90, 200 * aDay), ...used(c, 1, 5, 0)];
+  const { search, days, far } = disk(records, 5);
+  Object.assign(far.device, { managedElsewhere: true });
+  const { runs, ended } = await search([run(c, 1, 5)]);
+  expect(ended).toBe(true);
+  expect(runs).toContainEqual(run(b, 501, 590));
+  expect(days().length).toBeLessThan(90);
+  const silent = disk([], 0);
+  Object.assign(silent.far.device, { managedElsewhere: true });
+  expect((await silent.search([])).ended).toBe(true);
+  expect(silent.days().length).toBeLessThan(25);
 });
 
 test('a restored copy: the rest of the segment that was open then, and one that came and went since', async () => {

@@ -17,6 +17,8 @@ import { countBefore, farthestFrom, issuedMs, msOf, type RecordAt, type Stretch,
 const dayMs = 24 * 60 * 60_000;
 /** A device that was put away longer than this is somebody else's story. */
 const silentMs = 366 * dayMs;
+/** Days of silence that a server is asked for in one question, at most. */
+const mostDaysAtOnce = 31;
 /** Nor does any of its days lie further back. */
 const oldestMs = 15 * silentMs;
 /** Nobody uses up a whole segment between two customers, milliseconds. */
@@ -52,7 +54,8 @@ interface Span {
 /**
  * A day is one question, however long its answer takes, so only days are read in which a run may lie that nobody knows, and none twice;
  * a month of which the device counts nothing is not read at all, and one of which it counts more than is known is read whole. Whatever a
- * number can tell is asked by number, one at a time. A clerk goes between any two questions.
+ * number can tell is asked by number, one at a time. A clerk goes between any two questions. Only a server, which is quick and counts no
+ * months, is asked for more than a day, and only where it has been silent.
  */
 export async function findSegments(search: Search, reader: DeviceReader, ports: Ports): Promise<Found> {
   const { deviceNo, kind, next, deviceClock, counterClock, signal } = search;
@@ -64,6 +67,8 @@ export async function findSegments(search: Search, reader: DeviceReader, ports: 
   const read = new Set<string>();
   const months = new Map<string, number | null>();
   let countsMonths = !reader.device.managedElsewhere;
+  /** Days after this are read one by one: something was signed in them. */
+  let oneByOneUntil = Number.POSITIVE_INFINITY;
   // That a device does not count is no trouble with it.
   const counts = farEnd(signal);
   for (const run of search.known) {
@@ -82,6 +87,11 @@ export async function findSegments(search: Search, reader: DeviceReader, ports: 
       if (older.length === 0) break;
       silentSince = Math.max(...older);
       unread = Math.min(unread, silentSince + silentMs);
+      continue;
+    }
+    const quietFrom = await silentUntil();
+    if (quietFrom !== null) {
+      unread = quietFrom;
       continue;
     }
     const date = deviceDate(instantFromDate(unread - 1));
@@ -105,6 +115,22 @@ export async function findSegments(search: Search, reader: DeviceReader, ports: 
 
   function result(ended: boolean): Found {
     return { runs: united([...search.known, ...known]), ended };
+  }
+
+  /**
+   * On a server, which keeps no count of months and answers at once: as many days more as it has been silent for, in one question. Null
+   * when something was signed in them, or nobody can tell; then they are read one by one.
+   */
+  async function silentUntil(): Promise<number | null> {
+    const days = Math.min(mostDaysAtOnce, Math.floor((silentSince - unread) / dayMs));
+    if (!reader.device.managedElsewhere || days < 2 || unread > oneByOneUntil) return null;
+    const [from, to] = [unread - days * dayMs, unread - 1].map((ms) => deviceDate(instantFromDate(ms)));
+    if (from === undefined || to === undefined) return null;
+    const query = { by: 'dates', kind, from, to, unuploadedOnly: false } as const;
+    const told = await counts.ask(() => talkTo(reader.device, ports, () => reader.device.query(query)));
+    if (told?.answer.length === 0) return startOf(from);
+    oneByOneUntil = startOf(from);
+    return null;
   }
 
   /** Whether the device signed anything that day, with every run of it kept; null when it did not tell. */
