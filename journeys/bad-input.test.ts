@@ -23,6 +23,11 @@ beforeAll(async () => {
   office = await startOffice(station.configFile);
   await office.signIn();
   await office.must('refreshStatus', {});
+  // A counter that has not compared its books yet has other things to say first.
+  await until(
+    () => office.must('status', {}),
+    ({ books }) => books.at !== null && !books.running,
+  );
 });
 afterAll(async () => {
   await office?.stop();

@@ -14,12 +14,12 @@ async function simulated(start: Promise<Rig>): Promise<Bench> {
 }
 
 if (pointed === null) {
-  describeBench('a simulated disk on a serial port', () => simulated(startDisk('pty')));
-  describeBench('a simulated disk behind a serial server', () => simulated(startDisk('tcp', 'nisec')));
-  describeBench('a simulated server', () => simulated(startServer()));
+  describeBench('a simulated disk on a serial port', 'serial-converter', () => simulated(startDisk('pty')));
+  describeBench('a simulated disk behind a serial server', 'serial-converter', () => simulated(startDisk('tcp', 'nisec')));
+  describeBench('a simulated server', 'tax-control-server', () => simulated(startServer()));
 } else {
   const { config, seller: registered, may } = pointed;
-  describeBench(`the device of FAPIAO_DEVICE, ${config.id}`, async () => {
+  describeBench(`the device of FAPIAO_DEVICE, ${config.id}`, config.family, async () => {
     const device = openDevice(config, registered.taxId);
     return { device, seller: registered, kinds: config.kinds, may, stop: async () => undefined };
   });

@@ -3,7 +3,7 @@
  * that somebody else wrote. What leaves a trace in it is done only where that is allowed.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ChangeOutcome, TaxDevice } from '../../domain/device.ts';
+import type { ChangeOutcome, DeviceFamily, TaxDevice } from '../../domain/device.ts';
 import type { InvoiceKey, RequestId } from '../../domain/ids.ts';
 import { deviceDate, epochMs, instantFromDate } from '../../domain/instant.ts';
 import type { InvoiceContent, Party } from '../../domain/invoice.ts';
@@ -27,7 +27,9 @@ export interface Bench {
 const fare = 100;
 const minuteMs = 60_000;
 
-export function describeBench(name: string, start: () => Promise<Bench>): void {
+/** @param family What is true of one family only is asked of that one. */
+export function describeBench(name: string, family: DeviceFamily, start: () => Promise<Bench>): void {
+  const isDisk = family === 'serial-converter';
   describe(name, () => {
     let started: Bench | null = null;
     const bench = () => {
@@ -41,12 +43,12 @@ export function describeBench(name: string, start: () => Promise<Bench>): void {
       await bench().device.close();
       await bench().stop();
     });
-    describeQuestions(bench);
-    describeLasting(bench);
+    describeQuestions(bench, isDisk);
+    describeLasting(bench, isDisk);
   });
 }
 
-function describeQuestions(bench: () => Bench): void {
+function describeQuestions(bench: () => Bench, isDisk: boolean): void {
   it('is registered to the seller, for the kinds of the counter', async () => {
     const { device, seller, kinds } = bench();
     const self = must(await device.identify());
@@ -89,21 +91,21 @@ function describeQuestions(bench: () => Bench): void {
     expect(must(await device.query(never))).toEqual([]);
   });
 
-  it('counts its month so that it adds up', async ({ skip }) => {
-    const { device, kinds } = bench();
-    skip(device.managedElsewhere, 'managed elsewhere');
-    const month = deviceDate(must(await device.identify()).clock ?? instantFromDate(Date.now())).slice(0, 6);
-    for (const kind of kinds) {
-      const { opening, bought, returned, closing, states } = must(await device.month(kind, month));
-      const counts = Object.values(states).map(({ count }) => count);
-      const parts = [opening, bought, returned === null ? null : -returned, ...counts.map((count) => count && -count)];
-      if (closing === null || parts.includes(null)) continue;
-      expect(closing, kind).toBe(parts.reduce<number>((sum, part) => sum + (part ?? 0), 0));
-    }
-  });
+  if (isDisk)
+    it('counts its month so that it adds up', async () => {
+      const { device, kinds } = bench();
+      const month = deviceDate(must(await device.identify()).clock ?? instantFromDate(Date.now())).slice(0, 6);
+      for (const kind of kinds) {
+        const { opening, bought, returned, closing, states } = must(await device.month(kind, month));
+        const counts = Object.values(states).map(({ count }) => count);
+        const parts = [opening, bought, returned === null ? null : -returned, ...counts.map((count) => count && -count)];
+        if (closing === null || parts.includes(null)) continue;
+        expect(closing, kind).toBe(parts.reduce<number>((sum, part) => sum + (part ?? 0), 0));
+      }
+    });
 }
 
-function describeLasting(bench: () => Bench): void {
+function describeLasting(bench: () => Bench, isDisk: boolean): void {
   const unlessAllowed = (what: Lasting) => [!bench().may.has(what), `FAPIAO_DEVICE_MAY does not name ${what}`] as const;
 
   async function invoice(kind: InvoiceKind): Promise<InvoiceContent> {
@@ -189,32 +191,32 @@ function describeLasting(bench: () => Bench): void {
     }
   });
 
-  it('reports and clears a period that is over, and says why when it does not', async ({ skip }) => {
-    skip(bench().device.managedElsewhere, 'managed elsewhere');
-    skip(...unlessAllowed('month'));
-    const { device, kinds } = bench();
-    for (const kind of kinds) {
-      const before = must(await device.monitor(kind));
-      const reported = await device.report(kind);
-      const during = must(await device.monitor(kind));
-      expect(during.lastReport !== before.lastReport).toBe(reported.outcome === 'done');
-      if (reported.outcome !== 'done') {
-        expect(reported).toMatchObject({ problem: { code: expect.stringMatching(/^device-(unuploaded|not-in-report)/) } });
-        continue;
+  if (isDisk)
+    it('reports and clears a period that is over, and says why when it does not', async ({ skip }) => {
+      skip(...unlessAllowed('month'));
+      const { device, kinds } = bench();
+      for (const kind of kinds) {
+        const before = must(await device.monitor(kind));
+        const reported = await device.report(kind);
+        const during = must(await device.monitor(kind));
+        expect(during.lastReport !== before.lastReport).toBe(reported.outcome === 'done');
+        if (reported.outcome !== 'done') {
+          expect(reported).toMatchObject({ problem: { code: expect.stringMatching(/^device-(unuploaded|not-in-report)/) } });
+          continue;
+        }
+        made(await device.clear(kind));
+        expect(must(await device.monitor(kind)).issueDeadline).not.toBe(before.issueDeadline);
+        expect(await device.clear(kind)).toMatchObject({ problem: { code: 'device-not-reported' } });
       }
-      made(await device.clear(kind));
-      expect(must(await device.monitor(kind)).issueDeadline).not.toBe(before.issueDeadline);
-      expect(await device.clear(kind)).toMatchObject({ problem: { code: 'device-not-reported' } });
-    }
-  });
+    });
 
-  it('takes the time of this machine', async ({ skip }) => {
-    skip(bench().device.managedElsewhere, 'managed elsewhere');
-    skip(...unlessAllowed('clock'));
-    const now = Date.now();
-    made(await bench().device.setClock(instantFromDate(now)));
-    const { clock } = must(await bench().device.identify());
-    const past = (clock === null ? null : epochMs(clock)) ?? Number.NaN;
-    expect(Math.abs(past - now)).toBeLessThan(minuteMs);
-  });
+  if (isDisk)
+    it('takes the time of this machine', async ({ skip }) => {
+      skip(...unlessAllowed('clock'));
+      const now = Date.now();
+      made(await bench().device.setClock(instantFromDate(now)));
+      const { clock } = must(await bench().device.identify());
+      const past = (clock === null ? null : epochMs(clock)) ?? Number.NaN;
+      expect(Math.abs(past - now)).toBeLessThan(minuteMs);
+    });
 }

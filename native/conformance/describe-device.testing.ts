@@ -3,10 +3,12 @@
  * for every family; what only a serial line or only a server can do is beside it.
  */
 import { afterAll, afterEach, beforeAll, describe } from 'vitest';
+import type { DeviceFamily } from '../../domain/device.ts';
 import { describeBureau } from './bureau.testing.ts';
 import { describeClock } from './clock.testing.ts';
 import { describeDoubt } from './doubt.testing.ts';
 import { describeIssuing } from './issuing.testing.ts';
+import { describeManagedElsewhere } from './managed-elsewhere.testing.ts';
 import { describeMonths } from './months.testing.ts';
 import { pointedAt } from './pointed.testing.ts';
 import { describeReading } from './reading.testing.ts';
@@ -19,7 +21,12 @@ import { describeVoids } from './voids.testing.ts';
  * @param start Starts the far end and opens the driver; called once for the whole suite.
  * @param more Further tests of the same rig.
  */
-export function describeDevice(name: string, start: () => Promise<Rig>, more?: (rig: () => Rig) => void): void {
+export function describeDevice(
+  name: string,
+  family: DeviceFamily,
+  start: () => Promise<Rig>,
+  more?: (rig: () => Rig) => void,
+): void {
   // pointed at another device, the suite for that one is all that runs
   describe.skipIf(pointedAt() !== null)(name, () => {
     let started: Rig | null = null;
@@ -44,10 +51,13 @@ export function describeDevice(name: string, start: () => Promise<Rig>, more?: (
     describeRefusals(rig);
     describeDoubt(rig);
     describeBureau(rig);
-    describeVoids(rig);
-    describeStock(rig);
-    describeMonths(rig);
-    describeClock(rig);
+    describeVoids(rig, family === 'serial-converter');
+    if (family === 'tax-control-server') describeManagedElsewhere(rig);
+    else {
+      describeStock(rig);
+      describeMonths(rig);
+      describeClock(rig);
+    }
     more?.(rig);
   });
 }

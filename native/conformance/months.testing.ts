@@ -46,9 +46,8 @@ export function describeMonths(rig: () => Rig): void {
   describe('a month', () => {
     afterEach(() => rig().far.set({ limits: nothingDue }));
 
-    it('is reported and cleared in that order, once, and the last moment to issue moves on', async ({ skip }) => {
+    it('is reported and cleared in that order, once, and the last moment to issue moves on', async () => {
       const { device, far, kind } = rig();
-      skip(device.managedElsewhere, 'managed elsewhere');
       await far.set({ bureau: 'down' });
       expect(await device.issue(blueInvoice({ kind }), newRequest())).toMatchObject({ outcome: 'signed' });
       const month = await periodOver();
@@ -73,9 +72,8 @@ export function describeMonths(rig: () => Rig): void {
       expect(await device.clear(kind)).toMatchObject(refused('device-not-reported'));
     });
 
-    it('whose report or clearing nobody answers for shows in the monitor data', async ({ skip }) => {
+    it('whose report or clearing nobody answers for shows in the monitor data', async () => {
       const { device, far, kind } = rig();
-      skip(device.managedElsewhere, 'managed elsewhere');
       await everythingSent();
       const month = await periodOver();
       const asked = { report: await askedFor(far, '11'), clear: await askedFor(far, '12') };
@@ -98,9 +96,8 @@ export function describeMonths(rig: () => Rig): void {
       expect(await askedFor(far, '12')).toBe(asked.clear + 2);
     });
 
-    it('adds up: opening, bought and returned, every number used, and what is left', async ({ skip }) => {
+    it('adds up: opening, bought and returned, every number used, and what is left', async () => {
       const { device, far, kind } = rig();
-      skip(device.managedElsewhere, 'managed elsewhere');
       const { invoices, device: self } = await farLedger(far);
       const month = self.clock.slice(0, 6);
       const counted = must(await device.month(kind, month));

@@ -1,13 +1,12 @@
 /**
  * Conformance: stock that comes and goes. Each step may be taken again, and what a step that nobody answered for has done, the
- * stock shows. A server's stock is managed elsewhere, and nothing is sent to it.
+ * stock shows.
  */
 import { describe, expect, it } from 'vitest';
 import type { ChangeOutcome, NumberRun } from '../../domain/device.ts';
 import type { InvoiceCode, InvoiceNumber } from '../../domain/ids.ts';
-import { instantFromDate } from '../../domain/instant.ts';
 import { invoiceNumber } from '../../domain/numbering.ts';
-import { askedFor, farLedger, farStock, type Rig } from './rig.testing.ts';
+import { askedFor, farStock, type Rig } from './rig.testing.ts';
 import { must } from './settle.testing.ts';
 
 /** Numbers of one offered run. */
@@ -51,32 +50,8 @@ export function describeStock(rig: () => Rig): void {
   });
 
   describe('stock', () => {
-    it('and months and clock of a server are not a counter’s to manage', async ({ skip }) => {
+    it('is bought in two steps and read in; each may be taken again', async () => {
       const { device, far, kind } = rig();
-      skip(!device.managedElsewhere, 'managed here');
-      const run = newRun();
-      const { exchangesOf } = await farLedger(far);
-      const refused = { outcome: 'refused', problem: { code: 'device-managed-elsewhere', details: { deviceId: device.id } } };
-      for (const changing of [
-        device.requisition(run, 'download'),
-        device.requisition(run, 'confirm'),
-        device.readIn(kind),
-        device.giveBack(run),
-        device.handOut(run, 1),
-        device.takeBack(run, 1),
-        device.report(kind),
-        device.clear(kind),
-        device.setClock(instantFromDate(Date.now())),
-      ]) {
-        expect(await changing).toEqual(refused);
-      }
-      expect(await device.month(kind, '202611')).toEqual({ ok: false, problem: refused.problem });
-      expect((await farLedger(far)).exchangesOf).toEqual(exchangesOf);
-    });
-
-    it('is bought in two steps and read in; each may be taken again', async ({ skip }) => {
-      const { device, far, kind } = rig();
-      skip(device.managedElsewhere, 'managed elsewhere');
       const before = await remaining();
       const run = await offeredRun();
       for (const step of ['download', 'confirm'] as const) {
@@ -97,9 +72,8 @@ export function describeStock(rig: () => Rig): void {
       expect(bought?.boughtAt).not.toBeNull();
     });
 
-    it('that the bureau does not offer, or cannot be asked for, is not bought', async ({ skip }) => {
+    it('that the bureau does not offer, or cannot be asked for, is not bought', async () => {
       const { device, far } = rig();
-      skip(device.managedElsewhere, 'managed elsewhere');
       const run = newRun();
       expect(await device.requisition(run, 'download')).toMatchObject(unknownRun(run));
       const offered = await offeredRun();
@@ -111,9 +85,8 @@ export function describeStock(rig: () => Rig): void {
       expect(await device.requisition(offered, 'download')).toMatchObject(unreachable);
     });
 
-    it('is given back from its unused end', async ({ skip }) => {
+    it('is given back from its unused end', async () => {
       const { device } = rig();
-      skip(device.managedElsewhere, 'managed elsewhere');
       const run = await boughtRun();
       const before = await remaining();
       const start = { ...run, count: 5 };
@@ -129,15 +102,12 @@ export function describeStock(rig: () => Rig): void {
       expect(await remaining()).toBe(before - run.count);
     });
 
-    it('is handed out to another machine and taken back', async ({ skip }) => {
+    it('is handed out to another machine and taken back', async () => {
       const { device, far } = rig();
-      skip(device.managedElsewhere, 'managed elsewhere');
       const run = await boughtRun();
       const before = await remaining();
       const handedOut = endOf(run, 8);
       const changed = await device.handOut(handedOut, 2);
-      const unsupported = changed.outcome === 'refused' && changed.problem.code === 'device-not-supported';
-      skip(unsupported, 'the device does not hand out');
       expect(changed).toMatchObject({ outcome: 'done' });
       expect(await remaining()).toBe(before - 8);
       expect(await device.handOut(handedOut, 2)).toMatchObject(unknownRun(handedOut));
@@ -150,9 +120,8 @@ export function describeStock(rig: () => Rig): void {
       expect(await device.takeBack(handedOut, 2)).toMatchObject(unknownRun(handedOut));
     });
 
-    it('whose step nobody answers for was asked for once, and the stock tells', async ({ skip }) => {
+    it('whose step nobody answers for was asked for once, and the stock tells', async () => {
       const { device, far, kind } = rig();
-      skip(device.managedElsewhere, 'managed elsewhere');
       const run = await offeredRun();
       const asked = { buy: await askedFor(far, '1B'), read: await askedFor(far, '19'), back: await askedFor(far, '1A') };
       const before = await remaining();

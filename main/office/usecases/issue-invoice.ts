@@ -202,7 +202,11 @@ async function prepare(
   const { identity, monitor, rates } = known.value;
   if (!identity?.kinds.includes(kind)) return failed('device-kind-not-authorised', { deviceId: device.id, kind });
   // What nobody here remembers may have been invoiced already.
-  if (!(await ports.ledgerIsWhole(device.id))) return failed('ledger-incomplete', { deviceId: device.id });
+  if (!(await ports.ledgerIsWhole(device.id))) {
+    // What keeps the books from being compared is what a person can mend.
+    const inTheWay = ports.facts.of(device.id).problem;
+    return inTheWay ? { ok: false, problem: inTheWay } : failed('ledger-incomplete', { deviceId: device.id });
+  }
   // As it is now: a refund may have come in since the draft was opened.
   const fetched = await fetchOrder(draft.orderNo, draft.source, ports);
   if (!fetched.ok) return fetched;
