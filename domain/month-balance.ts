@@ -69,7 +69,8 @@ export function monthBalanceOf(device: MonthStatistics, ledger: LedgerMonth): Mo
   };
 }
 
-function agreementOf(rows: readonly BalanceRow[]): boolean | null {
+/** Whether every figure that both have is the same; null when there is none that both have. */
+export function agreementOf(rows: readonly BalanceRow[]): boolean | null {
   const pairs = rows.flatMap((row) => [[row.device, row.ledger] as const, [row.deviceNet, row.ledgerNet] as const]);
   const comparable = pairs.filter(([theirs, ours]) => theirs !== null && ours !== null);
   return comparable.length === 0 ? null : comparable.every(([theirs, ours]) => theirs === ours);

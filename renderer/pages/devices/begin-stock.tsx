@@ -11,6 +11,7 @@ import { Labelled } from '../../parts/labelled.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { useText } from '../../text/index.ts';
 import styles from './devices.module.css';
+import { KindSelect } from './kind-select.tsx';
 
 type StockAim = Exclude<DeviceOperation['what'], 'closeMonth' | 'setClock'>;
 const stockAims: readonly StockAim[] = ['requisition', 'readIn', 'giveBack', 'handOut', 'takeBack'];
@@ -65,18 +66,7 @@ export function BeginStock({ detail }: { readonly detail: DeviceDetail }): React
             />
           )}
         />
-        <Labelled
-          label={words.kind}
-          field={(id) => (
-            <Select
-              id={id}
-              value={kind}
-              onChange={setKind}
-              popupMatchSelectWidth={false}
-              options={kinds.map((value) => ({ value, label: text.kinds[value].short }))}
-            />
-          )}
-        />
+        <KindSelect kinds={kinds} value={kind} onChange={setKind} />
         {needsRun && (
           <>
             <Labelled

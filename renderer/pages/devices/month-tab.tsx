@@ -1,11 +1,12 @@
 /**
  * The month of a device: the dates to keep, closing it step by step, its clock, and whether its count agrees with the ledger's.
  */
-import { Alert, Button, Input, Select } from 'antd';
+import { Alert, Button, Input } from 'antd';
 import { type ReactElement, useCallback, useState } from 'react';
 import { epochMs } from '../../../domain/instant.ts';
 import type { InvoiceKind } from '../../../domain/kinds.ts';
 import { displayYuan } from '../../../domain/money.ts';
+import { agreementOf } from '../../../domain/month-balance.ts';
 import { mayRun } from '../../../domain/permissions.ts';
 import { api, type CalendarDay, type DeviceDetail, type MonthBalance, type ToldProblem } from '../../api.ts';
 import { beginOperation } from '../../flows/operations.ts';
@@ -17,6 +18,7 @@ import { useReply } from '../../parts/use-reply.ts';
 import { useSession } from '../../state/session.ts';
 import { useText } from '../../text/index.ts';
 import styles from './devices.module.css';
+import { KindSelect } from './kind-select.tsx';
 import { Operations } from './operations.tsx';
 
 /** The days in order, those of several kinds as one. */
@@ -106,12 +108,6 @@ function Closing({ detail }: { readonly detail: DeviceDetail }): ReactElement {
 
 type Row = MonthBalance['rows'][number];
 
-/** Both sides told something and not the same. */
-function rowDiffers({ device, ledger, deviceNet, ledgerNet }: Row): boolean {
-  const unlike = (a: number | null, b: number | null) => a !== null && b !== null && a !== b;
-  return unlike(device, ledger) || unlike(deviceNet, ledgerNet);
-}
-
 function BalanceTable({ balance }: { readonly balance: MonthBalance }): ReactElement {
   const text = useText();
   const words = text.devices;
@@ -140,7 +136,7 @@ function BalanceTable({ balance }: { readonly balance: MonthBalance }): ReactEle
         </thead>
         <tbody>
           {balance.rows.map((row) => (
-            <tr key={row.of} className={rowDiffers(row) ? styles.differs : ''}>
+            <tr key={row.of} className={agreementOf([row]) === false ? styles.differs : ''}>
               <th scope="row">{words.balanceOf[row.of]}</th>
               <td className={sheet.figure}>{figure(row.device)}</td>
               <td className={sheet.figure}>{net(row.deviceNet)}</td>
@@ -206,18 +202,7 @@ export function MonthTab({ detail }: { readonly detail: DeviceDetail }): ReactEl
                   setShown({ kind, month, turn: (shown?.turn ?? 0) + 1 });
                 }}
               >
-                <Labelled
-                  label={words.kind}
-                  field={(id) => (
-                    <Select
-                      id={id}
-                      value={kind}
-                      onChange={setKind}
-                      popupMatchSelectWidth={false}
-                      options={detail.kinds.map((one) => ({ value: one.kind, label: text.kinds[one.kind].short }))}
-                    />
-                  )}
-                />
+                <KindSelect kinds={detail.kinds.map((one) => one.kind)} value={kind} onChange={setKind} />
                 <Labelled
                   label={words.balanceMonth}
                   field={(id) => (
