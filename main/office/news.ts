@@ -1,7 +1,8 @@
 /**
- * What the window is told unasked. Many changes in one turn are one event, and trouble with telling never becomes trouble of
- * what is told: an issued invoice is issued, whoever hears of it.
+ * What the window is told unasked. Many changes in a short while are one event, and trouble with telling never becomes trouble
+ * of what is told: an issued invoice is issued, whoever hears of it.
  */
+import { performance } from 'node:perf_hooks';
 import type { EventName, EventPayload } from '../../preload/contract.ts';
 import type { Log } from './log.ts';
 
@@ -24,27 +25,37 @@ export interface News {
   operation(operation: () => EventPayload<'operationChanged'> | null): void;
 }
 
+/** Shortest time from one status to the next, milliseconds: one issue changes it a dozen times, and no eye follows that. */
+const betweenMs = 100;
+
 export function openNews({ emit, log, isOpen, status, tasks }: NewsOptions): News {
   const due = new Set<'status' | 'tasks'>();
+  const toldMs = { status: Number.NEGATIVE_INFINITY, tasks: Number.NEGATIVE_INFINITY };
+
+  function now(tell: () => void): void {
+    if (!isOpen()) return;
+    try {
+      tell();
+    } catch (error) {
+      log.bug('news', error);
+    }
+  }
 
   function soon(tell: () => void): void {
-    setImmediate(() => {
-      if (!isOpen()) return;
-      try {
-        tell();
-      } catch (error) {
-        log.bug('news', error);
-      }
-    });
+    setImmediate(() => now(tell));
   }
 
   function once(what: 'status' | 'tasks', tell: () => void): void {
     if (due.has(what)) return;
     due.add(what);
-    soon(() => {
+    const told = (): void => {
       due.delete(what);
+      toldMs[what] = performance.now();
       tell();
-    });
+    };
+    const waitMs = toldMs[what] + betweenMs - performance.now();
+    if (waitMs <= 0) soon(told);
+    else setTimeout(() => now(told), waitMs).unref();
   }
 
   const news: News = {
