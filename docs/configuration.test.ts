@@ -175,6 +175,13 @@ describe('what it says of wrong files', () => {
     ],
     ['one id twice', () => JSON.stringify({ ...base(), devices: [server(), server()] })],
     ['environment variable not set', () => withSecret({ env: 'PLATFORM_SECRET' })],
+    [
+      'file of a seal authority that is none',
+      () => {
+        writeFileSync(join(folder, 'counter.json'), '{}');
+        return JSON.stringify({ ...base(), platform: { ...base().platform, sealAuthorities: ['counter.json'] } });
+      },
+    ],
     ['secret file not there', () => withSecret({ file: 'keys/none' })],
   ];
   const withSecret = (secret: object) => JSON.stringify({ ...base(), platform: { ...base().platform, secret } });

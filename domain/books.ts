@@ -6,6 +6,7 @@ import type { DeviceId, DeviceNo, Instant, InvoiceKey, InvoiceNumber, RequestId 
 import type { InvoiceKind } from './kinds.ts';
 import type { Actor } from './ledger-port.ts';
 import type { NumberRange } from './number-range.ts';
+import type { OutgoingDocument } from './ports.ts';
 import type { ProblemCode } from './problem.ts';
 import type { Difference, Outcome, RecordedEntry } from './reconciliation.ts';
 
@@ -52,6 +53,14 @@ export interface Standing {
   readonly compared: boolean;
 }
 
+/** A number that a device shows as voided unused. */
+export interface FoundBlankVoid {
+  readonly number: InvoiceNumber;
+  readonly voidedAt: Instant;
+  /** The document that the platform holds of it; absent where it holds none. */
+  readonly held?: OutgoingDocument;
+}
+
 /** A request that came to nothing by what was known then. */
 export interface EndedRequest {
   readonly requestId: RequestId;
@@ -78,7 +87,7 @@ export interface BooksLedger {
   /** Numbers that a device shows as voided unused; answers those that were not known. */
   recordBlankVoids(
     range: Pick<NumberRange, 'deviceNo' | 'kind' | 'code'>,
-    voids: readonly { readonly number: InvoiceNumber; readonly voidedAt: Instant }[],
+    voids: readonly FoundBlankVoid[],
     at: Instant,
     actor: Actor,
   ): readonly InvoiceNumber[];

@@ -4,6 +4,7 @@
 import type { Instant, OrderLineId, OrderNo, UserId } from './ids.ts';
 import type { Fen } from './money.ts';
 import type { Order } from './order.ts';
+import type { Template } from './template.ts';
 
 export type Change =
   | { readonly type: 'order'; readonly order: Order }
@@ -26,6 +27,8 @@ export type Change =
   | { readonly type: 'resend'; readonly uploadKeys: readonly string[] }
   /** Another counter has taken over from this one; it may not issue or upload any more. `at` is when, by the platform. */
   | { readonly type: 'counterFenced'; readonly counterId: string; readonly at?: Instant }
+  /** A template of the station's, read and judged. */
+  | { readonly type: 'template'; readonly template: Template }
   /** Kept as it came, the newest by id, for whoever needs it. */
   | { readonly type: 'record'; readonly what: RecordKind; readonly id: string; readonly json: string };
 

@@ -4,7 +4,7 @@
  * was done, the device itself shows.
  */
 import type { NumberRun } from './device.ts';
-import type { Brand, DeviceId, DeviceNo, Instant } from './ids.ts';
+import type { Brand, DeviceId, DeviceNo, Instant, InvoiceKey } from './ids.ts';
 import type { InvoiceKind } from './kinds.ts';
 import { assertNever, type Problem } from './problem.ts';
 
@@ -24,9 +24,20 @@ export type OperationAim =
   /** Closes the month of a kind: upload, report (抄报), clear (清卡). */
   | { readonly what: 'closeMonth'; readonly kind: InvoiceKind }
   /** Sets the clock to the counter's own time (校时). */
-  | { readonly what: 'setClock' };
+  | { readonly what: 'setClock' }
+  /** Voids the next number of a kind unused (空白作废), because its paper is spoilt. */
+  | { readonly what: 'voidBlank'; readonly kind: InvoiceKind; readonly number: InvoiceKey };
 
-export const operationNames = ['requisition', 'readIn', 'giveBack', 'handOut', 'takeBack', 'closeMonth', 'setClock'] as const;
+export const operationNames = [
+  'requisition',
+  'readIn',
+  'giveBack',
+  'handOut',
+  'takeBack',
+  'closeMonth',
+  'setClock',
+  'voidBlank',
+] as const;
 export type OperationName = OperationAim['what'];
 
 export const operationSteps = [
@@ -40,6 +51,7 @@ export const operationSteps = [
   'report',
   'clear',
   'setClock',
+  'voidBlank',
 ] as const;
 export type OperationStep = (typeof operationSteps)[number];
 
@@ -81,6 +93,7 @@ export function stepsOf(aim: OperationAim): readonly [OperationStep, ...Operatio
     case 'handOut':
     case 'takeBack':
     case 'setClock':
+    case 'voidBlank':
       return [aim.what];
     default:
       return assertNever(aim);

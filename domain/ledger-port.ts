@@ -23,6 +23,7 @@ import type { Fen } from './money.ts';
 import type { Order, OrderSource } from './order.ts';
 import type { CachedOrder, OutgoingDocument } from './ports.ts';
 import type { Problem, Result } from './problem.ts';
+import type { TemplateVersion } from './template.ts';
 
 /** Who acts, for the journal. `system` is the program itself. */
 export type Actor = UserId | 'system';
@@ -42,6 +43,8 @@ export interface IntentRecord {
   readonly problem: Problem | null;
   /** Print when signed, and where. */
   readonly print: { readonly printerId: PrinterId } | null;
+  /** What the layout file is made with, checked before the device was asked; null in what was begun before there was a choice. */
+  readonly template: TemplateVersion | null;
 }
 
 /** Everything that becomes true together when a device has signed. */
@@ -75,7 +78,7 @@ export interface IssueLedger {
 
   invoiceByRequest(requestId: RequestId): Invoice | null;
   /**
-   * Whether some invoice of this ledger has the code and number: a restored or cloned device may give one twice.
+   * Whether some invoice of this ledger has the code and number, or it was voided unused here: a restored or cloned device may give one twice.
    * @param by Only what this device signed: a run may have gone to another one.
    */
   isRecorded(key: InvoiceKey, by?: DeviceNo): boolean;
@@ -99,6 +102,7 @@ export interface IssueLedger {
   beginIntent(intent: IntentRecord, actor: Actor): Result<void>;
   /** The device is about to be asked once more with the same intent. */
   retryIntent(requestId: RequestId, at: Instant): void;
+  /** The invoice keeps the template of its intent for ever. */
   recordSigned(record: SignedRecord): void;
   /** The device said no, or evidence shows that it never signed: the draft is open again, the claim is to be released. */
   recordNotIssued(requestId: RequestId, state: 'refused' | 'released', problem: Problem, at: Instant, actor: Actor): void;

@@ -3,6 +3,7 @@
  */
 import { normalisedParty } from './buyer.ts';
 import type { Draft, DraftLine } from './draft.ts';
+import { freightRemark } from './freight-remark.ts';
 import type { Invoiceable } from './guard.ts';
 import type { Instant, OrderLineId, RequestId } from './ids.ts';
 import { type InvoiceKind, kindFacts } from './kinds.ts';
@@ -81,46 +82,21 @@ function draftLine(line: OrderLine, gross: Fen, source: OrderSource, charset: Ch
 }
 
 /**
- * Trips name the day, the train with its stations, and the traveller; freight must name where from, where to, the wagon and the goods. The counter only
- * proposes: what does not fit or cannot be written is shortened rather than left for the clerk to repair.
+ * Trips name the day, the train with its stations, and the traveller. The counter only proposes: what does not fit or cannot be written is
+ * shortened rather than left for the clerk to repair. Freight names what the law wants, all of it.
  */
 function remarksFor(order: Order, lines: readonly OrderLine[], kind: InvoiceKind, charset: Charset): string {
+  if (order.source === 'freight') return freightRemark(lines);
+  if (order.source !== 'passenger') return '';
   const limit = kindFacts[kind].remarkBytes;
-  if (order.source === 'passenger') {
-    const day = order.travelDate ?? '';
-    const travellers = distinct(lines.map((line) => line.passenger)).filter((name) => charset.unencodable(name).length === 0);
-    const trips = distinct(lines.map((line) => words(line.train, route(line)))).join('、');
-    return firstFitting([words(day, trips, travellers.join('、')), words(day, trips), day], limit, charset);
-  }
-  if (order.source !== 'freight') return '';
-  const carried = [
-    named(
-      '起运地',
-      lines.map((line) => line.from),
-    ),
-    named(
-      '到达地',
-      lines.map((line) => line.to),
-    ),
-    named(
-      '车种车号',
-      lines.map((line) => line.train),
-    ),
-  ];
-  const goods = named(
-    '货物信息',
-    lines.filter((line) => line.from !== undefined).map((line) => line.description),
-  );
-  return firstFitting([words(...carried, goods), words(...carried)], limit, charset);
+  const day = order.travelDate ?? '';
+  const travellers = distinct(lines.map((line) => line.passenger)).filter((name) => charset.unencodable(name).length === 0);
+  const trips = distinct(lines.map((line) => words(line.train, route(line)))).join('、');
+  return firstFitting([words(day, trips, travellers.join('、')), words(day, trips), day], limit, charset);
 }
 
 function route({ from, to }: OrderLine): string {
   return [from, to].filter((station) => station !== undefined).join('-');
-}
-
-function named(title: string, values: readonly (string | undefined)[]): string {
-  const known = distinct(values);
-  return known.length === 0 ? '' : `${title}:${known.join('、')}`;
 }
 
 function distinct(values: readonly (string | undefined)[]): readonly string[] {

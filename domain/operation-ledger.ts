@@ -2,6 +2,7 @@
  * What the use cases ask of the ledger about operations on devices. Each function is one transaction: all of it is on disk when it
  * returns, or none, and each change is a fact of the journal.
  */
+import type { VoidedBlank } from './blank-void.ts';
 import type { DeviceOperation, OperationId, OperationName, OperationStep } from './device-operation.ts';
 import type { DeviceId, Instant } from './ids.ts';
 import type { Actor } from './ledger-port.ts';
@@ -60,8 +61,12 @@ export interface OperationLedger {
   begin(operation: Pick<DeviceOperation, 'operationId' | 'deviceId' | 'deviceNo' | 'aim'>, by: By): Result<void>;
   /** The device is about to be asked for the step: on disk, in the face of a power cut, before it is. */
   asked(operationId: OperationId, before: Showing, by: By): void;
-  /** The step is done; the operation stands at the next one, or is over. @param how Whether the device answered, or showed it. */
-  stepDone(operationId: OperationId, how: 'answer' | 'evidence', by: By): void;
+  /**
+   * The step is done; the operation stands at the next one, or is over.
+   * @param how Whether the device answered, or showed it.
+   * @param voided The number that is void now, recorded and queued for the platform with it.
+   */
+  stepDone(operationId: OperationId, how: 'answer' | 'evidence', by: By, voided?: VoidedBlank): void;
   /** The device shows that the step was not done: it may be taken again. @param step Where to go on, when it is an earlier one. */
   reopened(operationId: OperationId, problem: Problem | null, by: By, step?: OperationStep): void;
   /** The device refused the step. */

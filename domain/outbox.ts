@@ -25,6 +25,8 @@ export interface OutboxEntry {
 /** What became of one entry. */
 export type OutboxResult =
   | { readonly outcome: 'accepted' | 'duplicate' | 'conflict'; readonly uploadKey: string }
+  /** A layout file of which the platform has other bytes already: it was sealed anew after a lost disk. Theirs counts. */
+  | { readonly outcome: 'heldOtherwise'; readonly uploadKey: string }
   | {
       readonly outcome: 'orderConflict';
       readonly uploadKey: string;
@@ -49,7 +51,7 @@ export interface OutboxStore {
   /** A request is about to carry them: nobody else sends them before `until`, not even the next process. */
   lease(uploadKeys: readonly string[], until: Instant): void;
   /**
-   * What the platform said of each, in one transaction: `accepted`, `duplicate` and `delivered` acknowledge, `orderConflict`
+   * What the platform said of each, in one transaction: `accepted`, `duplicate`, `heldOtherwise` and `delivered` acknowledge, `orderConflict`
    * acknowledges and opens a task, `conflict` and `rejected` park with the cause.
    */
   recordResults(results: readonly OutboxResult[], at: Instant): void;

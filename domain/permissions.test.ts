@@ -13,6 +13,14 @@ const reading: readonly PermittedCommand[] = [
   'findInvoices',
   'getInvoice',
   'layoutFile',
+  'printPreview',
+  'exportLayouts',
+  'printJobs',
+  'printSetups',
+  'printSetupHistory',
+  'templates',
+  'template',
+  'readETicket',
   'deviceDetail',
   'deviceOperations',
   'formNumbers',
@@ -31,6 +39,13 @@ const notTheClerks: readonly PermittedCommand[] = [
   'deviceLog',
   'exportDeviceLog',
   'listPorts',
+  'exportLayouts',
+  'setPrintSetup',
+  'printTestPage',
+  'saveTemplate',
+  'deleteTemplate',
+  'chooseTemplate',
+  'previewTemplate',
   ...pairing,
 ];
 
@@ -55,7 +70,15 @@ test('clerk and supervisor work the counter; what is done to ledger and devices 
 test('station IT runs the machine and sees no invoice', () => {
   expect(mayRun('refreshStatus', ['it'])).toBe(true);
   expect(mayRun('uploadNow', ['it'])).toBe(true);
-  for (const command of ['findOrder', 'issueInvoice', 'findInvoices', 'getInvoice', 'printInvoice', 'settleTask'] as const) {
+  for (const command of [
+    'findOrder',
+    'issueInvoice',
+    'findInvoices',
+    'getInvoice',
+    'printInvoice',
+    'printJobs',
+    'settleTask',
+  ] as const) {
     expect(mayRun(command, ['it'])).toBe(false);
   }
 });

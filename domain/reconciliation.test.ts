@@ -246,6 +246,48 @@ describe('the device', () => {
   });
 });
 
+describe('a number that was voided unused', () => {
+  const number = numberOf(2);
+  const voided = { state: 'blankVoid', gross: fen(0), sha256: null } as const;
+  const books = ({
+    documents,
+    device = true,
+    theirs,
+  }: {
+    documents: boolean;
+    device?: boolean;
+    theirs?: Partial<PlatformEntry>;
+  }) => {
+    const { device: onDevice, ledger, platform, ...rest } = equalBooks(1, 3);
+    const entry = recorded(number, fen(0), true, 'blankVoid');
+    return compareBooks({
+      ...rest,
+      device: [...without(onDevice, number), ...(device ? [{ number, ...voided }] : [])],
+      ledger: [...without(ledger, number), documents ? entry : { ...entry, sha256: null, documents: [] }],
+      platform: theirs ? altered(platform, number, theirs) : without(platform, number),
+    });
+  };
+  const outcome = (comparison: ReturnType<typeof books>) => comparison.differences.map((one) => one.outcome);
+
+  test('here, and told to the platform: all three agree', () => {
+    expect(books({ documents: true, theirs: {} }).counts.match).toBe(3);
+  });
+  test('here, and the platform lost it: it is sent again', () => {
+    expect(books({ documents: true })).toMatchObject({ counts: { match: 3 }, lost: [{ number }] });
+  });
+  test('by another program, whoever told the platform or nobody did', () => {
+    expect(books({ documents: false }).counts.match).toBe(3);
+    expect(books({ documents: false, theirs: told({ state: 'blankVoid', gross: fen(0) }) }).counts.match).toBe(3);
+  });
+  test('the platform has an invoice of it, or another text', () => {
+    expect(outcome(books({ documents: false, theirs: told() }))).toEqual(['voidDiffers']);
+    expect(outcome(books({ documents: true, theirs: told({ state: 'blankVoid', gross: fen(0) }) }))).toEqual(['amountDiffers']);
+  });
+  test('that the device does not have is for a person', () => {
+    expect(outcome(books({ documents: true, device: false, theirs: {} }))).toEqual(['ledgerOnly']);
+  });
+});
+
 test('numbers missing side by side are one gap, up to the ends of the range', () => {
   const holes = [1, 2, 5, 6, 7, 10].map(numberOf);
   const { device, ledger, platform, ...rest } = equalBooks(1, 10);

@@ -158,6 +158,8 @@ function outcomeOf({ device, ledger, platform, deviceAsked }: Row): Outcome | nu
   const ofDevice = device && disagreement(device, ledger);
   if (ofDevice) return ofDevice;
   if (platform === null || isOurs(platform, ledger)) return 'match';
+  // Voided unused by somebody else, who told the platform of it.
+  if (ledger.documents.length === 0 && ledger.state === 'blankVoid' && platform.told?.state === 'blankVoid') return 'match';
   // Other text under the same number is never the same invoice, even where its sums are.
   return (platform.told && disagreement(platform.told, ledger)) ?? 'amountDiffers';
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readScan } from './scan.ts';
+import { mayBeETicket, readScan } from './scan.ts';
 
 test.each([
   ['E123456789', 'passenger'],
@@ -38,6 +38,26 @@ test('the text of an invoice’s code is one too', () => {
     invoice: { code: '1200154130', number: '03630024', kind: '004' },
   });
   expect(readScan('01,01,1200154130,03630024,94339.62,20160621,,9336,')).toEqual({ kind: 'malformed' });
+});
+
+test.each([
+  ['26119166161000123456', true],
+  ['2611 9166 1610 0012 3456', true],
+  ['２６１１９１６６１６１０００１２３４５６', true],
+  ['01,51,,26119166161000123456,272.50,20261122,,9A2B,', true],
+  ['2611916616100012345', false],
+  ['261191661610001234567', false],
+  ['01,01,1200154130,03630024,94339.62,20160621,,9335,', false],
+  ['E123456789', false],
+  ['', false],
+  ['2'.repeat(100_000), false],
+])('may %s be an e-ticket? %s', (text, may) => {
+  expect(mayBeETicket(text)).toBe(may);
+});
+
+test('what may be an e-ticket is an order first', () => {
+  expect(readScan('26119166161000123456')).toMatchObject({ kind: 'order', source: 'passenger' });
+  expect(readScan('01,51,,26119166161000123456,272.50,20261122,,9A2B,')).toEqual({ kind: 'malformed' });
 });
 
 describe('malformed', () => {

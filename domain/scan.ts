@@ -34,6 +34,15 @@ const otherShape = /^(?=.*\d)[A-Za-z0-9][A-Za-z0-9_-]{3,39}$/;
 const misread = /^(?:(?:E|HY|CY|JD|QT)\d+|\d{18})$/;
 
 /**
+ * True for what may be the number of a railway e-ticket invoice (电子发票（铁路电子客票）), or the text of its code. Some numbers of the
+ * tickets themselves look the same, and those are orders.
+ */
+export function mayBeETicket(text: string): boolean {
+  if (text.length > 10 * maxLength) return false;
+  return /^(?:\d{20}|01,\d{2},,\d{20},\S{0,60})$/.test(text.normalize('NFKC').replaceAll(/\s/g, ''));
+}
+
+/**
  * Reads what came into the box. Outer spaces, the scanner's closing line end, full-width characters and small letters
  * do not matter; a control character inside does. An invoice is its code and number with something between them.
  */

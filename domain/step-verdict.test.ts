@@ -82,6 +82,51 @@ describe('a run that comes in', () => {
   });
 });
 
+describe('a number that is voided unused', () => {
+  const number = key(code, 21);
+  const aim: OperationAim = { what: 'voidBlank', kind: '007', number };
+  const before = shown({ remaining: 80, next: number, numberIs: 'unrecorded' });
+  const after = shown({ remaining: 79, next: key(code, 22), numberIs: 'unrecorded' });
+  const differs = (given: string) => ({ code: 'blank-void-number-differs', details: { expected: `${code} 00000021`, given } });
+
+  test.each<[string, Showing, string, object | null]>([
+    ['still the next one', before, 'notDone', null],
+    ['recorded as void', { ...after, numberIs: 'blankVoid' }, 'done', differs(`${code} 00000022`)],
+    [
+      'void, and others were used since',
+      { ...after, next: key(code, 50), numberIs: 'blankVoid' },
+      'done',
+      differs(`${code} 00000050`),
+    ],
+    ['void, and nothing is left', shown({ remaining: 0, numberIs: 'blankVoid' }), 'done', differs('')],
+    ['issued by somebody', { ...after, numberIs: 'issued' }, 'notDone', differs(`${code} 00000022`)],
+    ['past it, without a record', after, 'unknown', differs(`${code} 00000022`)],
+    ['past the end of its segment, without a record', { ...after, next: key(code, 501) }, 'unknown', differs(`${code} 00000501`)],
+    ['its record was not told', { ...after, numberIs: null }, 'unknown', differs(`${code} 00000022`)],
+    ['nothing was told', nothingShown, 'unknown', differs('')],
+    ['the next one, and issued all the same', { ...before, numberIs: 'issued' }, 'notDone', { code: 'device-code-number' }],
+  ])('%s', (_, now, verdict, obstacle) => {
+    expect(verdictOf('voidBlank', aim, before, now)).toBe(verdict);
+    const standsInTheWay = obstacleOf('voidBlank', aim, now);
+    if (obstacle === null) expect(standsInTheWay).toBeNull();
+    else expect(standsInTheWay).toMatchObject(obstacle);
+  });
+
+  test('whatever is shown, it is asked for only when it is the next one and nobody has it', () => {
+    fc.assert(
+      fc.property(
+        fc.option(fc.integer({ min: 19, max: 23 })),
+        fc.option(fc.constantFrom('unrecorded' as const, 'blankVoid' as const, 'issued' as const)),
+        (next, numberIs) => {
+          const now = shown({ next: next === null ? null : key(code, next), numberIs });
+          const isAsked = verdictOf('voidBlank', aim, before, now) === 'notDone' && obstacleOf('voidBlank', aim, now) === null;
+          expect(isAsked).toBe(next === 21 && numberIs === 'unrecorded');
+        },
+      ),
+    );
+  });
+});
+
 describe('the month', () => {
   /** December began, November is not reported. */
   const due = shown({

@@ -4,9 +4,10 @@
  */
 import type { Monitor, NumberRun, Stock, Unsent } from './device.ts';
 import { type OperationAim, type OperationStep, runOf } from './device-operation.ts';
-import type { Instant } from './ids.ts';
+import type { Instant, InvoiceKey } from './ids.ts';
 import { epochMs, toDeviceTime } from './instant.ts';
 import { isCleared } from './month-calendar.ts';
+import { sameKey } from './numbering.ts';
 import { assertNever, type Problem, problem } from './problem.ts';
 
 /** What a device shows of itself that a step can change. `null` is "not asked" or "it does not say", never zero. */
@@ -17,6 +18,12 @@ export interface Showing {
   readonly unused: number | null;
   /** Whether the first number of the run was used; asked only when none of it is in stock. */
   readonly firstUsed: boolean | null;
+  /** The next number of the kind; null, too, when none is left. */
+  readonly next: InvoiceKey | null;
+  /** What is recorded of the very number that the operation is about. */
+  readonly numberIs: NumberIs | null;
+  /** When it was voided, where it was. */
+  readonly voidedAt: Instant | null;
   /** Invoices of the kind that the bureau does not have. */
   readonly unsent: number | null;
   /** The device's own digits, 8 or 14 of them, as in its monitor data. */
@@ -29,10 +36,16 @@ export interface Showing {
   readonly clockAheadMs: number | null;
 }
 
+/** `issued`: signed, whether it was voided since or not. */
+export type NumberIs = 'unrecorded' | 'blankVoid' | 'issued';
+
 export const nothingShown: Showing = {
   remaining: null,
   unused: null,
   firstUsed: null,
+  next: null,
+  numberIs: null,
+  voidedAt: null,
   unsent: null,
   periodEnd: null,
   lastReport: null,
@@ -73,6 +86,8 @@ export function verdictOf(step: OperationStep, aim: OperationAim, before: Showin
       return anyMoved([before.issueDeadline, now.issueDeadline]);
     case 'setClock':
       return now.clockAheadMs === null ? 'unknown' : 'notDone';
+    case 'voidBlank':
+      return wasIssuedOrIsNext(aim, now);
     default:
       return assertNever(step);
   }
@@ -95,6 +110,8 @@ export function isNeedless(step: OperationStep, now: Showing): boolean {
       return isCleared(now.issueDeadline, now.deviceTime);
     case 'setClock':
       return now.clockAheadMs !== null && Math.abs(now.clockAheadMs) <= clockToleranceMs;
+    case 'voidBlank':
+      return now.numberIs === 'blankVoid';
     default:
       return false;
   }
@@ -102,9 +119,10 @@ export function isNeedless(step: OperationStep, now: Showing): boolean {
 
 /**
  * What is known to stand in the way before the device is asked for a step; null when nothing is. A run that is not all there is not
- * given away: what becomes of it could not be told afterwards.
+ * given away: what becomes of it could not be told afterwards. A number that is not the next one is not voided: another one would be.
  */
 export function obstacleOf(step: OperationStep, aim: OperationAim, now: Showing): Problem | null {
+  if (aim.what === 'voidBlank') return isStillNext(aim.number, now) ? null : numberDiffers(aim.number, now);
   const run = runOf(aim);
   if (run === null || now.unused === null) return null;
   const wanted = stockBefore(step, run);
@@ -143,6 +161,8 @@ export function showingOf(
   seen: {
     readonly stock?: Stock;
     readonly firstUsed?: boolean;
+    readonly numberIs?: NumberIs;
+    readonly voidedAt?: Instant;
     readonly monitor?: Monitor;
     readonly unsent?: Unsent;
     readonly clock: Instant | null;
@@ -156,6 +176,9 @@ export function showingOf(
     remaining: stock?.remaining ?? null,
     unused: stock && run ? unusedOf(run, stock) : null,
     firstUsed: seen.firstUsed ?? null,
+    next: stock?.next ?? null,
+    numberIs: seen.numberIs ?? null,
+    voidedAt: seen.voidedAt ?? null,
     unsent: unsent?.count ?? null,
     periodEnd: monitor?.reportPeriodEnd ?? null,
     lastReport: monitor?.lastReport ?? null,
@@ -187,6 +210,26 @@ function hasComeBack(before: Showing, now: Showing): StepVerdict {
   if (now.unused > 0) return 'done';
   if (now.firstUsed === null) return 'unknown';
   return now.firstUsed ? 'done' : 'notDone';
+}
+
+/**
+ * Of a number that no record shows as voided unused. One that an invoice has, or that is still the next, was not voided; of one that the
+ * device is past and has no record of, nothing is known.
+ */
+function wasIssuedOrIsNext(aim: OperationAim, now: Showing): StepVerdict {
+  if (aim.what !== 'voidBlank' || now.numberIs === null) return 'unknown';
+  return now.numberIs === 'issued' || isStillNext(aim.number, now) ? 'notDone' : 'unknown';
+}
+
+function isStillNext(number: InvoiceKey, { next, numberIs }: Showing): boolean {
+  return numberIs === 'unrecorded' && next !== null && sameKey(next, number);
+}
+
+/** The next number itself may have an invoice: on a disk that was set back, or that is a copy. */
+function numberDiffers(number: InvoiceKey, { next, numberIs }: Showing): Problem {
+  const spoken = (key: InvoiceKey) => `${key.code} ${key.number}`;
+  if (next !== null && sameKey(next, number) && numberIs !== 'unrecorded') return problem('device-code-number');
+  return problem('blank-void-number-differs', { expected: spoken(number), given: next === null ? '' : spoken(next) });
 }
 
 /** Dates of the device, each before and now: one that is later tells; where none can be compared, nothing is told. */

@@ -3,13 +3,19 @@
  * Everything is exact decimals rounded half-up to fen; red amounts round like blue ones, away from zero.
  */
 import Big from 'big.js';
-import type { InvoiceLine, Totals } from './invoice.ts';
+import type { InvoiceContent, InvoiceLine, Totals } from './invoice.ts';
 import { type Fen, fen, fenToYuan, negateFen, sumFen } from './money.ts';
 import { type Problem, problem } from './problem.ts';
 import type { TaxRate } from './tax-types.ts';
 
 /** Rows a form shows on its face; more make a goods list (清单). */
 export const maxRowsOnFace = 8;
+
+/** True for an invoice with a goods list (清单); a red one never has one. */
+export function hasGoodsList({ colour, lines }: Pick<InvoiceContent, 'colour' | 'lines'>): boolean {
+  return colour === 'blue' && lines.length > maxRowsOnFace;
+}
+
 /** Tolerances of the tax system, in fen: per row, and for the signed sum over all rows. */
 const maxLineTaxDifference = 6;
 const maxTotalTaxDifference = 127;

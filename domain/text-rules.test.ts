@@ -35,6 +35,19 @@ describe('one text', () => {
   test.each(['a\nb', 'a\r\nb', 'a\tb', 'a\u0000b', 'a\u007fb', 'a\u2028b'])('%j has a break or control character', (text) => {
     expect(codes(text)).toContain('field-has-line-break');
   });
+
+  test.each(['\u200b', '\u200d', '\u200e', '\u2066', '\u00ad', '\ufeff', '\u3164', '\ufe0f', '\u{e0041}'])(
+    '%j shows nothing, so it could hide in a name',
+    (invisible) => {
+      const anywhere: Charset = { byteLength: gbk.byteLength, unencodable: () => [] };
+      const found = textFindings('buyer.name', `示例${invisible}公司`, 100, anywhere);
+      expect(found.map(({ problem }) => problem.code)).toEqual(['field-has-line-break']);
+    },
+  );
+
+  test('a space is seen, wide or not', () => {
+    expect(codes('G101 二等座　')).toEqual([]);
+  });
 });
 
 test('every field of a title has its limit', () => {

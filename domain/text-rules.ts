@@ -21,12 +21,18 @@ export const fieldBytes = {
 /** Openings of the remarks the form writes by itself; with them in the clerk's text a red invoice could be forged. */
 const reservedPhrases = ['对应正数发票代码', '差额征税', '红字发票信息表编号', '红字增值税专用发票信息表编号'] as const;
 
-/** What is wrong with one text: characters the device cannot write, breaks and control characters, too many bytes. */
+/**
+ * Breaks, control characters, and all that shows nothing (a zero-width space, a soft hyphen, a filler): two buyers that are told apart by
+ * one of these look the same on paper.
+ */
+const breaksOrInvisible = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2028\u2029]/u;
+
+/** What is wrong with one text: characters the device cannot write, breaks and invisible characters, too many bytes. */
 export function textFindings(path: string, text: string, limit: number, charset: Charset): readonly Finding[] {
   const found: Finding[] = [];
   const outside = charset.unencodable(text);
   if (outside.length > 0) found.push(blocks(path, 'characters-outside-gbk', { field: path, characters: outside.join(' ') }));
-  if (/[\p{Cc}\u2028\u2029]/u.test(text)) found.push(blocks(path, 'field-has-line-break', { field: path }));
+  if (breaksOrInvisible.test(text)) found.push(blocks(path, 'field-has-line-break', { field: path }));
   const length = charset.byteLength(text);
   if (length > limit) found.push(blocks(path, 'field-too-long', { field: path, limit, length }));
   return found;

@@ -53,6 +53,7 @@ export interface ReceivedEntry {
 export interface LayoutEntry {
   readonly code: string;
   readonly number: string;
+  readonly format: string;
   /** How often other bytes came under the same number. */
   readonly differing: number;
 }

@@ -40,7 +40,7 @@ async function ledgerOf(name: FarEnd, world: World): Promise<unknown> {
 }
 
 /** A process that no longer answers is gone within this; milliseconds. */
-const dieMs = 5_000;
+const dieMs = 30_000;
 
 export async function gatherBooks(
   world: World,

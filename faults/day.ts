@@ -20,7 +20,7 @@ const hourMs = 3_600_000;
 const exchanges: Readonly<Record<FarEnd, readonly (string | undefined)[]>> = {
   disk: ['FPKJ', 'FPKJ', '08', undefined],
   server: ['10008', '10008', '10010', undefined],
-  platform: ['/v1/orders/*', '/v1/claims', '/v1/claims', '/v1/invoices', '*'],
+  platform: ['/v1/orders/*', '/v1/claims', '/v1/claims', '/v1/invoices', '/v1/seals/sign', '/v1/layouts/*', '*'],
 };
 
 /** One day, its evening, and the judge's word. */
@@ -71,8 +71,9 @@ async function die({ victim, when }: Death, random: Random, lane: Lane, pressed:
   const counter = lane.counter();
   const point = killPoints.find(({ name }) => name === when);
   if (point?.reach === 'step') {
+    const before = counter.deaths();
     counter.tell({ arm: { step: point.name, nth: 1, victim } });
-    if (!(await counter.death(stepMs)) && !(await diedMeanwhile(counter))) return;
+    if (!(await counter.death(stepMs)) && !(await diedSince(before, counter))) return;
   } else {
     await pause(Number(when));
     await kill(victim, lane);
@@ -88,9 +89,8 @@ async function die({ victim, when }: Death, random: Random, lane: Lane, pressed:
   }
 }
 
-/** Disarms; true when the step was reached in that very moment. */
-async function diedMeanwhile(counter: Counter): Promise<boolean> {
-  const before = counter.deaths();
+/** Disarms; true when the step was reached after all, in that very moment. */
+async function diedSince(before: number, counter: Counter): Promise<boolean> {
   counter.tell({ arm: null });
   // Answered after the office has heard it, or by whoever saw it die.
   await counter.ask('status', {});

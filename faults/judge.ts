@@ -2,7 +2,7 @@
  * THE JUDGE. Compares what everybody who knows of an invoice has in its books — the device, this counter's ledger, the
  * platform, the clerk — and says every way in which they do not agree. Pure; believes the simulators.
  */
-import type { Books } from './book-entries.ts';
+import type { Books, OutgoingEntry } from './book-entries.ts';
 
 /** The five figures; each must be zero. */
 export const figures = ['lost', 'doubled', 'differing', 'stuck', 'unexplained'] as const;
@@ -91,20 +91,28 @@ function recordedAgainstReceived({ recorded, outgoing, received }: Books): reado
 
 function layoutsThere({ outgoing, layouts }: Books): readonly Finding[] {
   const findings: Finding[] = [];
-  const theirs = new Set(layouts.map(keyOf));
+  const theirs = new Set(layouts.map((file) => `${keyOf(file)} ${file.format}`));
   const ours = new Set<string>();
   for (const entry of outgoing) {
     if (entry.what === 'document') continue;
     if (entry.what === 'layout') ours.add(keyOf(entry));
     if (entry.state !== 'acked') findings.push({ figure: 'stuck', what: `${entry.what} ${entry.uploadKey} is ${entry.state}` });
-    else if (entry.what === 'layout' && !theirs.has(keyOf(entry)))
-      findings.push({ figure: 'lost', what: `layout file ${entry.uploadKey} is acknowledged and not at the platform` });
+    else if (entry.what === 'layout') findings.push(...missingFormats(entry, theirs));
   }
   for (const { differing, ...key } of layouts) {
     if (differing > 0) findings.push({ figure: 'differing', what: `layout file of ${keyOf(key)} came with other bytes` });
     if (!ours.has(keyOf(key))) findings.push({ figure: 'lost', what: `layout file of ${keyOf(key)} is nobody's` });
   }
   return findings;
+}
+
+function missingFormats(entry: OutgoingEntry, theirs: ReadonlySet<string>): readonly Finding[] {
+  return ['pdf', 'ofd']
+    .filter((format) => !theirs.has(`${keyOf(entry)} ${format}`))
+    .map((format) => ({
+      figure: 'lost' as const,
+      what: `layout file ${entry.uploadKey} is acknowledged and its ${format} is not at the platform`,
+    }));
 }
 
 function recordedOnce({ signed: all, recorded, paper, foreign }: Books): readonly Finding[] {

@@ -21,7 +21,7 @@ export const deaths: Readonly<Record<Victim, string>> = { office: 'office killed
 const deviceOf = { 'serial-converter': 'disk', 'tax-control-server': 'server' } as const;
 const kinds: Readonly<Record<Family, Kind>> = { 'serial-converter': '007', 'tax-control-server': '026' };
 /** A point that is not reached within this is not reached; milliseconds. */
-const reachMs = 15_000;
+const reachMs = 60_000;
 
 export const cells: readonly Cell[] = killPoints.flatMap((point) =>
   families

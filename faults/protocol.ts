@@ -29,7 +29,7 @@ export const nameOfFaultCell = ({ exchange: { farEnd, name, nth, after }, fault 
   `${farEnd}, ${name} ${nth}${after ? ' after a lost answer' : ''}: ${fault.name}`;
 
 /** An exchange that does not come within this does not come; milliseconds. */
-const comeMs = 5_000;
+const comeMs = 20_000;
 
 const device = z.object({ exchangesOf: z.record(z.string(), z.number()), faultsWaiting: z.number() });
 const platform = z.object({ requests: z.record(z.string(), z.number()), faults: z.array(z.unknown()) });

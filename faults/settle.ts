@@ -11,7 +11,7 @@ import { isAtRest, readLedger } from './ledger-file.ts';
 import { diskNo, signIn, type World } from './world.ts';
 
 /** Everything must be settled within this, on the most loaded machine; milliseconds. */
-const patienceMs = 40_000;
+const patienceMs = 120_000;
 
 /** Between two looks. */
 const lookMs = 50;

@@ -46,7 +46,7 @@ type DraftInput = CommandInput<'issueInvoice'>['draft'];
 
 /** A draft on everything invoiceable of an order, with a buyer, ready for `issueInvoice`. */
 export async function draftFor(
-  office: OfficeProcess,
+  office: Pick<OfficeProcess, 'must'>,
   scan: string,
   kind: InvoiceKind,
   change: (draft: DraftInput) => DraftInput = (draft) => draft,

@@ -20,8 +20,24 @@ import {
   otherCounter,
   portInfo,
 } from './shapes/devices.ts';
+import { eTicket, eTicketXml } from './shapes/eticket.ts';
 import { invoiceDetail, invoiceLine, invoiceRow } from './shapes/invoices.ts';
 import { draft, draftInput, finding, order } from './shapes/orders.ts';
+import {
+  bytes,
+  copies,
+  layoutFormat,
+  localDay,
+  paperSeen,
+  part,
+  printJob,
+  printSetup,
+  sealState,
+  templateId,
+  templateSummary,
+  templateText,
+  tenths,
+} from './shapes/paper.ts';
 import { status } from './shapes/status.ts';
 import { candidate, person, task, taskId } from './shapes/tasks.ts';
 import {
@@ -162,12 +178,86 @@ export const commands = {
     output: list(invoiceRow),
   },
   getInvoice: { input: z.object({ code, number }), output: invoiceDetail },
-  /** The layout file, as it is printed. */
+  /** The layout file with the state of its seal, checked now: the sealed one where there is one. */
   layoutFile: {
-    input: z.object({ code, number }),
-    output: z.object({ pdf: z.custom<Uint8Array>((value) => value instanceof Uint8Array) }),
+    input: z.object({ code, number, format: layoutFormat.default('pdf') }),
+    output: z.object({ file: bytes, format: layoutFormat, seal: sealState }),
   },
-  printInvoice: { input: z.object({ code, number, printerId: printerId.optional() }), output: z.object({ printJobId }) },
+  /** An invoice as it would come out of the printer, on its paper; on screen with what is printed on the form already. */
+  printPreview: {
+    input: z.object({ code, number, printerId: printerId.optional() }),
+    output: z.object({
+      pdf: bytes,
+      template: z.string(),
+      onForms: z.boolean(),
+      /** It has a goods list, which is not on this paper and is printed alone. */
+      listApart: z.boolean(),
+    }),
+  },
+  /** Puts the layout files of a day or more into a folder below the data folder, with a list of them. */
+  exportLayouts: {
+    input: z.object({ from: localDay, to: localDay, format: z.enum(['pdf', 'ofd', 'both']).default('both') }),
+    output: z.object({
+      folder: z.string(),
+      files: z.number().int(),
+      unsealed: z.number().int(),
+      /** Not among the files: the disk no longer has what was sealed. */
+      damaged: z.number().int(),
+    }),
+  },
+  /** Prints an invoice or its goods list, again if it was; the same paper that is on its way already is not queued twice. */
+  printInvoice: {
+    input: z.object({ code, number, part: part.default('invoice'), printerId: printerId.optional(), copies: copies.default(1) }),
+    output: z.object({ printJobId }),
+  },
+  /** Several at once, in this order; all are queued, or none. */
+  printInvoices: {
+    input: z.object({
+      invoices: z.array(key).min(1).max(500).readonly(),
+      printerId: printerId.optional(),
+      copies: copies.default(1),
+    }),
+    output: z.object({ batchId: z.string(), printJobIds: list(printJobId) }),
+  },
+  /** All that wait for a printer or a person, and the latest that are over; newest first. */
+  printJobs: { input: z.object({ limit: z.number().int().min(1).max(500).default(100) }), output: list(printJob) },
+  /** Takes a job back before it is on paper. */
+  cancelPrint: { input: z.object({ printJobId }), output: printJob },
+  /** Says what came of a job that only a person can see. */
+  confirmPrint: { input: z.object({ printJobId, paper: paperSeen }), output: printJob },
+  /** Every printer with every kind. */
+  printSetups: { input: z.object({}), output: list(printSetup) },
+  setPrintSetup: { input: z.object({ printerId, kind, templateId, dx: tenths, dy: tenths }), output: printSetup },
+  /** What was set for one kind on one printer before, newest first. */
+  printSetupHistory: { input: z.object({ printerId, kind }), output: list(printSetup) },
+  /** Prints a ruled page with the offset given; not an invoice. */
+  printTestPage: { input: z.object({ printerId, templateId, dx: tenths, dy: tenths }), output: z.object({ job: z.string() }) },
+  /** The latest version of every template. */
+  templates: { input: z.object({}), output: list(templateSummary) },
+  /** One version in full, the latest when none is given, and all there are, newest first. */
+  template: {
+    input: z.object({ templateId, version: z.number().int().min(1).exactOptional() }),
+    output: z.object({
+      summary: templateSummary,
+      text: templateText,
+      history: list(templateSummary.pick({ version: true, at: true, actor: true })),
+    }),
+  },
+  /** Keeps a template as the next version of its id; also a copy under a new id, and a file from elsewhere. */
+  saveTemplate: { input: z.object({ text: templateText }), output: templateSummary },
+  /** Its versions stay with the invoices that were made with them. */
+  deleteTemplate: { input: z.object({ templateId }), output: z.object({}) },
+  /** From now on the layout file of a kind is made with it. */
+  chooseTemplate: { input: z.object({ templateId, kind }), output: templateSummary },
+  /** A sample invoice on a template as it stands in the editor. */
+  previewTemplate: { input: z.object({ text: templateText, kind }), output: z.object({ pdf: bytes }) },
+  /** Reads the data file of a railway e-ticket and draws its face. Nothing of it is kept. */
+  readETicket: { input: z.object({ xml: eTicketXml }), output: z.object({ ticket: eTicket, pdf: bytes }) },
+  /** Prints one, at the printer named or the first with plain paper; the answer is the spooler's name of it. */
+  printETicket: {
+    input: z.object({ xml: eTicketXml, printerId: printerId.optional(), copies: copies.default(1) }),
+    output: z.object({ job: z.string() }),
+  },
   /** Tries the upload now instead of at its next time. */
   uploadNow: { input: z.object({}), output: z.object({ pending: z.number().int() }) },
   /** One device from the inside: identity, clock, what it enforces, stock, forecasts, the month. From memory; `ask` asks it anew first. */
@@ -225,6 +315,8 @@ export const events = {
   statusChanged: status,
   /** One of an invoice's truths changed. */
   invoiceChanged: invoiceRow,
+  /** A print job went a step further. */
+  printJobChanged: printJob,
   /** Something waits for a person, or no longer does. */
   tasksChanged: list(task),
   /** Something done to a device went a step further. */

@@ -53,6 +53,15 @@ export type MonthBalance = CommandOutput<'monthBalance'>;
 export type OtherCounter = CommandOutput<'otherCounters'>[number];
 export type LogEntry = CommandOutput<'deviceLog'>['entries'][number];
 export type PortInfo = CommandOutput<'listPorts'>[number];
+export type PrintJob = CommandOutput<'printJobs'>[number];
+/** What a person saw of a job's paper. */
+export type PaperSeen = CommandInput<'confirmPrint'>['paper'];
+export type PrintSetup = CommandOutput<'printSetups'>[number];
+export type PrinterStatus = Status['printers'][number];
+export type TemplateSummary = CommandOutput<'templates'>[number];
+export type TemplateInFull = CommandOutput<'template'>;
+export type SealState = CommandOutput<'layoutFile'>['seal'];
+export type ETicket = CommandOutput<'readETicket'>['ticket'];
 export type Person = CommandOutput<'resume'>['person'];
 export type PlainProblem = Finding['problem'];
 export type { ToldProblem };
@@ -85,7 +94,25 @@ const repeatable: Readonly<Record<CommandName, boolean>> = {
   findInvoices: true,
   getInvoice: true,
   layoutFile: true,
+  printPreview: true,
+  exportLayouts: true,
   printInvoice: false,
+  printInvoices: false,
+  printJobs: true,
+  cancelPrint: false,
+  confirmPrint: false,
+  printSetups: true,
+  setPrintSetup: true,
+  printSetupHistory: true,
+  printTestPage: false,
+  templates: true,
+  template: true,
+  saveTemplate: false,
+  deleteTemplate: true,
+  chooseTemplate: true,
+  previewTemplate: true,
+  readETicket: true,
+  printETicket: false,
   uploadNow: true,
   deviceDetail: true,
   deviceOperations: true,

@@ -4,6 +4,7 @@
  */
 import { instantFromDate } from '../domain/instant.ts';
 import { bad } from './fake/fake-office.ts';
+import { sampleJobs } from './fake/sample-printing.ts';
 import { absentEvidence, sampleTask, sampleTasks } from './fake/sample-tasks.ts';
 import { sampleOutbox, sampleReport } from './fake/sample-work.ts';
 import { createFakeBridge } from './fake-bridge.ts';
@@ -20,7 +21,9 @@ const fake = {
   sampleTasks: () => sampleTasks(now()),
   absentEvidence: () => absentEvidence(now()),
   sampleOutbox: (size: number) => sampleOutbox(now(), size),
+  sampleJobs: (more = 0) => sampleJobs(now(), more),
   sampleReport: () => sampleReport(now()),
 };
 Object.assign(window, { fapiao: bridge.bridge, fake });
+setInterval(() => bridge.office.printing.tick(), 700);
 await import('./main.tsx');

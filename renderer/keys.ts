@@ -26,6 +26,10 @@ export const shortcuts = {
   kind4: { code: 'Digit4', alt: true, label: 'Alt+4' },
   books: { code: 'KeyB', alt: true, label: 'Alt+B' },
   devices: { code: 'KeyD', alt: true, label: 'Alt+D' },
+  printing: { code: 'KeyQ', alt: true, label: 'Alt+Q' },
+  paper: { code: 'KeyC', alt: true, label: 'Alt+C' },
+  templates: { code: 'KeyT', alt: true, label: 'Alt+T' },
+  eTicket: { code: 'KeyE', alt: true, label: 'Alt+E' },
   language: { code: 'KeyL', alt: true, label: 'Alt+L' },
 } as const satisfies Record<string, Chord>;
 

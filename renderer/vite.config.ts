@@ -1,6 +1,6 @@
 /**
- * How the window is built: one page under relative URLs, so that it runs wherever the shell serves it, and nothing
- * that a strict Content-Security-Policy refuses (no inlined fonts or scripts).
+ * How the pages are built, the window's and the one that is printed: under relative URLs, so that they run wherever the shell
+ * serves them, and nothing that a strict Content-Security-Policy refuses (no inlined fonts or scripts).
  */
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
@@ -11,6 +11,7 @@ export default defineConfig({
   plugins: [react()],
   worker: { format: 'es' },
   build: {
+    rolldownOptions: { input: ['index.html', 'print.html'].map((page) => `${import.meta.dirname}/${page}`) },
     outDir: '../out/renderer',
     emptyOutDir: true,
     target: 'chrome140',

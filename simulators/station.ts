@@ -5,6 +5,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sampleNeighbours } from './platform/sample-counters.ts';
+import { authorityFiles } from './platform/seals/authority.ts';
 import { type RunningPrinter, startPrinter } from './printer/start.ts';
 import { type RunningSimulator, startSimulator } from './start.ts';
 import sampleTaxdisk from './taxdisk/sample.ts';
@@ -96,7 +97,11 @@ export async function startStation({ dir, replaced = {} }: StationOptions): Prom
         businesses: ['passenger', 'freight', 'catering', 'hotel', 'other'],
       },
     ],
-    platform: { url: platform.address, secret: platformSecret },
+    platform: {
+      url: platform.address,
+      secret: platformSecret,
+      sealAuthorities: Object.values(authorityFiles).map((file) => join(dir, 'platform', file)),
+    },
     printers: [{ id: 'front', queue: printer.queue, server: printer.server }],
     users: samplePeople,
     dataDir,

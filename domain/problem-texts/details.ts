@@ -4,6 +4,8 @@
 import { type OperationName, type OperationStep, operationNames, operationSteps } from '../device-operation.ts';
 import { type InvoiceKind, invoiceKinds } from '../kinds.ts';
 import { type OrderState, orderStates } from '../order.ts';
+import { type SealFault, sealFaults } from '../seal.ts';
+import { spokenTemplatePlace, spokenTemplateReason } from './template-words.ts';
 import type { Language } from './text.ts';
 
 type Spoken = Readonly<Record<Language, string>>;
@@ -35,6 +37,7 @@ const operationWords: Readonly<Record<OperationName, Spoken>> = {
   takeBack: { 'zh-CN': '收回', en: 'take back' },
   closeMonth: { 'zh-CN': '月结', en: 'close the month' },
   setClock: { 'zh-CN': '校时', en: 'set the clock' },
+  voidBlank: { 'zh-CN': '空白作废', en: 'void the next number unused' },
 };
 
 const stepNames: Readonly<Record<OperationStep, Spoken>> = {
@@ -48,6 +51,16 @@ const stepNames: Readonly<Record<OperationStep, Spoken>> = {
   report: { 'zh-CN': '抄报', en: 'report' },
   clear: { 'zh-CN': '清卡', en: 'clear' },
   setClock: { 'zh-CN': '校时', en: 'set the clock' },
+  voidBlank: { 'zh-CN': '空白作废', en: 'void' },
+};
+
+const sealFaultNames: Readonly<Record<SealFault, Spoken>> = {
+  changed: { 'zh-CN': '内容与盖章时不同', en: 'its content is not what was sealed' },
+  signature: { 'zh-CN': '签名不正确', en: 'the signature is wrong' },
+  certificate: { 'zh-CN': '证书不受信任或不在有效期', en: 'the certificate is not trusted or was not valid' },
+  otherCompany: { 'zh-CN': '印章属于其他单位', en: 'the seal is of another company' },
+  incomplete: { 'zh-CN': '有内容不受印章保护', en: 'a part of it is not protected by the seal' },
+  unreadable: { 'zh-CN': '印章无法读取', en: 'the seal cannot be read' },
 };
 
 const fieldNames: Readonly<Record<string, Spoken>> = {
@@ -92,6 +105,10 @@ function nameOf(name: string, text: string, language: Language): string | null {
     const state = orderStates.find((candidate) => candidate === text);
     return state === undefined ? null : stateNames[state][language];
   }
+  if (name === 'fault') {
+    const fault = sealFaults.find((candidate) => candidate === text);
+    return fault === undefined ? null : sealFaultNames[fault][language];
+  }
   if (name === 'step') {
     const step = operationSteps.find((candidate) => candidate === text);
     return step === undefined ? null : stepNames[step][language];
@@ -100,6 +117,8 @@ function nameOf(name: string, text: string, language: Language): string | null {
     const operation = operationNames.find((candidate) => candidate === text);
     return operation === undefined ? null : operationWords[operation][language];
   }
+  if (name === 'place') return spokenTemplatePlace(text, language);
+  if (name === 'reason') return spokenTemplateReason(text, language);
   return name === 'field' ? fieldName(text, language) : null;
 }
 

@@ -40,6 +40,12 @@ export const operationTexts = {
     'The bureau offers no such run, or it is not the unused end of the stock[ ({code} {first}, {count} numbers)]. Nothing was changed.',
     'Check code, first number and count.',
   ),
+  'blank-void-number-differs': said(
+    '要作废的空白发票是 {expected}，设备的下一个号码却是 {given}。没有作废任何号码。',
+    '请核对纸上的代码和号码：号码已被使用的，请放弃此操作；否则请从设备的下一个号码重新开始。',
+    'The number to be voided unused is {expected}, but the device’s next one is {given}. Nothing was voided.',
+    'Compare code and number on the paper. Where the number has been used, give this up; else begin anew with the device’s next number.',
+  ),
   'device-clock-drift': said(
     '设备 {deviceId} 的时钟与本机相差 {minutes} 分钟。发票时间以设备为准。',
     '请值班主任校时；相差过大时请站段运维检查。',

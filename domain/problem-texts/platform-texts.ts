@@ -40,4 +40,16 @@ export const platformTexts = {
     'The platform refused: {detail}. Nothing changed on this machine.',
     'Tell station IT what it says.',
   ),
+  'no-seal-for-taxpayer': said(
+    '平台没有“{company}”的电子印章，版式文件尚未加盖。发票已经开具，不受影响。',
+    '请站段运维核对销售方名称和税号，并向平台申请印章；之后会自动加盖。',
+    'The platform has no electronic seal of {company}, so the layout file is not sealed yet. The invoice is issued and not affected.',
+    "Station IT must check the seller's name and tax id and ask the platform for a seal; sealing follows by itself.",
+  ),
+  'seal-not-valid': said(
+    '加盖印章后的版式文件没有通过验证（{fault}），没有采用。发票已经开具，不受影响。',
+    '稍后会自动重新加盖；反复出现时请站段运维核对平台的印章服务和本机信任的印章证书。',
+    'The sealed layout file did not pass the check ({fault}) and was not kept. The invoice is issued and not affected.',
+    "It is sealed again by itself; if this keeps happening, station IT must check the platform's seal service and the seal authorities trusted here.",
+  ),
 } as const;

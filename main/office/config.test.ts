@@ -86,6 +86,11 @@ test.each<[string, object, string]>([
   ['an address that is none', { platform: { ...good.platform, url: 'ftp://x' } }, 'platform.url'],
   ['a port that is none', { devices: [{ ...disk, port: 'somewhere' }] }, 'devices.0.port'],
   ['a family nobody knows', { devices: [{ ...disk, family: 'abacus' }] }, 'devices.0.family'],
+  [
+    "a server of CUPS' for the system's own printing",
+    { printers: [{ id: 'front', queue: 'OKI', via: 'system', server: 'print.station.example' }] },
+    'printers.0',
+  ],
   ['two devices of one name', { devices: [disk, disk] }, 'id'],
   [
     'a verifier that is none',

@@ -12,6 +12,7 @@ import { failed, ok, type Result } from '../../domain/problem.ts';
 import { deviceConfig } from '../../native/device-config.ts';
 import { gbkByteLength, unencodable } from '../../native/taxdevice/gbk.ts';
 import { routingMistake, routingSchema } from './routing.ts';
+import { readSealAuthorities } from './seal-authorities.ts';
 import { SecretMissing, secret, secretReader } from './secrets.ts';
 
 /** Text that is printed and signed: at most so many bytes in the device's character set (GBK). */
@@ -27,26 +28,32 @@ const place = z.strictObject({
   name: z.string().min(1).max(60).describe('Name people know.'),
 });
 
-const printer = z.strictObject({
-  id: z
-    .string()
-    .min(1)
-    .max(64)
-    .transform((id) => id as PrinterId)
-    .describe('Name of the printer at this counter.'),
-  queue: z.string().min(1).max(127).describe('Name of the print queue in the operating system.'),
-  server: z
-    .string()
-    .min(1)
-    .max(200)
-    .optional()
-    .describe("CUPS server, `host:port` or a socket path; the system's own when absent."),
-  kinds: z
-    .array(z.enum(invoiceKinds))
-    .min(1)
-    .default([...invoiceKinds])
-    .describe('Kinds of invoice printed here; the first printer with the kind is used.'),
-});
+const printer = z
+  .strictObject({
+    id: z
+      .string()
+      .min(1)
+      .max(64)
+      .transform((id) => id as PrinterId)
+      .describe('Name of the printer at this counter.'),
+    queue: z.string().min(1).max(127).describe('Name of the print queue in the operating system.'),
+    via: z
+      .enum(['cups', 'system'])
+      .optional()
+      .describe("How it is reached: CUPS, or the operating system's own printing, which is the one on Windows when absent."),
+    server: z
+      .string()
+      .min(1)
+      .max(200)
+      .optional()
+      .describe("CUPS server, `host:port` or a socket path; the system's own when absent."),
+    kinds: z
+      .array(z.enum(invoiceKinds))
+      .min(1)
+      .default([...invoiceKinds])
+      .describe('Kinds of invoice printed here; the first printer with the kind is used.'),
+  })
+  .refine(({ via, server }) => via !== 'system' || server === undefined, 'a server is for CUPS only');
 
 const user = z
   .strictObject({
@@ -96,6 +103,11 @@ export const configSchema = z.strictObject({
       url: z.url({ protocol: /^https?$/ }).describe('Address of the platform, without `/v1`.'),
       secret: secret.describe('Key of the signed requests.'),
       timeoutMs: z.number().int().min(100).max(120_000).default(8000).describe('How long one request may take, milliseconds.'),
+      sealAuthorities: z
+        .array(z.string().min(1))
+        .max(16)
+        .default([])
+        .describe('Certificate files of the authorities whose electronic seals are believed.'),
     })
     .describe('The central railway e-invoice platform.'),
   printers: z.array(printer).max(16).default([]).describe('Printers beside the clerk; none is allowed.'),
@@ -161,7 +173,13 @@ export const configSchema = z.strictObject({
 
 export type Config = Omit<z.output<typeof configSchema>, 'devices' | 'platform' | 'users'> & {
   readonly devices: readonly z.output<typeof deviceConfig>[];
-  readonly platform: { readonly url: string; readonly secret: string; readonly timeoutMs: number };
+  readonly platform: {
+    readonly url: string;
+    readonly secret: string;
+    readonly timeoutMs: number;
+    /** Certificates, DER. */
+    readonly sealAuthorities: readonly Uint8Array[];
+  };
   readonly users: readonly {
     readonly userId: UserId;
     readonly name: string;
@@ -258,11 +276,13 @@ function resolveConfig(raw: z.output<typeof configSchema>, file: string, folder:
   if (twice !== null) return failed('config-wrong', { file, place: 'id', reason: `"${twice}" stands twice` });
   const misrouted = routingMistake(raw.routing, devices);
   if (misrouted !== null) return failed('config-wrong', { file, ...misrouted });
+  const authorities = readSealAuthorities(raw.platform.sealAuthorities, folder, file);
+  if (!authorities.ok) return authorities;
   return ok({
     ...raw,
     dataDir: resolve(folder, raw.dataDir),
     devices,
-    platform: { ...raw.platform, secret: read(raw.platform.secret, 'platform.secret') },
+    platform: { ...raw.platform, secret: read(raw.platform.secret, 'platform.secret'), sealAuthorities: authorities.value },
     users: raw.users.map(({ userId, name, roles: held, passwordVerifier, password }, index) => ({
       userId,
       name,

@@ -15,14 +15,18 @@ import type { CommandOutput } from '../../preload/contract.ts';
 import type { DeviceRecorder } from './device-recorder.ts';
 import type { DeviceViewHandlers } from './device-views.ts';
 import type { Handlers } from './dispatcher.ts';
+import type { ETicketHandlers } from './eticket-handlers.ts';
+import type { LayoutDesk } from './layout-desk.ts';
 import type { OperationHandlers } from './operation-handlers.ts';
 import type { People, Person } from './people/sign-in.ts';
 import { makePortHandlers } from './port-handlers.ts';
 import type { PortsDesk } from './ports-desk.ts';
+import type { PrintHandlers } from './print-handlers.ts';
 import { makeRecorderHandlers } from './recorder-handlers.ts';
 import type { Status } from './status.ts';
 import type { InvoiceViews } from './store/invoice-views.ts';
 import { makeTaskHandlers, type TaskDesk } from './task-handlers.ts';
+import type { TemplateHandlers } from './template-handlers.ts';
 import { findOrder } from './usecases/find-order.ts';
 import type { IssueDesk } from './usecases/issue-invoice.ts';
 import { nextNumber } from './usecases/next-number.ts';
@@ -40,14 +44,8 @@ export interface Desk {
   /** The printer of this counter for a kind; null when there is none. */
   readonly printerFor: (kind: InvoiceKind) => PrinterId | null;
   readonly knowsPrinter: (printerId: PrinterId) => boolean;
-  readonly queuePrint: (
-    code: string,
-    number: string,
-    printerId: PrinterId,
-    person: Person,
-  ) => CommandOutput<'printInvoice'>['printJobId'];
   readonly printJobOf: (code: string, number: string) => CommandOutput<'issueInvoice'>['printJobId'];
-  readonly layoutFile: (code: string, number: string) => Promise<Result<Uint8Array>>;
+  readonly layoutFiles: LayoutDesk;
   readonly uploadNow: () => void;
   readonly tasks: TaskDesk['tasks'];
   readonly recordFound: TaskDesk['recordFound'];
@@ -60,6 +58,9 @@ export interface Desk {
   readonly backupNow: () => Promise<Result<CommandOutput<'backupNow'>>>;
   readonly operations: OperationHandlers;
   readonly deviceViews: DeviceViewHandlers;
+  readonly printing: PrintHandlers;
+  readonly templates: TemplateHandlers;
+  readonly eTickets: ETicketHandlers;
   readonly serialPorts: PortsDesk;
   readonly recorder: DeviceRecorder;
 }
@@ -131,18 +132,10 @@ export function makeHandlers(desk: Desk): Handlers {
     getInvoice({ code, number }) {
       return views.row(code, number) ? ok(detail(code, number)) : failed('invoice-not-found', { code, number });
     },
-    async layoutFile({ code, number }) {
-      const pdf = await desk.layoutFile(code, number);
-      return pdf.ok ? ok({ pdf: pdf.value }) : pdf;
-    },
-    printInvoice({ code, number, printerId }, { person }) {
-      const row = views.row(code, number);
-      if (!row || !person) return failed('invoice-not-found', { code, number });
-      if (printerId && !desk.knowsPrinter(printerId)) return failed('printer-not-configured', { printer: printerId });
-      const printer = printerId ?? desk.printerFor(row.kind);
-      if (!printer) return failed('printer-not-configured', { printer: row.kind });
-      return ok({ printJobId: desk.queuePrint(code, number, printer, person) });
-    },
+    ...desk.layoutFiles,
+    ...desk.printing,
+    ...desk.templates,
+    ...desk.eTickets,
     outbox: ({ limit }) => ok(desk.outboxRows(limit)),
     retryUpload({ uploadKey }, { person }) {
       const retried = desk.retryUpload(uploadKey ?? null, person?.userId ?? 'system');

@@ -21,6 +21,8 @@ export interface News {
   tasks(): void;
   /** @param row Read when it is told; nothing is told when it is null. */
   invoice(row: () => EventPayload<'invoiceChanged'> | null): void;
+  /** @param job Read when it is told, as the row of an invoice. */
+  printJob(job: () => EventPayload<'printJobChanged'> | null): void;
   /** @param operation Read when it is told, as the row of an invoice. */
   operation(operation: () => EventPayload<'operationChanged'> | null): void;
 }
@@ -68,6 +70,11 @@ export function openNews({ emit, log, isOpen, status, tasks }: NewsOptions): New
       soon(() => {
         const changed = row();
         if (changed) emit('invoiceChanged', changed);
+      }),
+    printJob: (job) =>
+      soon(() => {
+        const changed = job();
+        if (changed) emit('printJobChanged', changed);
       }),
     operation: (operation) =>
       soon(() => {

@@ -2,9 +2,9 @@
  * THE COMPOSITION ROOT: the one place that sees every room of the back office and ties them together.
  */
 import { randomUUID } from 'node:crypto';
-import type { ClaimId, DeviceId, PrintJobId, RequestId } from '../../domain/ids.ts';
+import type { ClaimId, DeviceId, PrintJobId, RequestId, UserId } from '../../domain/ids.ts';
 import type { Charset, Clock } from '../../domain/ports.ts';
-import { failed, ok, type Result } from '../../domain/problem.ts';
+import { ok, type Result } from '../../domain/problem.ts';
 import type { Step } from '../../domain/steps.ts';
 import type { TaskMatter } from '../../domain/task.ts';
 import { gbkByteLength, unencodable } from '../../native/taxdevice/gbk.ts';
@@ -16,6 +16,7 @@ import type { Config } from './config.ts';
 import { openDeviceRoom } from './device-room.ts';
 import { openDeviceViews } from './device-views.ts';
 import { openDispatcher } from './dispatcher.ts';
+import { makeETicketHandlers } from './eticket-handlers.ts';
 import { makeHandlers } from './handlers.ts';
 import { layoutOnDemand } from './layout-on-demand.ts';
 import type { Log } from './log.ts';
@@ -23,12 +24,18 @@ import { openNews } from './news.ts';
 import { standingOperation } from './operation-handlers.ts';
 import { openOperationsDesk } from './operations-desk.ts';
 import { type Paces, usualPaces } from './paces.ts';
+import { openPaperRoom } from './paper-room.ts';
 import { openPeople, type People } from './people/sign-in.ts';
 import { openPlatformLink } from './platform-link.ts';
 import { listMachinePorts } from './ports-alone.ts';
 import { openPortsDesk } from './ports-desk.ts';
+import { makePrintHandlers, shapeOf } from './print-handlers.ts';
 import { openPrinters } from './printers.ts';
+import type { ShellPrinting } from './printing/shell-spooler.ts';
+import { openSealingRoom } from './sealing-room.ts';
 import { setUsers } from './set-users.ts';
+import { openShellLine } from './shell-line.ts';
+import { spoolerOpener } from './spoolers.ts';
 import { type Status, statusOf, telemetryOf } from './status.ts';
 import { openBackups } from './store/backups.ts';
 import { ledgerTrouble, openLedgerFile } from './store/connection.ts';
@@ -36,7 +43,7 @@ import type { Connection } from './store/database.ts';
 import { openLedger } from './store/ledger.ts';
 import { openTakenOver } from './store/taken-over.ts';
 import { openPlatform } from './sync/client.ts';
-import { documentMaker } from './sync/document.ts';
+import { blankVoidDocumentMaker, documentMaker } from './sync/document.ts';
 import { watchPlatform } from './sync/reachability.ts';
 import { systemScheduler } from './sync/scheduler.ts';
 import { startTelemetry } from './sync/telemetry.ts';
@@ -59,6 +66,8 @@ export interface OfficeSurroundings {
   readonly log: Log;
   readonly version: string;
   readonly emit: <E extends EventName>(event: E, payload: EventPayload<E>) => void;
+  /** The operating system's printing; absent where nobody has it to offer. */
+  readonly shellPrinting?: ShellPrinting;
   /** Where a test stops the process; nothing in the product. */
   readonly step?: Step;
   /** Where a test changes how the ledger is kept; nothing in the product. */
@@ -88,6 +97,7 @@ export function openOffice(
     onLedgerOpen = () => undefined,
     paces = usualPaces,
     configFile,
+    shellPrinting = openShellLine(null).printing,
   }: OfficeSurroundings,
 ): Result<Office> {
   const file = openLedgerFile(config.dataDir, { lockWaitMs: 5_000 });
@@ -102,6 +112,19 @@ export function openOffice(
   const room = openDeviceRoom(config, store, clock, log);
   const { facts, recorder, lines, isBlocked, devices } = room;
   const layout = layoutOnDemand();
+  const {
+    shelf,
+    paper,
+    handlers: templates,
+    hasPlainPaper,
+  } = openPaperRoom({
+    printers: config.printers,
+    setups: store.printSetups,
+    ledger: store,
+    layout,
+    sealOf: store.layoutFiles.shown,
+    clock,
+  });
   const connection = openPlatform({ ...config.platform, counterId: config.counter.id, clock });
   const platform = watchPlatform(connection, clock, ({ state, problem }, before) => {
     log.info('platform', { state, code: problem?.code ?? null });
@@ -127,7 +150,7 @@ export function openOffice(
     arrivals: openArrivals(() => performance.now()),
     platform,
     makeDocument: documentMaker(config.counter.id),
-    layout,
+    layout: paper,
     ledgerIsWhole: (deviceId) => books.isWhole(deviceId),
     charset,
     seller: config.seller,
@@ -161,16 +184,28 @@ export function openOffice(
   const usersReady = setUsers(config, peopleStore, clock).catch((error: unknown) => void log.bug('users', error));
   const people: People = { ...known, signIn: (userId, password) => usersReady.then(() => known.signIn(userId, password)) };
   const releaser = claimReleaser(ports);
+  const sealing = openSealingRoom({
+    config,
+    files: store.layoutFiles,
+    layout,
+    shelf,
+    platform,
+    clock,
+    views,
+    invoice: ({ code, number }) => views.invoice(code, number) ?? takenOver.invoice(code, number),
+    onTheWay: store.layoutFiles.onTheWay,
+  });
   const link = openPlatformLink({
     config,
     platform,
     ledger: store,
+    shelf,
     clock,
     scheduler,
     log,
     step,
     digestMs: paces.digestMs,
-    layoutFile: ({ code, number }) => layoutFile(code, number),
+    layoutStep: sealing.layoutStep,
     onUploaded(uploadKeys) {
       for (const uploadKey of uploadKeys) news.invoice(() => views.byUploadKey(uploadKey));
     },
@@ -211,14 +246,14 @@ export function openOffice(
     newJobId: ports.ids.printJobId,
     clock,
     scheduler,
-    file: (code, number) => layoutFile(code, number),
+    setups: store.printSetups,
+    paperOf: paper.paperOf,
+    newBatchId: () => randomUUID(),
     onStates: () => news.status(),
-    onChanged(jobId) {
-      news.invoice(() => views.byPrintJob(jobId));
-      news.status();
-    },
+    onChanged: (jobId) => printJobChanged(jobId),
     onError: (error) => void log.bug('print queue', error),
     step,
+    openSpooler: spoolerOpener(shellPrinting),
   });
 
   const deviceViews = openDeviceViews({
@@ -257,9 +292,13 @@ export function openOffice(
   const news = openNews({ emit, log, isOpen: () => db.open, status, tasks: () => tasksOf({ ledger }, tasks) });
   facts.onChange(news.status);
 
-  async function layoutFile(code: string, number: string): Promise<Result<Uint8Array>> {
-    const invoice = views.invoice(code, number) ?? takenOver.invoice(code, number);
-    return invoice ? layout.pdf(invoice) : failed('invoice-not-found', { code, number });
+  function printJobChanged(jobId: PrintJobId): void {
+    news.printJob(() => {
+      const job = printJobs.view(jobId);
+      return job && shapeOf(job);
+    });
+    news.invoice(() => views.byPrintJob(jobId));
+    news.status();
   }
 
   const raise = (matter: TaskMatter): void => {
@@ -271,8 +310,12 @@ export function openOffice(
     ports,
     operations: store.operations,
     raise,
+    nameOf: (userId) => peopleStore.user(userId as UserId)?.name ?? userId,
+    makeBlankVoidDocument: blankVoidDocumentMaker(config.counter.id, config.seller),
     platformAheadMs: deviceViews.platformAheadMs,
     onChanged(operation) {
+      // A voided number leaves a document.
+      link.poke();
       news.operation(operation);
       news.status();
     },
@@ -335,9 +378,21 @@ export function openOffice(
       refresh: watch.round,
       printerFor: printers.forKind,
       knowsPrinter: printers.knows,
-      queuePrint: (code, number, printerId, person) => printers.queue({ code, number, printerId }, person.userId),
+      printing: makePrintHandlers({
+        views,
+        printers,
+        jobs: printJobs,
+        setups: store.printSetups,
+        spoiltForms: store.spoiltForms,
+        testPageOf: paper.testPageOf,
+        kindsOf: paper.kindsOf,
+        clock,
+        onChanged: printJobChanged,
+      }),
+      templates,
+      eTickets: makeETicketHandlers({ reader: layout, printers, hasPlainPaper, printed: store.eTicketPrinted, clock }),
       printJobOf: printJobs.latest,
-      layoutFile,
+      layoutFiles: sealing.handlers,
       uploadNow: link.tryNow,
       tasks,
       outboxRows: (limit) =>
@@ -370,7 +425,7 @@ export function openOffice(
 
   releaser.poke();
   printers.poke();
-  setImmediate(() => void layout.warm().catch((error: unknown) => void log.bug('fonts', error)));
+  setImmediate(() => void Promise.all([layout.warm(), shelf.shipped()]).catch((error: unknown) => void log.bug('fonts', error)));
 
   return ok({
     dispatch,

@@ -1,5 +1,6 @@
 /**
- * An office of its own process beside a simulated tax disk on a serial line, to be killed while the disk stands still, and started again.
+ * An office of its own process beside a simulated tax disk on a serial line, or a tax-control server, to be killed while the device stands
+ * still, and started again.
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -10,7 +11,7 @@ import { z } from 'zod';
 import type { DeviceId } from '../../domain/ids.ts';
 import type { CommandInput, CommandName, CommandOutput } from '../../preload/contract.ts';
 import type { OfficeMessage, Reply } from '../../preload/envelope.ts';
-import { startSimulator } from '../../simulators/start.ts';
+import { type RunningSimulator, startSimulator } from '../../simulators/start.ts';
 import { sampleRates, sampleSeller } from '../../simulators/taxledger/sample.ts';
 
 export const deviceId = 'disk-1' as DeviceId;
@@ -31,6 +32,7 @@ const timersMs = {
 const ledgerSchema = z.object({
   device: z.object({ clock: z.string() }),
   stock: z.array(z.object({ kind: z.string(), remaining: z.number() })),
+  invoices: z.array(z.object({ number: z.string(), state: z.string() })),
   segments: z.array(z.object({ first: z.string(), count: z.number(), used: z.number(), state: z.string() })),
   kinds: z.array(
     z.object({
@@ -44,46 +46,60 @@ const ledgerSchema = z.object({
   exchangesOf: z.record(z.string(), z.number()),
 });
 
+/** Nobody is there: most of what is done to a device needs no platform. */
+const noPlatform = { url: 'http://127.0.0.1:9', secret: 'secret' };
+const deviceNo = '499000123456';
+
 /** A tax disk and the settings of the counter it belongs to. @param segments What it holds, and what the bureau offers. */
-export async function startDiskAndSettings(segments: readonly object[]) {
+export async function startDiskAndSettings(segments: readonly object[], platform = noPlatform) {
   const dir = mkdtempSync(join(tmpdir(), 'fapiao-operations-'));
   const disk = await startSimulator('taxdisk', {
     dataDir: join(dir, 'taxdisk'),
     listen: 'pty',
     baud: 115_200,
-    disk: { ...sampleSeller, deviceNo: '499000123456', kinds: [{ kind, rates: sampleRates }], segments },
+    disk: { ...sampleSeller, deviceNo, kinds: [{ kind, rates: sampleRates }], segments },
   });
+  const device = {
+    family: 'serial-converter',
+    port: disk.address,
+    baudRate: 115_200,
+    deviceNo,
+    diskPassword: 'disk-pw1',
+    certificatePassword: 'cert-pw1',
+    timersMs,
+  };
+  return { disk, ...counterOf(disk, device, platform, dir) };
+}
+
+/** The same with a tax-control server, which one counter works with. */
+export async function startServerAndSettings(segments: readonly object[], platform = noPlatform) {
+  const dir = mkdtempSync(join(tmpdir(), 'fapiao-operations-'));
+  const server = await startSimulator('taxserver', {
+    dataDir: join(dir, 'taxserver'),
+    units: [{ ...sampleSeller, deviceNo, kinds: [{ kind, rates: sampleRates }], segments }],
+    terminals: ['BJZ-07'],
+  });
+  const device = { family: 'tax-control-server', url: server.address, terminalId: 'BJZ-07', deviceNo, timeoutMs: 3000 };
+  return { disk: server, ...counterOf(server, device, platform, dir) };
+}
+
+function counterOf(far: RunningSimulator, device: object, platform: typeof noPlatform, dir: string) {
   const configFile = join(dir, 'counter.json');
   const settings = {
     station: { id: 'BJZ', name: '北京站' },
     counter: { id: 'BJZ-07', name: '7号窗口' },
     seller: sampleSeller,
-    devices: [
-      {
-        id: deviceId,
-        family: 'serial-converter',
-        port: disk.address,
-        baudRate: 115_200,
-        deviceNo: '499000123456',
-        diskPassword: 'disk-pw1',
-        certificatePassword: 'cert-pw1',
-        timersMs,
-        kinds: [kind],
-        businesses: ['passenger'],
-      },
-    ],
-    // Nobody is there; nothing of this needs the platform.
-    platform: { url: 'http://127.0.0.1:9', secret: 'secret' },
+    devices: [{ id: deviceId, kinds: [kind], businesses: ['passenger'], ...device }],
+    platform,
     users: [{ userId: 'lihua', name: '李华', roles: ['supervisor'], password: 'fapiao' }],
     dataDir: join(dir, 'counter'),
   };
   writeFileSync(configFile, JSON.stringify(settings), { mode: 0o600 });
   return {
-    disk,
     start: () => startOffice(configFile),
-    ledger: async () => ledgerSchema.parse(await disk.ledger()),
+    ledger: async () => ledgerSchema.parse(await far.ledger()),
     async end() {
-      await disk.stop();
+      await far.stop();
       rmSync(dir, { recursive: true, force: true });
     },
   };

@@ -14,17 +14,15 @@ export interface OperationsDeskOptions extends StepPorts {
   readonly onChanged: (operation: () => EventPayload<'operationChanged'> | null) => void;
 }
 
-export function openOperationsDesk({ ports, operations, raise, platformAheadMs, onChanged }: OperationsDeskOptions) {
+export function openOperationsDesk({ operations, onChanged, ...stepPorts }: OperationsDeskOptions) {
   const changed = (operationId: OperationId): void =>
     onChanged(() => {
       const record = operations.find(operationId);
       return record && shownOperation(record);
     });
   const { attend, stop, ...desk } = openDeviceOperations({
-    ports,
+    ...stepPorts,
     operations: telling(operations, changed),
-    raise,
-    platformAheadMs,
     newId: () => randomUUID() as OperationId,
   });
   return { attend, stop, handlers: makeOperationHandlers(desk, operations) };

@@ -6,28 +6,32 @@ import { randomUUID } from 'node:crypto';
 import type { InvoiceKey } from '../../domain/ids.ts';
 import type { Actor } from '../../domain/ledger-port.ts';
 import type { Clock } from '../../domain/ports.ts';
-import type { Result } from '../../domain/problem.ts';
+import { ok } from '../../domain/problem.ts';
 import type { Step } from '../../domain/steps.ts';
 import type { Config } from './config.ts';
+import { readTemplates } from './feed-templates.ts';
 import type { Log } from './log.ts';
 import type { openLedger } from './store/ledger.ts';
 import { openDigests } from './sync/digests.ts';
 import { openFeed } from './sync/feed.ts';
-import { openOutboxRunner } from './sync/outbox-runner.ts';
+import { type OutboxRunnerOptions, openOutboxRunner } from './sync/outbox-runner.ts';
 import type { WatchedPlatform } from './sync/reachability.ts';
 import type { Scheduler } from './sync/scheduler.ts';
+import type { TemplateShelf } from './template-shelf.ts';
 
 export interface PlatformLinkOptions {
   readonly config: Pick<Config, 'counter' | 'platform'>;
   readonly platform: WatchedPlatform;
   readonly ledger: ReturnType<typeof openLedger>;
+  readonly shelf: Pick<TemplateShelf, 'isShipped'>;
   readonly clock: Clock;
   readonly scheduler: Scheduler;
   readonly log: Log;
   readonly step: Step;
   /** Between two comparisons of what the platform has acknowledged, milliseconds. */
   readonly digestMs: number;
-  readonly layoutFile: (key: InvoiceKey) => Promise<Result<Uint8Array>>;
+  /** Takes the next step of an entry of the outbox that is a layout file. */
+  readonly layoutStep: OutboxRunnerOptions['layoutStep'];
   /** Entries of the outbox were answered. */
   readonly onUploaded: (uploadKeys: readonly string[]) => void;
   /** The feed, or an answer, raised or changed tasks. */
@@ -69,7 +73,7 @@ export function openPlatformLink(options: PlatformLinkOptions): PlatformLink {
         outbox.recordFailure(failure);
       },
     },
-    layoutFile: options.layoutFile,
+    layoutStep: options.layoutStep,
     clock,
     scheduler,
     random,
@@ -114,7 +118,9 @@ export function openPlatformLink(options: PlatformLinkOptions): PlatformLink {
         const code = answer.ok ? null : answer.problem.code;
         if (code !== feedTrouble) log.info('feed', { code, details: answer.ok ? {} : answer.problem.details });
         feedTrouble = code;
-        return answer;
+        return answer.ok
+          ? ok({ ...answer.value, changes: await readTemplates(answer.value.changes, options.shelf, log) })
+          : answer;
       },
     },
     cursor: feedStore.cursor,

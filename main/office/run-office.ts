@@ -10,6 +10,7 @@ import { tellProblem } from '../../domain/problem-texts.ts';
 import { readConfig } from './config.ts';
 import { openLog } from './log.ts';
 import { type Office, type OfficeSurroundings, openOffice } from './office.ts';
+import { openShellLine } from './shell-line.ts';
 import { openTransport } from './transport.ts';
 
 /** What the ledger's native module is built for; on less it does not fail, it crashes. */
@@ -29,6 +30,7 @@ export function runOffice(
 ): void {
   const log = openLog((line) => process.stderr.write(`${line}\n`), clock.now);
   const transport = openTransport();
+  const shell = openShellLine(transport && ((request) => transport.post(request)));
   process.on('unhandledRejection', (error) => {
     log.bug('unhandled', error);
     process.exit(1);
@@ -49,13 +51,14 @@ export function runOffice(
       log,
       version: versionOfThis(),
       emit: (event, payload) => transport?.post({ event, payload }),
+      shellPrinting: shell.printing,
       ...hooks,
     });
   }
 
   function serve({ dispatch, close }: Office): void {
     transport?.onMessage((message) => {
-      if (!takes(message)) void dispatch(message).then((reply) => reply && transport.post(reply));
+      if (!takes(message) && !shell.takes(message)) void dispatch(message).then((reply) => reply && transport.post(reply));
     });
     // Crash-only: there is nothing to save that is not saved, so the end is the same as a kill, only tidier.
     let ending = false;

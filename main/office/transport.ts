@@ -3,9 +3,10 @@
  * everywhere else. The same envelope on both.
  */
 import type { OfficeMessage } from '../../preload/envelope.ts';
+import type { ShellRequest } from '../../preload/shell-requests.ts';
 
 export interface Transport {
-  post(message: OfficeMessage): void;
+  post(message: OfficeMessage | ShellRequest): void;
   onMessage(listener: (message: unknown) => void): void;
   /** The other end is gone; nobody waits for an answer any more. */
   onGone(listener: () => void): void;

@@ -10,11 +10,15 @@ import { problem } from '../../domain/problem.ts';
 import { tellProblem } from '../../domain/problem-texts.ts';
 import type { EventMessage, ToldProblem } from '../../preload/envelope.ts';
 import { eventChannel, isEventName } from '../../preload/names.ts';
+import { openDownloadDoor } from './downloads.ts';
 import { openDoor } from './ipc.ts';
 import { type LogFile, openLogFile } from './log-file.ts';
 import { type OfficeProcess, superviseOffice } from './office.ts';
+import { answerOffice } from './office-requests.ts';
 import { servePages } from './pages.ts';
 import { enforcePolicy, pageScheme } from './policy.ts';
+import { listPrinters, openPrintWindow } from './print-window.ts';
+import { openPrinting } from './printing.ts';
 import { configArgument, readShellSettings, type ShellSettings } from './settings.ts';
 import { openWindow, showAgain } from './window.ts';
 
@@ -51,10 +55,14 @@ function run({ configFile, dataDir }: ShellSettings): void {
 
   Menu.setApplicationMenu(null);
   enforcePolicy(app, session.defaultSession);
-  protocol.handle(pageScheme, servePages(beside('renderer')));
+  let window: BrowserWindow | undefined;
+  const isWindow = (webContentsId: number): boolean => window?.webContents.id === webContentsId;
+  openDownloadDoor({ session: session.defaultSession, isWindow, log });
+  const printing = openPrinting({ openWindow: openPrintWindow, listPrinters: () => listPrinters(window) });
+  const serveFile = servePages(beside('renderer'));
+  protocol.handle(pageScheme, (request) => printing.serve(request) ?? serveFile(request));
 
   const officeLog = openLogFile(join(dataDir, 'logs', 'office.log'));
-  let window: BrowserWindow | undefined;
   const tellWindow = (message: EventMessage): void => {
     if (!isEventName(message.event)) log('event-unknown', { event: message.event });
     else if (window && !window.isDestroyed()) window.webContents.send(eventChannel, message.event, message.payload);
@@ -62,12 +70,13 @@ function run({ configFile, dataDir }: ShellSettings): void {
   const office = superviseOffice({
     start: () => startOffice(configFile, officeLog),
     onEvent: tellWindow,
+    onRequest: (request) => answerOffice(printing, request),
     onState: (state) => tellWindow({ event: 'officeState', payload: { state } }),
     onRefused: (reason) => giveUp(reason, exitConfig),
     log,
     now: () => performance.now(),
   });
-  openDoor({ ipcMain, isWindow: (id) => window?.webContents.id === id, send: office.send, log });
+  openDoor({ ipcMain, isWindow, send: office.send, log });
   window = openWindow({
     preload: beside('preload.cjs'),
     devTools: !app.isPackaged,

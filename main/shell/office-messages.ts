@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { problemCodes } from '../../domain/problem.ts';
 import type { Reply, ToldProblem } from '../../preload/envelope.ts';
+import { shellRequest } from '../../preload/shell-requests.ts';
 
 const words = z.object({ sentence: z.string(), remedy: z.string() });
 const toldProblem = z.object({
@@ -19,6 +20,7 @@ const reply = z.union([
 export const officeMessage = z.union([
   z.object({ id: z.number().int(), reply }),
   z.object({ event: z.string(), payload: z.unknown() }),
+  shellRequest,
 ]);
 
 /** The office's own word about itself: it takes commands, or it never will, and why. */

@@ -3,13 +3,14 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { problem } from '../../domain/problem.ts';
 import { tellProblem } from '../../domain/problem-texts.ts';
 import type { CommandMessage, Reply } from '../../preload/envelope.ts';
+import type { ShellReply, ShellRequest } from '../../preload/shell-requests.ts';
 import { type Office, superviseOffice } from './office.ts';
 
 /** An office process in the test's hand. */
 class FakeProcess extends EventEmitter {
-  readonly received: CommandMessage[] = [];
+  readonly received: (CommandMessage | ShellReply)[] = [];
   killed = false;
-  postMessage(message: CommandMessage): void {
+  postMessage(message: CommandMessage | ShellReply): void {
     this.received.push(message);
   }
   kill(): boolean {
@@ -29,6 +30,7 @@ let states: string[];
 let office: Office;
 const refused = vi.fn();
 const onEvent = vi.fn();
+const onRequest = vi.fn<(request: ShellRequest) => Promise<ShellReply>>();
 const log = vi.fn();
 const latest = (): FakeProcess => {
   const process = processes.at(-1);
@@ -49,6 +51,7 @@ beforeEach(() => {
       return latest();
     },
     onEvent,
+    onRequest,
     onState: (state) => states.push(state),
     onRefused: refused,
     log,
@@ -88,7 +91,7 @@ test('what a dying office leaves is answered, and so is what comes before the ne
   expect(await office.send({ name: 'status', input: {} })).toMatchObject(recovering);
   latest().ready();
   const reply = office.send({ name: 'status', input: {} });
-  latest().emit('message', { id: latest().received[0]?.id, reply: fine });
+  latest().emit('message', { ...latest().received[0], reply: fine });
   expect(await reply).toEqual(fine);
   expect(states).toEqual(['ready', 'recovering', 'ready']);
 });
@@ -134,6 +137,27 @@ test('events pass on; what breaks the envelope is logged, and ends its command',
   latest().emit('message', { id: 1, reply: { ok: false, problem: { code: 'no-such-code' } } });
   expect(await reply).toMatchObject({ ok: false, problem: { code: 'internal' } });
   expect(log).toHaveBeenCalledTimes(5);
+});
+
+test('what the office asks of the shell is answered to the office that asked, and to no other', async () => {
+  latest().ready();
+  const answers = [1, 2].map(() => Promise.withResolvers<ShellReply>());
+  for (const { promise } of answers) onRequest.mockReturnValueOnce(promise);
+  const asked = { shellRequest: 1, what: 'printers' };
+  const reply: ShellReply = { shellReply: 1, what: 'printers', printers: [] };
+  latest().emit('message', asked);
+  latest().emit('message', { ...asked, shellRequest: 2, more: 'than it may' });
+  expect(onRequest).toHaveBeenCalledExactlyOnceWith(asked);
+  answers[0]?.resolve(reply);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(latest().received).toEqual([reply]);
+  latest().emit('message', asked);
+  latest().die();
+  await vi.advanceTimersByTimeAsync(0);
+  latest().ready();
+  answers[1]?.resolve(reply);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(processes.map(({ received }) => received.length)).toEqual([1, 0]);
 });
 
 test('stopped, it kills the office and starts no other', async () => {

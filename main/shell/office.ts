@@ -6,6 +6,7 @@ import { problem } from '../../domain/problem.ts';
 import { tellProblem } from '../../domain/problem-texts.ts';
 import type { EventPayload } from '../../preload/contract.ts';
 import type { CommandMessage, EventMessage, Reply, ToldProblem } from '../../preload/envelope.ts';
+import type { ShellReply, ShellRequest } from '../../preload/shell-requests.ts';
 import { officeMessage, officeWord } from './office-messages.ts';
 import { restartDelayMs } from './restart-delay.ts';
 
@@ -14,7 +15,7 @@ export type Command = Omit<CommandMessage, 'id'>;
 
 /** Electron's utility process, as far as it is used. */
 export interface OfficeProcess {
-  postMessage(message: CommandMessage): void;
+  postMessage(message: CommandMessage | ShellReply): void;
   kill(): boolean;
   on(event: 'message', listener: (message: unknown) => void): unknown;
   on(event: 'exit', listener: (code: number) => void): unknown;
@@ -24,6 +25,8 @@ export interface OfficeOptions {
   start(): OfficeProcess;
   /** An event for the window. */
   onEvent(message: EventMessage): void;
+  /** The office asks for what only Electron can do. Never rejects. */
+  onRequest(request: ShellRequest): Promise<ShellReply>;
   onState(state: OfficeState): void;
   /** The office says that it cannot work and that starting it again would not help. It is not started again. */
   onRefused(reason: ToldProblem): void;
@@ -69,17 +72,20 @@ export function superviseOffice(options: OfficeOptions): Office {
     startedAt = now();
     const office = options.start();
     process = office;
-    office.on('message', (message) => receive(message));
+    office.on('message', (message) => receive(office, message));
     office.on('exit', (code) => died(code));
   }
 
-  function receive(message: unknown): void {
+  function receive(office: OfficeProcess, message: unknown): void {
     const read = officeMessage.safeParse(message);
     if (!read.success) {
       log('office-message-unreadable', { reason: read.error.message });
       answerUnreadable(message);
     } else if ('reply' in read.data) {
       answer(read.data.id, read.data.reply);
+    } else if ('shellRequest' in read.data) {
+      // To the one that asked: the next office counts its questions anew.
+      void options.onRequest(read.data).then((reply) => office === process && office.postMessage(reply));
     } else if (read.data.event === 'officeState') {
       hearWord(read.data.payload);
     } else {

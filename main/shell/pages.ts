@@ -74,7 +74,8 @@ export function contentSecurityPolicy(nonce: string): string {
   ].join('; ');
 }
 
-function securityHeaders(nonce: string): Record<string, string> {
+/** Of every answer. @param nonce Of the styles and scripts of a page; empty for what is no page. */
+export function securityHeaders(nonce: string): Record<string, string> {
   return {
     'content-security-policy': contentSecurityPolicy(nonce),
     'x-content-type-options': 'nosniff',

@@ -21,6 +21,8 @@
  * 18  no file: protocol                   pages.ts: app: instead
  * 19  fuses                               set when the app is packaged
  * 20  no Electron API in the page         preload/index.ts exposes two functions over a closed list of names
+ *
+ * Downloads are not on that list: downloads.ts.
  */
 import type { App, Session, WebContents } from 'electron';
 
@@ -56,7 +58,6 @@ export function enforcePolicy(app: App, session: Session): void {
   session.setPermissionCheckHandler((_contents, permission) => isPermitted(permission));
   session.setDevicePermissionHandler(() => false);
   session.webRequest.onBeforeRequest(({ url }, answer) => answer({ cancel: !isLocalRequest(url) }));
-  session.on('will-download', (event) => event.preventDefault());
   app.on('web-contents-created', (_event, contents) => confine(contents));
 }
 

@@ -3,7 +3,7 @@
  */
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -34,7 +34,7 @@ interface PageWindow extends SampleWindow {
 }
 
 /** Two cores, shared with other tests. */
-const patience = { timeout: 15_000 };
+const patience = { timeout: 50_000 };
 
 let station: Station;
 const inData = (...path: string[]) => join(station.folder, 'data', ...path);
@@ -51,8 +51,8 @@ describe('a window with its office', () => {
   const inWindow = <T>(run: (window: PageWindow) => T) => inPage(running.page, run);
 
   beforeAll(async () => {
-    running = await startStation(station);
-  }, 30_000);
+    running = await startStation(station, { STANDIN_DOWNLOADS: join(station.folder, 'saved') });
+  }, 240_000);
   afterAll(async () => {
     await running.app.close();
     await gone();
@@ -154,6 +154,25 @@ describe('a window with its office', () => {
     expect(await running.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
   });
 
+  test.each([
+    ['a program', 'application/x-msdownload', 'program', 'invoice.exe'],
+    ['an empty file', 'application/pdf', '', 'empty.pdf'],
+  ])('%s that the page offers is not saved', async (_what, type, content, name) => {
+    const before = refusals();
+    await offer(type, content, name);
+    await vi.waitFor(() => expect(refusals()).toBe(before + 1), patience);
+    expect(readdirSync(station.folder)).not.toContain('saved');
+  });
+
+  test('a layout file that the page makes is saved, under its own name', async () => {
+    await offer('application/pdf', 'invoice', '发票 12345678.pdf');
+    await vi.waitFor(
+      () => expect(readFileSync(join(station.folder, 'saved', '发票 12345678.pdf'), 'utf8')).toBe('invoice'),
+      patience,
+    );
+    expect(readdirSync(join(station.folder, 'saved'))).toEqual(['发票 12345678.pdf']);
+  });
+
   test('no permission but to copy', async () => {
     const states = await inWindow(({ navigator: { permissions } }) =>
       Promise.all(
@@ -201,6 +220,19 @@ describe('a window with its office', () => {
     expect(log('shell.log')).not.toMatch(/E1|token|request-1/);
   });
 
+  const refusals = () =>
+    existsSync(inData('logs', 'shell.log')) ? log('shell.log').split('"what":"download-refused"').length - 1 : 0;
+  /** As the window does it: made, offered by a link, let go of. */
+  const offer = (type: string, content: string, name: string) =>
+    running.page.evaluate(
+      ([mimeType, bytes, download]) => {
+        const href = URL.createObjectURL(new Blob([bytes], { type: mimeType }));
+        const link: { click(): void } = Reflect.get(globalThis, 'document').createElement('a');
+        Object.assign(link, { href, download }).click();
+        URL.revokeObjectURL(href);
+      },
+      [type, content, name] as const,
+    );
   const officePid = () =>
     inWindow(async ({ fapiao }) => {
       const reply = await fapiao.send('findOrder', {});

@@ -21,8 +21,8 @@ export interface Station {
   readonly configFile: string;
 }
 
-/** A second or so. */
-export async function buildStation(): Promise<Station> {
+/** A second or so. @param office The file here that is the office. */
+export async function buildStation(office = 'sample-office.testing.ts'): Promise<Station> {
   const folder = mkdtempSync(join(tmpdir(), 'fapiao-shell-'));
   const out = join(folder, 'out');
   await Promise.all([
@@ -30,10 +30,7 @@ export async function buildStation(): Promise<Station> {
     build(bundle(out, 'preload/index.ts', 'cjs', 'preload.cjs')),
   ]);
   mkdirSync(join(out, 'renderer'), { recursive: true });
-  writeFileSync(
-    join(out, 'office.js'),
-    `import ${JSON.stringify(pathToFileURL(join(import.meta.dirname, 'sample-office.testing.ts')).href)};`,
-  );
+  writeFileSync(join(out, 'office.js'), `import ${JSON.stringify(pathToFileURL(join(import.meta.dirname, office)).href)};`);
   writeFileSync(
     join(out, 'package.json'),
     JSON.stringify({ name: 'sample', version: '1.2.3', type: 'module', main: 'shell.js' }),
@@ -45,6 +42,26 @@ export async function buildStation(): Promise<Station> {
   writeFileSync(join(out, 'renderer', 'page.js'), samplePage);
   writeFileSync(join(folder, 'config.json'), JSON.stringify({ dataDir: './data' }));
   return { folder, script: join(out, 'shell.js'), configFile: join(folder, 'config.json') };
+}
+
+/** The real page that is printed, beside the sample page. Some seconds. */
+export async function buildPrintPage({ folder }: Station): Promise<void> {
+  await build({
+    configFile: false,
+    root: join(root, 'renderer'),
+    base: './',
+    logLevel: 'error',
+    worker: { format: 'es' },
+    build: {
+      outDir: join(folder, 'out', 'renderer'),
+      emptyOutDir: false,
+      minify: false,
+      target: 'chrome140',
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      rolldownOptions: { input: join(root, 'renderer', 'print.html') },
+    },
+  });
 }
 
 /** What the sample page adds to its window. */
@@ -89,13 +106,21 @@ export interface RunningStation {
   readonly page: Page;
 }
 
+/** Two cores, shared with other tests. */
+const patienceMs = 120_000;
+
 /** Starts the program without a screen and waits until its page and its office are there. */
-export async function startStation(station: Station): Promise<RunningStation> {
+export async function startStation(station: Station, env: Readonly<Record<string, string>> = {}): Promise<RunningStation> {
   const { command, args } = stationCommand(station);
-  const app = await _electron.launch({ executablePath: command, args, env: stationEnv });
-  const page = await app.firstWindow();
-  await page.waitForFunction(() => Reflect.get(globalThis, 'states')?.includes('ready'));
-  return { app, page };
+  const app = await _electron.launch({ executablePath: command, args, env: { ...stationEnv, ...env }, timeout: patienceMs });
+  try {
+    const page = await app.firstWindow({ timeout: patienceMs });
+    await page.waitForFunction(() => Reflect.get(globalThis, 'states')?.includes('ready'), undefined, { timeout: patienceMs });
+    return { app, page };
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
 }
 
 /** The program with nobody looking on. */

@@ -34,6 +34,7 @@ export const operationAim = z.discriminatedUnion('what', [
   z.object({ what: z.enum(['handOut', 'takeBack']), run: numberRun, machineNo }),
   z.object({ what: z.literal('closeMonth'), kind }),
   z.object({ what: z.literal('setClock') }),
+  z.object({ what: z.literal('voidBlank'), kind, number: key }),
 ]);
 
 export const deviceOperation = z.object({

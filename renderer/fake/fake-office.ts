@@ -4,19 +4,17 @@
 import { buyerFindings } from '../../domain/buyer.ts';
 import { type OperationId, stepsOf } from '../../domain/device-operation.ts';
 import type { DraftLine } from '../../domain/draft.ts';
-import type { InvoiceNumber, PrintJobId, RequestId, SessionToken, UserId } from '../../domain/ids.ts';
+import type { InvoiceNumber, RequestId, SessionToken, UserId } from '../../domain/ids.ts';
 import { instantFromDate } from '../../domain/instant.ts';
 import { type InvoiceKind, kindFacts } from '../../domain/kinds.ts';
 import { linesOf } from '../../domain/lines.ts';
 import { displayYuan, fenToYuan, sumFen } from '../../domain/money.ts';
-import { type Problem, type ProblemCode, type ProblemDetails, problem } from '../../domain/problem.ts';
-import { tellProblem } from '../../domain/problem-texts.ts';
+import { type Problem, problem } from '../../domain/problem.ts';
 import { readScan } from '../../domain/scan.ts';
-import { totalsOf } from '../../domain/tax.ts';
+import { maxRowsOnFace, totalsOf } from '../../domain/tax.ts';
 import { itemName } from '../../domain/tax-classes.ts';
 import { amountInWords } from '../../domain/words.ts';
-import type { CommandName, CommandOutput, CommandParsed, EventName, EventPayload } from '../../preload/contract.ts';
-import type { Reply } from '../../preload/envelope.ts';
+import type { CommandParsed, EventName, EventPayload } from '../../preload/contract.ts';
 import type {
   BooksReport,
   CheckedDraft,
@@ -30,6 +28,8 @@ import type {
   Status,
   Task,
 } from '../api.ts';
+import { nameOf } from '../state/printing.ts';
+import { bad, good, type Handlers } from './answers.ts';
 import {
   sampleBalance,
   sampleCounters,
@@ -39,15 +39,16 @@ import {
   sampleOperations,
   samplePorts,
 } from './sample-devices.ts';
+import { eTicketHandlers } from './sample-eticket.ts';
 import { sampleOrders } from './sample-orders.ts';
-import { samplePdf } from './sample-pdf.ts';
+import { createSamplePrinting, type FakePrinting } from './sample-printing.ts';
 import { sampleRows, sampleStatus } from './sample-status.ts';
 import { sampleEvidence } from './sample-tasks.ts';
+import { createSampleTemplates } from './sample-templates.ts';
 import { sampleReport } from './sample-work.ts';
 
-export type Handlers = {
-  readonly [N in CommandName]: (input: CommandParsed<N>) => Reply<CommandOutput<N>> | Promise<Reply<CommandOutput<N>>>;
-};
+export { bad, type Handlers };
+
 type Emit = <N extends EventName>(event: N, payload: EventPayload<N>) => void;
 
 export interface FakeOffice {
@@ -59,19 +60,11 @@ export interface FakeOffice {
   setOutbox(items: OutboxItem[]): void;
   /** The last comparison of the books. */
   setReport(report: BooksReport): void;
+  readonly printing: FakePrinting;
   readonly status: Status;
   /** Issued invoices, newest first. */
   readonly rows: readonly InvoiceRow[];
 }
-
-const good = <T>(value: T): { readonly ok: true; readonly value: T } => ({ ok: true, value });
-export const bad = (
-  code: ProblemCode,
-  details: ProblemDetails = {},
-): { readonly ok: false; readonly problem: ReturnType<typeof tellProblem> } => ({
-  ok: false,
-  problem: tellProblem(problem(code, details)),
-});
 
 const people: readonly Person[] = [
   { userId: '1001' as UserId, name: '王芳', roles: ['clerk'] },
@@ -114,7 +107,7 @@ function checkOf(draft: CommandParsed<'checkDraft'>['draft']): CheckedDraft {
     lines,
     totals,
     words: amountInWords(totals.gross),
-    goodsList: lines.length > 8,
+    goodsList: lines.length > maxRowsOnFace,
     findings: [...buyerFindings(draft.buyer, draft.kind)],
   };
 }
@@ -143,6 +136,19 @@ export function createFakeOffice(emit: Emit): FakeOffice {
     status = { ...status, ...change };
     emit('statusChanged', status);
   };
+  const printing = createSamplePrinting({
+    rowOf: (invoice) => rows.find((row) => nameOf(row) === nameOf(invoice)),
+    hasList: (invoice) =>
+      [...details.values()].some((one) => nameOf(one) === nameOf(invoice) && one.lines.length > maxRowsOnFace),
+    printers: () => status.printers,
+    who: () => person?.userId ?? '',
+    say: (job) => emit('printJobChanged', job),
+    setPrinted: (invoice, printed) => {
+      rows = rows.map((row) => (nameOf(row) === nameOf(invoice) ? { ...row, truths: { ...row.truths, printed } } : row));
+      const changed = rows.find((row) => nameOf(row) === nameOf(invoice));
+      if (changed) emit('invoiceChanged', changed);
+    },
+  });
   const stockOf = (kind: InvoiceKind) => {
     const device = status.devices.find(({ kinds }) => kinds.includes(kind));
     const stock = device?.stock.find((one) => one.kind === kind);
@@ -309,7 +315,7 @@ export function createFakeOffice(emit: Emit): FakeOffice {
       details.set(requestId, invoice);
       drafts = drafts.filter((one) => one !== known);
       rows = [invoice, ...rows];
-      return good({ invoice, printJobId: print ? (`job-${invoice.number}` as PrintJobId) : null, warnings: [] });
+      return good({ invoice, printJobId: print ? (printing.ask(invoice)?.printJobId ?? null) : null, warnings: [] });
     },
     settleTask: ({ requestId }) => {
       endTask(tasks.find((task) => task.what === 'issueUnknown' && task.requestId === requestId));
@@ -364,11 +370,9 @@ export function createFakeOffice(emit: Emit): FakeOffice {
       const detail = [...details.values()].find((one) => one.code === code && one.number === number);
       return detail ? good(detail) : bad('invoice-not-found', { code, number });
     },
-    layoutFile: ({ code, number }) => good({ pdf: samplePdf(code, number) }),
-    printInvoice: ({ number }) =>
-      status.printers.some(({ state }) => state !== 'absent')
-        ? good({ printJobId: `job-${number}` as PrintJobId })
-        : bad('printer-absent', { queue: status.printers[0]?.queue ?? '' }),
+    ...printing.handlers,
+    ...createSampleTemplates(() => person?.userId ?? ''),
+    ...eTicketHandlers,
     uploadNow: () => good({ pending: status.unuploaded.count }),
     deviceDetail: ({ deviceId }) => {
       const device = status.devices.find((one) => one.deviceId === deviceId);
@@ -404,6 +408,7 @@ export function createFakeOffice(emit: Emit): FakeOffice {
   return {
     handlers,
     setStatus,
+    printing,
     setTasks,
     setOutbox,
     setReport: (next) => {

@@ -1,9 +1,12 @@
 /**
  * Puts the whole window on a page of happy-dom, on sample data, for the tests.
  */
-import { fireEvent, render, screen, waitFor } from '@testing-library/react';
+import { configure, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { vi } from 'vitest';
 import { createFakeBridge, type FakeBridge } from '../fake-bridge.ts';
+
+// A guard against a hang, not a measure: other work takes the processor meanwhile.
+configure({ asyncUtilTimeout: 30_000 });
 
 /** A fresh window: no state of an earlier test is left in it. */
 export async function openWindow(): Promise<FakeBridge> {

@@ -8,10 +8,12 @@ import { useCounter } from '../state/counter.ts';
 import { useLocale } from '../state/locale.ts';
 import { useOffice } from '../state/office.ts';
 import { useOperations } from '../state/operations.ts';
+import { usePrinting } from '../state/printing.ts';
 import { useSession } from '../state/session.ts';
 import { useStatus } from '../state/status.ts';
 import { loadHeld, refreshDraft, refreshNext } from './draft.ts';
 import { loadOperations } from './operations.ts';
+import { loadPrintJobs } from './printing.ts';
 import { changeRow, loadRecent } from './recent.ts';
 
 /** Subscribes once, for the life of the page, and reads the first status. */
@@ -30,6 +32,7 @@ export function attachToOffice(): void {
   onEvent('tasksChanged', (tasks) => useStatus.setState({ tasks }));
   onEvent('booksProgress', (step) => useBooks.getState().take(step));
   onEvent('operationChanged', (operation) => useOperations.getState().take(operation));
+  onEvent('printJobChanged', (job) => usePrinting.getState().take(job));
   onEvent('invoiceChanged', (row) => {
     changeRow(row);
     useChanged.setState({ row });
@@ -61,7 +64,7 @@ async function loadStatus(): Promise<void> {
 /** What a signed-in person sees beside the customer in hand. */
 export async function loadWork(): Promise<void> {
   refreshDraft();
-  await Promise.all([loadTasks(), loadRecent(), loadHeld(), refreshNext()]);
+  await Promise.all([loadTasks(), loadRecent(), loadHeld(), loadPrintJobs(), refreshNext()]);
 }
 
 export async function loadTasks(): Promise<void> {

@@ -5,9 +5,11 @@ import type { ToldProblem } from '../api.ts';
 import { api } from '../api.ts';
 import { useCounter } from '../state/counter.ts';
 import { useOverlay } from '../state/overlay.ts';
+import { usePrinting } from '../state/printing.ts';
 import { useRecent } from '../state/recent.ts';
 import { useSession } from '../state/session.ts';
 import { useTaskDesk } from '../state/task-desk.ts';
+import { useTemplates } from '../state/templates.ts';
 import { loadWork } from './office.ts';
 
 /** Begins a session; null when that worked. Work left on screen by another person is put away first. */
@@ -35,5 +37,7 @@ function forgetWork(): void {
   useCounter.setState({ held: [] });
   useRecent.setState({ text: '', rows: null, problem: null });
   useTaskDesk.setState({ outcome: null });
+  usePrinting.getState().forget();
+  useTemplates.getState().forget();
   useOverlay.getState().close();
 }

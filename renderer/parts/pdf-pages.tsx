@@ -39,7 +39,8 @@ function PdfPage({ document, page, onUnreadable }: PageProps): ReactElement {
       place.dataset.drawn = 'true';
     };
     draw().catch((error: unknown) => {
-      if (!wanted) return;
+      // another document is on its way, and takes the place of this one
+      if (!wanted || document.loadingTask.destroyed) return;
       console.error('preview', error);
       onUnreadable();
     });

@@ -2,7 +2,7 @@
  * pdf.js with everything it may need from this machine: its worker, the standard fonts and the character maps of
  * Chinese documents are files of the window, found by name. Nothing is fetched from elsewhere.
  */
-import { GlobalWorkerOptions, getDocument, type PDFDocumentLoadingTask } from 'pdfjs-dist';
+import { GlobalWorkerOptions, getDocument, type PDFDocumentProxy } from 'pdfjs-dist';
 import PdfWorker from 'pdfjs-dist/build/pdf.worker.min.mjs?worker';
 
 const files: Readonly<Record<string, string>> = {
@@ -28,20 +28,36 @@ class ShippedFiles {
   }
 }
 
-/**
- * Begins to open a document: its `promise` rejects when the bytes are no PDF, its `destroy` gives everything back.
- * The bytes are copied, because the reader takes its own away.
- */
-export function openPdf(pdf: Uint8Array): PDFDocumentLoadingTask {
+export interface OpeningPdf {
+  /** Rejects when the bytes are no PDF, and when it was closed before it was open. */
+  readonly promise: Promise<PDFDocumentProxy>;
+  /** Gives everything back. */
+  destroy(): Promise<void>;
+}
+
+/** The last one that was closed: the reader refuses a new one until the old one is gone. */
+let gone: Promise<void> = Promise.resolve();
+
+/** Begins to open a document. The bytes are copied, because the reader takes its own away. */
+export function openPdf(pdf: Uint8Array): OpeningPdf {
   GlobalWorkerOptions.workerPort ??= new PdfWorker();
-  return getDocument({
-    data: pdf.slice(),
-    BinaryDataFactory: ShippedFiles,
-    cMapUrl: 'shipped/',
-    standardFontDataUrl: 'shipped/',
-    useWorkerFetch: false,
-    useSystemFonts: false,
-    useWasm: false,
-    enableXfa: false,
-  });
+  const task = gone.then(() =>
+    getDocument({
+      data: pdf.slice(),
+      BinaryDataFactory: ShippedFiles,
+      cMapUrl: 'shipped/',
+      standardFontDataUrl: 'shipped/',
+      useWorkerFetch: false,
+      useSystemFonts: false,
+      useWasm: false,
+      enableXfa: false,
+    }),
+  );
+  return {
+    promise: task.then(({ promise }) => promise),
+    destroy: () => {
+      gone = task.then((opening) => opening.destroy()).catch(() => undefined);
+      return gone;
+    },
+  };
 }

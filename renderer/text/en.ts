@@ -3,7 +3,10 @@
  */
 import { books } from './en/books.ts';
 import { devices } from './en/devices.ts';
+import { eTicket } from './en/eticket.ts';
+import { printing } from './en/printing.ts';
 import { tasks } from './en/tasks.ts';
+import { templates } from './en/templates.ts';
 import { deliver, uploads } from './en/uploads.ts';
 import type { Text } from './zh-CN.ts';
 
@@ -172,7 +175,10 @@ export const en: Text = {
     preview: (number) => `Preview ${number}`,
     print: (number) => `Print ${number}`,
   },
-  print: { sent: (number) => `${number} handed to the printer` },
+  print: {
+    sent: (number) => `${number} handed to the printer`,
+    sentCopy: (number) => `${number} handed to the printer, marked as a copy`,
+  },
   preview: {
     title: (code, number) => `Preview ${code} ${number}`,
     loading: 'Making the layout file…',
@@ -186,6 +192,9 @@ export const en: Text = {
   deliver,
   books,
   devices,
+  printing,
+  templates,
+  eTicket,
   status: {
     label: 'Status bar',
     device: 'Tax device',
@@ -295,6 +304,10 @@ export const en: Text = {
       kind2: 'Special invoice, paper',
       kind3: 'General e-invoice',
       kind4: 'Special e-invoice',
+      printing: 'Print queue, printers and paper',
+      paper: 'Check the paper that came out',
+      templates: 'Templates of the paper and layout files',
+      eTicket: 'Look at or print the e-ticket file of a passenger',
       language: '中文 / English',
     },
   },

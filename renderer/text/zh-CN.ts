@@ -9,7 +9,10 @@ import type { DeviceStatus, Status, Truths } from '../api.ts';
 import type { Shortcut } from '../keys.ts';
 import { books } from './zh-CN/books.ts';
 import { devices } from './zh-CN/devices.ts';
+import { eTicket } from './zh-CN/eticket.ts';
+import { printing } from './zh-CN/printing.ts';
 import { tasks } from './zh-CN/tasks.ts';
+import { templates } from './zh-CN/templates.ts';
 import { deliver, uploads } from './zh-CN/uploads.ts';
 
 type TruthState = Truths['signed'];
@@ -183,7 +186,10 @@ export const zhCN = {
     preview: (number: string) => `预览 ${number}`,
     print: (number: string) => `打印 ${number}`,
   },
-  print: { sent: (number: string) => `${number} 已交给打印机` },
+  print: {
+    sent: (number: string) => `${number} 已交给打印机`,
+    sentCopy: (number: string) => `${number} 已交给打印机，带“副本”字样`,
+  },
   preview: {
     title: (code: string, number: string) => `预览 ${code} ${number}`,
     loading: '正在生成版式文件…',
@@ -197,6 +203,9 @@ export const zhCN = {
   deliver,
   books,
   devices,
+  printing,
+  templates,
+  eTicket,
   status: {
     label: '状态栏',
     device: '税控设备',
@@ -320,6 +329,10 @@ export const zhCN = {
       kind2: '纸质专用发票',
       kind3: '电子普通发票',
       kind4: '电子专用发票',
+      printing: '打印队列、打印机与纸张',
+      paper: '核对打印出来的纸张',
+      templates: '票面模板',
+      eTicket: '查看、打印旅客的电子客票文件',
       language: '中文 / English',
     } satisfies Record<Shortcut, string>,
   },

@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
 import { Browser } from './browser.ts';
+import { followDownloads } from './downloads.ts';
 import { type Preventable, preventable } from './preventable.ts';
 import { loadDisplay } from './screen.ts';
 import { InstanceLock } from './single-instance.ts';
@@ -157,6 +158,7 @@ class App extends EventEmitter {
     const profile = join(this.getPath('sessionData'), 'stand-in-browser');
     const started = await Browser.start({ profile, title: this.name, switches: this.#switches });
     await loadDisplay(started.session);
+    await followDownloads(started.session, join(profile, 'downloads'));
     browser = started;
     this.emit('ready', preventable(), {});
     this.#ready.resolve();

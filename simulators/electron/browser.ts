@@ -72,7 +72,11 @@ export class Browser extends EventEmitter<BrowserEvents> {
     const blank = `data:text/html;charset=utf-8,<title>${encodeURIComponent(title)}</title><!--${mark}-->`;
     const args = [...chromiumArguments(profile, switches, process.getuid?.() === 0), '--remote-debugging-pipe', `--app=${blank}`];
     const run = dyingWithParent(findChromium(), args);
-    const child = spawn(run.command, run.args, { stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'] });
+    const child = spawn(run.command, run.args, {
+      stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
+      // Under a plain C locale it drops every name of a file that is not ASCII.
+      env: { ...process.env, LC_CTYPE: 'C.UTF-8' },
+    });
     const closed = once(child, 'close');
     const [, , , out, incoming] = child.stdio;
     if (!(out instanceof Writable && incoming instanceof Readable && child.stderr)) throw new Error('no pipes to Chromium');
@@ -143,7 +147,6 @@ export class Browser extends EventEmitter<BrowserEvents> {
         flatten: true,
         filter: [{ type: 'page' }],
       }),
-      browser.send('Browser.setDownloadBehavior', { behavior: 'deny' }),
     ]);
   }
 

@@ -5,6 +5,7 @@ import type { FromPreload } from './in-page/preload-world.ts';
 import { invoke } from './ipc-main.ts';
 import type { Page } from './page.ts';
 import { preventable } from './preventable.ts';
+import { listPrinters, printPage } from './printers.ts';
 import { makeWire } from './wire.ts';
 
 const wire = makeWire();
@@ -70,6 +71,18 @@ export class WebContents extends EventEmitter {
     return result.value;
   }
 
+  async getPrintersAsync(): Promise<Electron.PrinterInfo[]> {
+    return listPrinters();
+  }
+
+  /** Without a dialog only. */
+  print(options: Electron.WebContentsPrintOptions = {}, callback?: (success: boolean, failureReason: string) => void): void {
+    this.#print(options).then(
+      () => callback?.(true, ''),
+      (error: unknown) => callback?.(false, error instanceof Error ? error.message : String(error)),
+    );
+  }
+
   /** Whatever the handler answers, no window opens; one that would allow it is told so. */
   setWindowOpenHandler(handler: OpenHandler): void {
     this.#openHandler = handler;
@@ -77,6 +90,11 @@ export class WebContents extends EventEmitter {
 
   close(): void {
     void this.#page.close();
+  }
+
+  async #print(options: Electron.WebContentsPrintOptions): Promise<void> {
+    const title = await this.executeJavaScript('document.title');
+    await printPage(await this.#page.session(), String(title), options);
   }
 
   #windowOpen(url: string, frameName: string, features: string): void {
@@ -98,6 +116,11 @@ export class WebContents extends EventEmitter {
       .catch((error: unknown) => ({ message: String(error) }))
       .then((answer) => this.#page.answerPreload(context, message.id, answer));
   }
+}
+
+/** Whose page has this frame. */
+export function contentsOfFrame(frameId: string): WebContents | undefined {
+  return [...all.values()].find((contents) => pages.get(contents)?.frames.state(frameId) !== undefined);
 }
 
 export const webContents = {

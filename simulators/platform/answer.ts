@@ -23,6 +23,8 @@ export interface ApiAnswer {
   readonly json?: unknown;
   /** A CSV file instead of JSON. */
   readonly csv?: string;
+  /** Text of the header `Retry-After`. */
+  readonly retryAfter?: string;
 }
 
 /** One call; `ids` are the parts of the path that its template leaves open, in order. */

@@ -16,6 +16,7 @@ import {
 } from './invoice-calls.ts';
 import { claim, oneOrder, orderPage, releaseClaim } from './order-calls.ts';
 import type { SimulatedPlatform } from './platform.ts';
+import { signSeal } from './seals/seal-calls.ts';
 
 /** Longest body of any request. */
 export const maxBodyBytes = 4 * 1024 * 1024;
@@ -42,6 +43,7 @@ export const routes: readonly Route[] = [
   { method: 'GET', template: '/v1/reconciliation/{day}', handler: theirReconciliation },
   { method: 'PUT', template: '/v1/reconciliation/{day}', handler: takeReconciliation },
   { method: 'PUT', template: '/v1/layouts/{code}/{number}/{format}', handler: putLayout },
+  { method: 'POST', template: '/v1/seals/sign', handler: signSeal },
   { method: 'POST', template: '/v1/deliveries', handler: deliver },
   { method: 'POST', template: '/v1/red-forms', handler: requestRedForm },
   { method: 'GET', template: '/v1/red-forms/{requestId}', handler: oneRedForm },

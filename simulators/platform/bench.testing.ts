@@ -55,6 +55,7 @@ export function openBench(options: object = {}): Bench {
     });
     const out = bodyOf(answer);
     const headers = new Headers(out === null ? {} : { 'content-type': out.type });
+    if (answer.retryAfter !== undefined) headers.set('retry-after', answer.retryAfter);
     const violation = answerViolation(method, pathname, { status: answer.status, headers, body: out?.text ?? '' });
     if (violation !== null) throw new Error(violation);
     return answer;

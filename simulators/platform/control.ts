@@ -13,6 +13,7 @@ import { type FaultDirector, faultScriptSchema, globOf } from './faults.ts';
 import type { Holds } from './holds.ts';
 import { platformLedger } from './ledger-view.ts';
 import type { SimulatedPlatform } from './platform.ts';
+import { sealFaults } from './seals/seals.ts';
 import type { PlatformServer } from './server.ts';
 import { orderSchema } from './wire.ts';
 
@@ -52,6 +53,12 @@ const setSchema = z.strictObject({
   redForms: z.array(z.object({ requestId: z.string(), state: z.string().min(1) })).optional(),
   /** Copies the whole ledger aside under a name. */
   backup: backupName.optional(),
+  /** `down` answers 503 to everything that is to be sealed; everything else goes on. */
+  sealService: z.enum(['up', 'down']).optional(),
+  /** `other` gives every company a new seal, with another id and another picture. */
+  sealImage: z.literal('other').optional(),
+  /** What is wrong with everything that is sealed from now on: seals/seals.ts; null for nothing. */
+  sealFault: z.enum(sealFaults).nullable().optional(),
   /** `down` resets every connection. */
   link: z.enum(['up', 'down']).optional(),
 });
@@ -113,6 +120,9 @@ export async function startControl({ platform, faults, holds, wire }: Controlled
     for (const counter of change.counters ?? []) platform.counters.add(counter, now);
     for (const { requestId, state } of change.redForms ?? []) decideRedForm(requestId, state);
     if (change.backup !== undefined) platform.backups.take(change.backup);
+    if (change.sealService) platform.seals.service = change.sealService;
+    if (change.sealImage) platform.seals.replaceAll();
+    if (change.sealFault !== undefined) platform.seals.fault = change.sealFault;
     if (change.link) wire.link(change.link);
     platform.changes.wake();
   }

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { rfc3339 } from './clock.ts';
 import type { FaultDirector } from './faults.ts';
 import type { SimulatedPlatform } from './platform.ts';
+import { sealFaults } from './seals/seals.ts';
 import type { PlatformServer } from './server.ts';
 
 const time = z.string();
@@ -99,6 +100,20 @@ export const platformLedgerSchema = z.object({
       times: z.int(),
     }),
   ),
+  /** What the seal service was asked to sign; `digest` in base64. */
+  seals: z.array(
+    z.object({
+      taxId: z.string(),
+      companyName: z.string(),
+      format: z.string(),
+      digest: z.string(),
+      sealId: z.string(),
+      at: time,
+      times: z.int(),
+    }),
+  ),
+  sealService: z.enum(['up', 'down']),
+  sealFault: z.enum(sealFaults).nullable(),
   /** Requests that came since the start: `POST /v1/invoices` → 3. */
   requests: z.record(z.string(), z.int()),
   /** When the last hundred of each came, milliseconds since 1970 by the machine's clock. */
@@ -137,6 +152,9 @@ export function platformLedger(platform: SimulatedPlatform, faults: FaultDirecto
     deliveries: platform.papers.deliveries().map((row) => ({ ...row, at: rfc3339(row.at) })),
     reconciliations: platform.papers.reconciliations().map((row) => ({ ...row, at: rfc3339(row.at) })),
     redForms: platform.redForms.all().map((row) => ({ ...row, at: rfc3339(row.at) })),
+    seals: platform.seals.all().map((row) => ({ ...row, at: rfc3339(row.at) })),
+    sealService: platform.seals.service,
+    sealFault: platform.seals.fault,
     requests: { ...requests },
     arrivals: Object.fromEntries(Object.entries(arrivals).map(([call, times]) => [call, [...times]])),
     brokenConnections: [...brokenConnections],

@@ -2,6 +2,7 @@
  * What the simulated platform is told when it starts: the JSON file named by `--options`.
  */
 import { z } from 'zod';
+import { sampleSeller } from '../taxledger/sample.ts';
 import { orderSchema } from './wire.ts';
 
 export const counterSchema = z.object({
@@ -22,5 +23,9 @@ export const optionsSchema = z.strictObject({
   orders: z.union([z.literal('samples'), z.array(orderSchema)]).default('samples'),
   /** Whether red-letter forms are approved as soon as they are asked for, or when `POST /set` says so. */
   redForms: z.enum(['atOnce', 'onSet']).default('atOnce'),
+  /** Companies whose seals the seal service has; every other one gets `no-seal-for-taxpayer`. */
+  seals: z
+    .array(z.strictObject({ taxId: z.string().min(1), companyName: z.string().min(1) }))
+    .default([{ taxId: sampleSeller.taxId, companyName: sampleSeller.name }]),
 });
 export type Options = z.output<typeof optionsSchema>;

@@ -12,6 +12,7 @@ import { type Orders, openOrders } from './orders.ts';
 import { openPapers, type Papers } from './papers.ts';
 import { openRedForms, type RedForms } from './red-forms.ts';
 import { sampleOrders, sampleTickets } from './sample.ts';
+import { openSeals, type Seals } from './seals/seals.ts';
 import { openStore } from './store.ts';
 
 export interface SimulatedPlatform {
@@ -23,6 +24,7 @@ export interface SimulatedPlatform {
   readonly counters: Counters;
   readonly papers: Papers;
   readonly redForms: RedForms;
+  readonly seals: Seals;
   readonly backups: Backups;
   /** Patterns of upload keys that are turned down; not kept over a restart. */
   rejectKeys: readonly RegExp[];
@@ -44,6 +46,7 @@ export function openSimulatedPlatform(options: Options): SimulatedPlatform {
   const counters = openCounters(db, options.counters);
   const papers = openPapers(db);
   const redForms = openRedForms(db, options.redForms);
+  const seals = openSeals(db, options.dataDir, options.seals);
   const backups = openBackups(db, options.dataDir);
 
   if (orders.page(0, 1).orders.length === 0) {
@@ -60,6 +63,7 @@ export function openSimulatedPlatform(options: Options): SimulatedPlatform {
     claims.forget(at);
     papers.forget(at);
     redForms.forget(at);
+    seals.forget(at);
   });
   return {
     clock,
@@ -70,6 +74,7 @@ export function openSimulatedPlatform(options: Options): SimulatedPlatform {
     counters,
     papers,
     redForms,
+    seals,
     backups,
     rejectKeys: [],
     forgetSince,

@@ -54,8 +54,9 @@ export async function playAfter(fault: Fault, response: ServerResponse, answer: 
 /** Sends an answer as it is; a client that is gone only misses it. */
 export function send(response: ServerResponse, answer: ApiAnswer, headers: Readonly<Record<string, string>> = {}): void {
   const body = bodyOf(answer);
+  const later = answer.retryAfter === undefined ? {} : { 'retry-after': answer.retryAfter };
   if (body === null) response.writeHead(answer.status).end();
-  else response.writeHead(answer.status, { 'content-type': body.type, ...headers }).end(body.text);
+  else response.writeHead(answer.status, { 'content-type': body.type, ...later, ...headers }).end(body.text);
 }
 
 /** Stands still before the first byte of an answer or in the middle of it, then sends the rest. */

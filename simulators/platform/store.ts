@@ -69,6 +69,13 @@ CREATE TABLE IF NOT EXISTS red_forms (
   at INTEGER NOT NULL, times INTEGER NOT NULL
 ) STRICT;
 
+-- what the seal service was asked to sign; digest is base64 as it came
+CREATE TABLE IF NOT EXISTS sealed (
+  tax_id TEXT NOT NULL, company_name TEXT NOT NULL, format TEXT NOT NULL, digest TEXT NOT NULL, seal_id TEXT NOT NULL,
+  at INTEGER NOT NULL, times INTEGER NOT NULL,
+  PRIMARY KEY (tax_id, company_name, format, digest, seal_id)
+) STRICT;
+
 -- counters that were added beside those the options name
 CREATE TABLE IF NOT EXISTS counters (counter_id TEXT PRIMARY KEY, station_id TEXT NOT NULL, secret TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS telemetry (counter_id TEXT PRIMARY KEY, report TEXT NOT NULL, at INTEGER NOT NULL, times INTEGER NOT NULL) STRICT;

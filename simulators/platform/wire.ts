@@ -48,7 +48,7 @@ export type Order = StoredOrder & { version: number };
 
 const party = z.object({ name: z.string().min(1), taxId: z.string(), addressPhone: z.string(), bankAccount: z.string() });
 
-export const documentSchema = z.object({
+const documentFields = z.object({
   uploadKey: z.string(),
   revision: z.int().min(1),
   kind,
@@ -60,7 +60,7 @@ export const documentSchema = z.object({
   counterId: id,
   clerk: z.string(),
   seller: party,
-  buyer: party,
+  buyer: party.extend({ name: z.string() }),
   lines: z.array(
     z.object({
       nature: z.enum(['normal', 'discount', 'discounted']),
@@ -89,6 +89,10 @@ export const documentSchema = z.object({
   redFormNo: z.string().optional(),
   reason: z.string().optional(),
   sha256,
+});
+/** Nobody bought what was voided unused. */
+export const documentSchema = documentFields.refine(({ state, buyer }) => state === 'blankVoid' || buyer.name !== '', {
+  path: ['buyer', 'name'],
 });
 export type Document = z.infer<typeof documentSchema>;
 
@@ -122,6 +126,22 @@ export const digestSchema = z.object({
 
 export const deliverySchema = z.object({ deliveryId: id, code, number, channel: z.enum(['email', 'sms', 'qr']), to: z.string() });
 export type DeliveryRequest = z.infer<typeof deliverySchema>;
+
+/** 32 bytes in base64. */
+const digestBase64 = z.string().regex(/^[A-Za-z0-9+/]{43}=$/);
+export const sealCallSchema = z
+  .object({
+    taxId: z.string().min(1).max(20),
+    companyName: z.string().min(1).max(100),
+    digest: digestBase64,
+  })
+  .and(
+    z.discriminatedUnion('format', [
+      z.object({ format: z.literal('pdf'), digestAlgorithm: z.literal('SHA-256') }),
+      z.object({ format: z.literal('ofd'), digestAlgorithm: z.literal('SM3') }),
+    ]),
+  );
+export type SealCall = z.infer<typeof sealCallSchema>;
 
 /** What else a request says is kept as it came. */
 export const redFormSchema = z.looseObject({ requestId: id });

@@ -6,6 +6,16 @@
 export interface Places {
   readonly root: string;
   readonly socket: string;
+  /** While this file is there the printer stands still; it holds the printer's keyword for why. */
+  readonly standstill: string;
+}
+
+/** Numbers and habits of a scheduler that a test may want otherwise. */
+export interface Habits {
+  /** False: a job is forgotten as soon as it is over, as on a machine that is set up to keep no history. */
+  readonly keepsHistory: boolean;
+  /** Most jobs that wait at once; 0 is no limit. */
+  readonly mostJobs: number;
 }
 
 export const backendName = 'exact-pdf';
@@ -25,13 +35,14 @@ Sandboxing relaxed
 }
 
 /** Everybody who can open the socket may do everything: it is in a folder of our own and serves one queue to a file. */
-export function cupsdConf({ socket }: Places): string {
+export function cupsdConf({ socket }: Places, { keepsHistory, mostJobs }: Habits): string {
   return `Listen ${socket}
 LogLevel warn
 Browsing Off
 WebInterface No
 DefaultAuthType None
-PreserveJobHistory Yes
+PreserveJobHistory ${keepsHistory ? 'Yes' : 'No'}
+MaxJobsPerPrinter ${mostJobs}
 PreserveJobFiles No
 <Location />
   Order allow,deny
@@ -50,11 +61,15 @@ PreserveJobFiles No
 `;
 }
 
+export function deviceUri(output: string): string {
+  return `${backendName}:${encodeURI(output)}`;
+}
+
 /** One queue that keeps its jobs in `output`. A job that fails is aborted, so that no test waits for a retry. */
 export function printersConf(queue: string, output: string): string {
   return `<DefaultPrinter ${queue}>
 Info Keeps every job as the PDF it was sent as
-DeviceURI ${backendName}:${encodeURI(output)}
+DeviceURI ${deviceUri(output)}
 State Idle
 Accepting Yes
 Shared No
@@ -67,17 +82,24 @@ OpPolicy default
 /**
  * CUPS runs a backend as `backend job user title copies options [file]`, or without arguments to ask what it is. Files
  * are named so that their order is that of printing, over restarts too, and appear under that name only when whole.
- * However many copies a job asks for, it is kept once.
+ * However many copies a job asks for, it is kept once; a file beside it, `.….options`, says how many, and how it was to be printed.
  */
-export function backendScript(output: string): string {
-  const folder = `'${output.replaceAll("'", "'\\''")}'`;
+export function backendScript(output: string, { standstill }: Places): string {
+  const quoted = (path: string) => `'${path.replaceAll("'", "'\\''")}'`;
   return `#!/bin/sh
 set -eu
 [ $# -gt 0 ] || { echo 'file ${backendName}:/ "Unknown" "Keeps PDFs"'; exit 0; }
-cd ${folder}
+cd ${quoted(output)}
+why=
+while now=$(cat ${quoted(standstill)} 2>&-); do
+  [ "$now" = "$why" ] || { [ -z "$why" ] || echo "STATE: -$why" >&2; echo "STATE: +$now" >&2; why=$now; }
+  sleep 0.05
+done
+[ -z "$why" ] || echo "STATE: -$why" >&2
 title=$(printf %s "$3" | tr -c 'A-Za-z0-9._-' '_')
 name=$(date +%Y%m%dT%H%M%S)-$(printf %05d "$1")-$title
 cat \${6:+"$6"} > ".$name.part"
+printf '%s\\n%s\\n' "$4" "$5" > ".$name.options"
 mv ".$name.part" "$name.pdf"
 `;
 }

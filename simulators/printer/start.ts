@@ -10,10 +10,23 @@
  * printer description that takes `application/pdf` without any filter.
  */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { access, chmod, constants, copyFile, mkdir, mkdtemp, readdir, symlink, writeFile } from 'node:fs/promises';
+import {
+  access,
+  chmod,
+  constants,
+  copyFile,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import {
@@ -21,6 +34,8 @@ import {
   backendScript,
   cupsdConf,
   cupsFilesConf,
+  deviceUri,
+  type Habits,
   type Places,
   printerDescription,
   printersConf,
@@ -32,11 +47,32 @@ export interface RunningPrinter {
   readonly queue: string;
   /** Absolute paths of everything ever printed into the folder, oldest first. */
   files(): Promise<string[]>;
-  /** Stops the queue as a printer without paper does: jobs wait. */
+  /** How a printed file was asked for. */
+  askedFor(file: string): Promise<{ readonly copies: number; readonly options: string }>;
+  /** Stops the queue by the operator's hand: jobs wait at the scheduler. */
   pause(reason?: string): Promise<void>;
   resume(): Promise<void>;
+  /** The printer stands still in the middle of a job, and says why (`media-empty`); null and it goes on. */
+  standStill(reason: string | null): Promise<void>;
+  /** The queue takes no new jobs; false and it takes them again. */
+  reject(rejects: boolean): Promise<void>;
+  /** Somebody cancels a job at the scheduler. */
+  cancel(spoolerJob: string): Promise<void>;
+  /** Somebody cancels all jobs at the scheduler. */
+  cancelAll(): Promise<void>;
+  /** The scheduler forgets every job, done or not. */
+  forget(): Promise<void>;
+  /** Takes the queue out of the scheduler, with all its jobs. */
+  remove(): Promise<void>;
+  /** Puts the queue back. */
+  restore(): Promise<void>;
   /** Ends the scheduler and removes everything but the printed files. */
   stop(): Promise<void>;
+}
+
+export interface PrinterOptions extends Partial<Habits> {
+  /** Folder that everything is printed into. */
+  readonly dir: string;
 }
 
 const queue = 'fapiao';
@@ -53,15 +89,15 @@ const run = promisify(execFile);
  * scheduler ends with this process however it ends.
  * @throws Error with the line to run when CUPS is not installed, with the scheduler's own words when it does not start.
  */
-export async function startPrinter({ dir }: { readonly dir: string }): Promise<RunningPrinter> {
+export async function startPrinter({ dir, ...habits }: PrinterOptions): Promise<RunningPrinter> {
   await access(cupsdPath, constants.X_OK).catch(() => {
     throw new Error('CUPS is not installed, so there is nothing to print on. Run: apt-get install -y cups-daemon');
   });
   const output = resolve(dir);
   await mkdir(output, { recursive: true });
   const root = await mkdtemp(join(tmpdir(), 'fapiao-cups-'));
-  const places: Places = { root, socket: join(root, 'cups.sock') };
-  await writeConfiguration(places, output);
+  const places: Places = { root, socket: join(root, 'cups.sock'), standstill: join(root, 'standstill') };
+  await writeConfiguration(places, output, { keepsHistory: true, mostJobs: 0, ...habits });
   const scheduler = await startScheduler(places);
   const tell = (program: string, args: readonly string[]) =>
     run(program, [...args], {
@@ -76,25 +112,58 @@ export async function startPrinter({ dir }: { readonly dir: string }): Promise<R
       const names = (await readdir(output)).filter((name) => name.endsWith('.pdf') && !name.startsWith('.'));
       return names.toSorted().map((name) => join(output, name));
     },
+    async askedFor(file) {
+      const [copies = '', options = ''] = (await readFile(optionsOf(file), 'utf8')).split('\n');
+      return { copies: Number(copies), options };
+    },
     async pause(reason = 'paused') {
       await tell('cupsdisable', ['-r', reason, queue]);
     },
     async resume() {
       await tell('cupsenable', [queue]);
     },
+    async standStill(reason) {
+      if (reason === null) return rm(places.standstill, { force: true });
+      await writeFile(`${places.standstill}.part`, reason);
+      await rename(`${places.standstill}.part`, places.standstill);
+    },
+    async reject(rejects) {
+      await tell(rejects ? 'cupsreject' : 'cupsaccept', [queue]);
+    },
+    async cancel(spoolerJob) {
+      await tell('cancel', [`${queue}-${spoolerJob}`]);
+    },
+    async cancelAll() {
+      await tell('cancel', ['-a', queue]);
+    },
+    async forget() {
+      await tell('cancel', ['-a', '-x', queue]);
+    },
+    async remove() {
+      await tell('lpadmin', ['-x', queue]);
+    },
+    async restore() {
+      await writeFile(join(root, 'again.ppd'), printerDescription());
+      await tell('lpadmin', ['-p', queue, '-E', '-v', deviceUri(output), '-P', join(root, 'again.ppd')]);
+      await tell('lpadmin', ['-p', queue, '-o', 'printer-error-policy=abort-job']);
+    },
     stop: () => stopScheduler(scheduler),
   };
 }
 
-async function writeConfiguration(places: Places, output: string): Promise<void> {
+function optionsOf(file: string): string {
+  return join(dirname(file), `.${basename(file, '.pdf')}.options`);
+}
+
+async function writeConfiguration(places: Places, output: string, habits: Habits): Promise<void> {
   const { root } = places;
   for (const folder of ['bin/backend', 'spool/tmp', 'cache', 'state', 'ppd'])
     await mkdir(join(root, folder), { recursive: true });
   await writeFile(join(root, 'cups-files.conf'), cupsFilesConf(places));
-  await writeFile(join(root, 'cupsd.conf'), cupsdConf(places));
+  await writeFile(join(root, 'cupsd.conf'), cupsdConf(places, habits));
   await writeFile(join(root, 'printers.conf'), printersConf(queue, output));
   await writeFile(join(root, 'ppd', `${queue}.ppd`), printerDescription());
-  await writeFile(join(root, 'bin', 'backend', backendName), backendScript(output));
+  await writeFile(join(root, 'bin', 'backend', backendName), backendScript(output, places));
   // a backend only its owner may run is run by a scheduler of root as root, so it can write wherever we could
   await chmod(join(root, 'bin', 'backend', backendName), 0o700);
   await symlink(daemonFolder, join(root, 'bin', 'daemon'));

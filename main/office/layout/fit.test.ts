@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { Box, RowField, Table } from '../../../domain/template.ts';
 import { fieldBytes } from '../../../domain/text-rules.ts';
 import { type Fit, fitText, type Metrics, mmPerPoint } from './fit.ts';
 import { fontMetrics, loadFonts } from './fonts.ts';
-import { type Box, vat2021 } from './template.ts';
+import { present } from './samples.testing.ts';
+import { vat2021 } from './shipped-templates.ts';
 
 /** Every Chinese character one em, everything else half; `☠` is in no font. */
 const metrics: Metrics = {
@@ -107,28 +109,24 @@ test('a fitted text is whole and inside its box', () => {
   );
 });
 
-const { fields, table } = vat2021.face;
-const rowBox = (column: keyof typeof table.columns): Box => ({ ...table.columns[column], y: 0, h: table.height });
-const listBox = (column: keyof typeof table.columns): Box => ({
-  ...vat2021.list.table.columns[column],
-  y: 0,
-  h: vat2021.list.table.height,
-});
+const { face } = vat2021;
+const list = present(vat2021.list);
+const boxIn = ({ columns, height }: Table, name: RowField): Box => ({ ...present(columns[name]), y: 0, h: height });
 
 test.each([
-  ['buyer name', fields.buyerName, fieldBytes.partyName],
-  ['buyer tax id', fields.buyerTaxId, fieldBytes.taxId],
-  ['seller address', fields.sellerAddressPhone, fieldBytes.addressPhone],
-  ['seller bank', fields.sellerBankAccount, fieldBytes.bankAccount],
-  ['item', rowBox('name'), fieldBytes.itemName],
-  ['spec', rowBox('spec'), fieldBytes.spec],
-  ['unit', rowBox('unit'), fieldBytes.unit],
-  ['item on the list', listBox('name'), fieldBytes.itemName],
-  ['spec on the list', listBox('spec'), fieldBytes.spec],
-  ['unit on the list', listBox('unit'), fieldBytes.unit],
-  ['buyer on the list', vat2021.list.fields.buyerName, fieldBytes.partyName],
-  ['clerk', fields.clerk, fieldBytes.person],
-  ['remarks', fields.remarks, 230],
+  ['buyer name', present(face.fields.buyerName), fieldBytes.partyName],
+  ['buyer tax id', present(face.fields.buyerTaxId), fieldBytes.taxId],
+  ['seller address', present(face.fields.sellerAddressPhone), fieldBytes.addressPhone],
+  ['seller bank', present(face.fields.sellerBankAccount), fieldBytes.bankAccount],
+  ['item', boxIn(face.table, 'name'), fieldBytes.itemName],
+  ['spec', boxIn(face.table, 'spec'), fieldBytes.spec],
+  ['unit', boxIn(face.table, 'unit'), fieldBytes.unit],
+  ['item on the list', boxIn(list.table, 'name'), fieldBytes.itemName],
+  ['spec on the list', boxIn(list.table, 'spec'), fieldBytes.spec],
+  ['unit on the list', boxIn(list.table, 'unit'), fieldBytes.unit],
+  ['buyer on the list', present(list.fields.buyerName), fieldBytes.partyName],
+  ['clerk', present(face.fields.clerk), fieldBytes.person],
+  ['remarks', present(face.fields.remarks), 230],
 ])('the longest %s a device takes has room on the form', async (_name, place, bytes) => {
   const real = fontMetrics(await fonts);
   for (const text of ['鬱'.repeat(bytes / 2), 'W'.repeat(bytes), '8'.repeat(bytes)]) {

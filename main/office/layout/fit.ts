@@ -2,12 +2,10 @@
  * Fits a text into its box: as large as the template wants it, smaller and on more lines where it must be, condensed as
  * the last resort, and refused when even that does not hold it. Nothing is ever cut.
  */
-import type { Box } from './template.ts';
+import type { Box, FontRole } from '../../../domain/template.ts';
 
 /** A font file. */
 export type Face = 'serif' | 'kai' | 'mono';
-/** What a text is, from which its face follows: printed labels 楷体, values 宋体, digits and cipher typewriter. */
-export type FontRole = Box['role'];
 
 /** What fitting must know of fonts. */
 export interface Metrics {
@@ -55,7 +53,7 @@ const closing = '，。；：、！？）】》”’,.;:!?)]}%';
 const opening = '（【《“‘([{￥¥';
 const inWord = /[0-9A-Za-z.\-/]/;
 /** The em square of Chinese type reaches 0.88 above the baseline and 0.12 below it, so its middle is 0.38 up. */
-const middleAboveBaseline = 0.38;
+export const middleAboveBaseline = 0.38;
 /** Widths are sums of floats; a hundredth of a millimetre is no overflow. */
 const slack = 0.01;
 

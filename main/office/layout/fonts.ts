@@ -5,7 +5,8 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { create, type Font } from 'fontkit';
-import type { Face, FontRole, Metrics } from './fit.ts';
+import type { FontRole } from '../../../domain/template.ts';
+import type { Face, Metrics } from './fit.ts';
 import { drawingFont } from './sfnt.ts';
 
 const files: Readonly<Record<Face, string>> = {
@@ -23,6 +24,16 @@ const chains: Readonly<Record<FontRole, readonly Face[]>> = {
 
 export type Fonts = Readonly<Record<Face, Font>>;
 
+/** What the fonts were read from; the library keeps it too and does not give it out. */
+const contents = new WeakMap<Font, Buffer>();
+
+/** The TrueType file of a font that `loadFonts` has read. */
+export function fontFile(font: Font): Buffer {
+  const file = contents.get(font);
+  if (!file) throw new Error('not a font of this room');
+  return file;
+}
+
 /**
  * Reads the three fonts, 35 MB in memory and a tenth of a second, most of it off the event loop; callers keep them.
  * @throws Error when a package is not installed.
@@ -30,8 +41,10 @@ export type Fonts = Readonly<Record<Face, Font>>;
 export async function loadFonts(): Promise<Fonts> {
   const { resolve } = createRequire(import.meta.url);
   const load = async (face: Face): Promise<Font> => {
-    const font = create(await drawingFont(await readFile(resolve(files[face]))));
+    const file = await drawingFont(await readFile(resolve(files[face])));
+    const font = create(file);
     if ('fonts' in font) throw new Error(`${files[face]} is a collection of fonts, not one`);
+    contents.set(font, file);
     return font;
   };
   const [serif, kai, mono] = await Promise.all([load('serif'), load('kai'), load('mono')]);

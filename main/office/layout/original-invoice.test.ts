@@ -33,6 +33,15 @@ test('texts of any kind come back as they went in', () => {
   expect(eInvoice.Note).toBe(name);
 });
 
+test('a character that XML cannot hold is replaced, or nobody could read the data', () => {
+  const name = '示例\u0000公司\u0008\ud800\uffff';
+  const xml = originalInvoiceXml(invoice({ lines: [ticket({ name })], remarks: name }));
+  expect(parser.parse(xml).eInvoice).toMatchObject({
+    Note: '示例\ufffd公司\ufffd\ufffd\ufffd',
+    GoodsInfos: { GoodsInfo: { Item: '示例\ufffd公司\ufffd\ufffd\ufffd' } },
+  });
+});
+
 test('a red invoice names the blue one, an exempt row its mark', () => {
   const original = { code: '011002600111' as InvoiceCode, number: '12345670' as InvoiceNumber };
   const lines = [ticket({ zeroRate: 'exempt', tax: fen(0) }), ticket({ nature: 'discount' })];

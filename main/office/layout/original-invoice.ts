@@ -7,12 +7,18 @@ import type { InvoiceLine, Party } from '../../../domain/invoice.ts';
 import { fenToYuan } from '../../../domain/money.ts';
 import { amountInWords } from '../../../domain/words.ts';
 import type { PrintableInvoice } from './texts.ts';
+import { inXml } from './xml-characters.ts';
 
 const namespace = 'http://www.edrm.org.cn/schema/e-invoice/2019';
 const lineNatures: Readonly<Record<InvoiceLine['nature'], string>> = { normal: '0', discount: '1', discounted: '2' };
 const freeTaxMarks = { exempt: '1', notTaxed: '2', ordinaryZero: '3' } as const;
 
-const builder = new XMLBuilder({ ignoreAttributes: false, format: true, suppressEmptyNode: true });
+const builder = new XMLBuilder({
+  ignoreAttributes: false,
+  format: true,
+  suppressEmptyNode: true,
+  tagValueProcessor: (_, value) => inXml(String(value)),
+});
 
 /** The whole document with its declaration, UTF-8, the same for the same invoice. */
 export function originalInvoiceXml({ content, signed, origin }: PrintableInvoice): string {

@@ -7,9 +7,9 @@ import type { Font } from 'fontkit';
 import PDFDocument from 'pdfkit';
 import encodeQR from 'qr';
 import { assertNever } from '../../../domain/problem.ts';
-import { mmPerPoint } from './fit.ts';
+import { middleAboveBaseline, mmPerPoint } from './fit.ts';
 import type { Fonts } from './fonts.ts';
-import type { Ink, Item, Page } from './page.ts';
+import type { Ink, Item, Mark, Page } from './page.ts';
 
 declare global {
   namespace PDFKit.Mixins {
@@ -36,14 +36,33 @@ export interface FileInfo {
   /** The invoice as data, attached as `original_invoice.xml`. */
   readonly data: string;
 }
+/** The same of what is no invoice. */
+export type SheetInfo = Omit<FileInfo, 'data'>;
 
-type Rgb = readonly [number, number, number];
+export type Rgb = readonly [number, number, number];
 const black: Rgb = [0, 0, 0];
+export const markRed: Rgb = [200, 30, 30];
+export const markOpacity = 0.25;
 
-const points = (mm: number) => mm / mmPerPoint;
+export type SealPlace = Extract<Item, { kind: 'seal' }>;
+/** What a file that is to be sealed has more than others. */
+export interface SealInPdf {
+  /** Called at each place of the seal, with its page open. */
+  put(document: PDFKit.PDFDocument, place: SealPlace): void;
+  /** Called when all pages are drawn. */
+  close(document: PDFKit.PDFDocument): void;
+}
 
-/** Writes the pages with the given frame colour. */
-export async function drawPdf(pages: readonly Page[], frame: Rgb, fonts: Fonts, info: FileInfo): Promise<Uint8Array> {
+export const points = (mm: number) => mm / mmPerPoint;
+
+/** Writes the pages with the given frame colour. Without `seal` the places of the seal stay empty. */
+export async function drawPdf(
+  pages: readonly Page[],
+  frame: Rgb,
+  fonts: Fonts,
+  info: FileInfo | SheetInfo,
+  seal: SealInPdf | null = null,
+): Promise<Uint8Array> {
   const document = new PDFDocument({
     autoFirstPage: false,
     font: '',
@@ -70,22 +89,25 @@ export async function drawPdf(pages: readonly Page[], frame: Rgb, fonts: Fonts, 
     // a goods list of 2000 rows takes a third of a second, and the office has more to do than wait for it
     if (index > 0) await nextTurn();
     document.addPage({ size: [points(page.width), points(page.height)], margin: 0 });
-    for (const item of page.items) draw(document, item, { frame, value: black });
+    for (const item of page.items) draw(document, item, { frame, value: black }, seal);
   }
-  document.file(Buffer.from(info.data), {
-    name: 'original_invoice.xml',
-    type: 'text/xml',
-    description: info.title,
-    relationship: 'Data',
-    creationDate: info.issuedAt,
-    modifiedDate: info.issuedAt,
-  });
+  seal?.close(document);
+  if ('data' in info) {
+    document.file(Buffer.from(info.data), {
+      name: 'original_invoice.xml',
+      type: 'text/xml',
+      description: info.title,
+      relationship: 'Data',
+      creationDate: info.issuedAt,
+      modifiedDate: info.issuedAt,
+    });
+  }
   document.end();
   await finished;
   return Buffer.concat(chunks);
 }
 
-function draw(document: PDFKit.PDFDocument, item: Item, inks: Readonly<Record<Ink, Rgb>>): void {
+function draw(document: PDFKit.PDFDocument, item: Item, inks: Readonly<Record<Ink, Rgb>>, seal: SealInPdf | null): void {
   switch (item.kind) {
     case 'rule':
       document
@@ -100,6 +122,12 @@ function draw(document: PDFKit.PDFDocument, item: Item, inks: Readonly<Record<In
       return;
     case 'qr':
       drawQr(document, item);
+      return;
+    case 'seal':
+      seal?.put(document, item);
+      return;
+    case 'mark':
+      drawMark(document, item);
       return;
     default:
       assertNever(item);
@@ -118,6 +146,19 @@ function drawText(document: PDFKit.PDFDocument, { fitted }: Extract<Item, { kind
       });
     }
   }
+}
+
+function drawMark(document: PDFKit.PDFDocument, { text, face, x, y, size, angle }: Mark): void {
+  const middle: [number, number] = [points(x), points(y)];
+  document.save();
+  document
+    .font(face, size)
+    .fillColor([...markRed])
+    .fillOpacity(markOpacity);
+  document.rotate(-angle, { origin: middle });
+  const left = middle[0] - document.widthOfString(text) / 2;
+  document.text(text, left, middle[1] + middleAboveBaseline * size, { baseline: 'alphabetic', lineBreak: false });
+  document.restore();
 }
 
 /** Dark modules of a row that touch are one rectangle: fewer shapes, and no hairlines between them. */

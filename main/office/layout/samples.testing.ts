@@ -3,9 +3,11 @@
  */
 import type { DeviceId, DeviceNo, Instant, InvoiceCode, InvoiceNumber, OrderNo, RequestId } from '../../../domain/ids.ts';
 import type { Invoice, InvoiceContent, InvoiceLine, Signed } from '../../../domain/invoice.ts';
+import { type InvoiceKind, kindFacts } from '../../../domain/kinds.ts';
 import { fen } from '../../../domain/money.ts';
 import { content, invoiceLine } from '../../../domain/samples.testing.ts';
 import type { Decimal } from '../../../domain/tax-types.ts';
+import { fieldBytes } from '../../../domain/text-rules.ts';
 
 /** A ticket at 493.00: 452.29 and 9 % tax. */
 export function ticket(change: Partial<InvoiceLine> = {}): InvoiceLine {
@@ -55,4 +57,38 @@ export function invoice(change: Partial<InvoiceContent> = {}, signed: Partial<Si
       offline: false,
     },
   };
+}
+
+/**
+ * The longest invoice that a device takes on its face: every text as long as its field, of one wide character, and the
+ * largest amounts of eight rows.
+ */
+export function longestInvoice(kind: InvoiceKind, character: '鬱' | 'W'): Invoice {
+  const bytes = (count: number) => character.repeat(character === 'W' ? count : count / 2);
+  const party = {
+    name: bytes(fieldBytes.partyName),
+    taxId: 'W'.repeat(fieldBytes.taxId),
+    addressPhone: bytes(fieldBytes.addressPhone),
+    bankAccount: bytes(fieldBytes.bankAccount),
+  };
+  const row = ticket({
+    name: bytes(fieldBytes.itemName),
+    spec: bytes(fieldBytes.spec),
+    unit: bytes(fieldBytes.unit),
+    quantity: '8888888.88888' as Decimal,
+    price: '888888.888888' as Decimal,
+    priceIncludesTax: false,
+    net: fen(99_999_999_999),
+    tax: fen(9_000_000_000),
+  });
+  const person = bytes(fieldBytes.person);
+  const remarks = bytes(kindFacts[kind].remarkBytes);
+  const lines = Array.from({ length: 8 }, () => row);
+  return invoice({ kind, seller: party, buyer: party, lines, remarks, payee: person, reviewer: person, clerk: person });
+}
+
+/** What a template of ours has for certain, though a template in general need not. */
+export function present<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('the template has no such part');
+  return value;
 }

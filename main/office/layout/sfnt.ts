@@ -27,10 +27,10 @@ const kept: ReadonlySet<string> = new Set([
   'prep',
 ]);
 
-interface Table {
+export interface Table {
   readonly tag: string;
   readonly checksum: number;
-  readonly data: Uint8Array;
+  readonly data: Buffer;
 }
 
 /**
@@ -45,7 +45,8 @@ export async function drawingFont(file: Uint8Array): Promise<Buffer> {
   throw new Error(`not a TrueType or WOFF font: signature ${signature.toString(16)}`);
 }
 
-function trueTypeTables(bytes: Buffer): readonly Table[] {
+/** The tables of a TrueType file that drawing needs; they share its memory. */
+export function trueTypeTables(bytes: Buffer): readonly Table[] {
   const tables: Table[] = [];
   for (let index = 0; index < bytes.readUInt16BE(4); index++) {
     const entry = 12 + index * 16;
@@ -77,8 +78,17 @@ async function woffTable(tag: string, packed: Buffer, length: number, checksum: 
   return { tag, checksum, data };
 }
 
+/** Sum of the big-endian words of a table or a file, as fonts check themselves. */
+export function checksumOf(data: Buffer): number {
+  let sum = 0;
+  const words = data.length - (data.length % 4);
+  for (let at = 0; at < words; at += 4) sum = (sum + data.readUInt32BE(at)) >>> 0;
+  const rest = data.subarray(words);
+  return rest.length === 0 ? sum : (sum + rest.readUIntBE(0, rest.length) * 256 ** (4 - rest.length)) >>> 0;
+}
+
 /** Writes a table directory (sorted by tag, as the format wants it) and the tables on four-byte bounds. */
-function trueTypeFile(tables: readonly Table[]): Buffer {
+export function trueTypeFile(tables: readonly Table[]): Buffer {
   const sorted = tables.toSorted((a, b) => (a.tag < b.tag ? -1 : 1));
   const headerLength = 12 + sorted.length * 16;
   const padded = (length: number) => Math.ceil(length / 4) * 4;

@@ -1,127 +1,130 @@
 /**
- * Templates are data: where each label, line and field of a form stands, in millimetres. A template file is checked
- * here before anything is drawn with it, because stations will exchange such files.
+ * Template files: read and judged here before anything is drawn with them, because stations exchange them and anybody
+ * can write one.
  */
 import { z } from 'zod';
-import vat2021File from '../../../resources/templates/vat-2021.json' with { type: 'json' };
+import { invoiceKinds } from '../../../domain/kinds.ts';
+import { failed, ok, type Result } from '../../../domain/problem.ts';
+import {
+  aligns,
+  faceFields,
+  fontRoles,
+  listFields,
+  rowFields,
+  type Template,
+  templateUses,
+  valigns,
+} from '../../../domain/template.ts';
+import { type TemplateFault, type TemplateFaultReason, templateBounds, templateFaults } from '../../../domain/template-check.ts';
 
-export const rowFields = ['name', 'spec', 'unit', 'quantity', 'price', 'net', 'rate', 'tax'] as const;
-export type RowField = (typeof rowFields)[number];
+const { pageSide, boxSide, textSize, leading, lines, ruleWidth, qrSize, tableRows } = templateBounds;
+const within = ({ min, max }: { readonly min: number; readonly max: number }) => z.number().min(min).max(max);
+const mm = z.number().min(-boxSide.max).max(boxSide.max);
+const whole = ({ min, max }: { readonly min: number; readonly max: number }) => within({ min, max }).int();
+/** Nothing that would show as a blank or break a line in the window. */
+const oneLine = (longest: number) =>
+  z
+    .string()
+    .min(1)
+    .max(longest)
+    .regex(/^\P{C}+$/u);
 
-export const faceFields = [
-  'title',
-  'machineNo',
-  'negativeMark',
-  'code',
-  'number',
-  'date',
-  'checkCode',
-  'buyerName',
-  'buyerTaxId',
-  'buyerAddressPhone',
-  'buyerBankAccount',
-  'cipher',
-  'totalNet',
-  'totalTax',
-  'wordsMark',
-  'words',
-  'gross',
-  'sellerName',
-  'sellerTaxId',
-  'sellerAddressPhone',
-  'sellerBankAccount',
-  'remarks',
-  'payee',
-  'reviewer',
-  'clerk',
-  'seal',
-] as const;
-export type FaceField = (typeof faceFields)[number];
-
-export const listFields = [
-  'title',
-  'buyerName',
-  'sellerName',
-  'owner',
-  'code',
-  'number',
-  'page',
-  'pageNet',
-  'pageTax',
-  'totalNet',
-  'totalTax',
-  'date',
-  'seal',
-] as const;
-export type ListField = (typeof listFields)[number];
-
-const mm = z.number().min(-20).max(500);
-const points = z.number().min(2).max(40);
-const box = z.strictObject({
-  x: mm,
-  y: mm,
-  w: mm,
-  h: mm,
-  /** What the text is, from which its face follows: printed labels 楷体, values 宋体, digits and cipher typewriter. */
-  role: z.enum(['label', 'value', 'digits']),
-  /** Wanted size and the smallest one it may shrink to. */
-  size: points,
-  minSize: points.default(4),
-  /** `spread` puts equal gaps between the characters so that they fill the box. */
-  align: z.enum(['left', 'center', 'right', 'spread']).default('left'),
-  maxLines: z.number().int().min(1).max(20).default(1),
-  valign: z.enum(['middle', 'top']).default('middle'),
-  /** Distance of lines in em. */
-  leading: z.number().min(0.8).max(2).default(1.1),
+const style = {
+  role: z.enum(fontRoles),
+  size: within(textSize),
+  minSize: within(textSize).default(4),
+  align: z.enum(aligns).default('left'),
+  maxLines: whole(lines).default(1),
+  valign: z.enum(valigns).default('middle'),
+  leading: within(leading).default(1.1),
+};
+const place = { x: mm, y: mm, w: mm, h: mm };
+const box = z.strictObject({ ...place, ...style });
+const label = z.strictObject({
+  text: z.string().min(1).max(templateBounds.labelText),
+  ...place,
+  ...style,
+  printed: z.exactOptional(z.boolean()),
 });
-const label = box.extend({ text: z.string().min(1).max(100) });
-/** `[x1, y1, x2, y2, width]` */
-const rule = z.tuple([mm, mm, mm, mm, z.number().min(0.05).max(2)]);
-/** A column's boxes take their y and h from the table. */
-const column = box.omit({ y: true, h: true });
+const rule = z.tuple([mm, mm, mm, mm, within(ruleWidth)]);
+const column = z.strictObject({ x: mm, w: mm, dy: mm.default(0), h: z.exactOptional(mm), ...style });
 const table = z.strictObject({
   top: mm,
-  /** From one row to the next, and the height of a row's boxes. */
-  pitch: mm,
-  height: mm,
-  rows: z.number().int().min(1).max(100),
-  /** Running number; goods list only. */
-  index: column.optional(),
-  columns: z.record(z.enum(rowFields), column),
+  pitch: within(boxSide),
+  height: within(boxSide),
+  rows: whole(tableRows),
+  index: z.exactOptional(column),
+  columns: someOf(rowFields, column),
 });
+const drawn = { rules: atMost(templateBounds.rules, rule), labels: atMost(templateBounds.labels, label) };
+const colour = whole({ min: 0, max: 255 });
 
-const template = z.strictObject({
-  id: z.string().min(1).max(40),
-  version: z.number().int().min(1),
-  page: z.strictObject({ width: mm, height: mm }),
-  /** RGB of the printed frame and labels. */
-  ink: z.tuple([z.number().int().min(0).max(255), z.number().int().min(0).max(255), z.number().int().min(0).max(255)]),
+const template: z.ZodType<Template> = z.strictObject({
+  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/),
+  version: whole({ min: 1, max: templateBounds.version }),
+  name: oneLine(templateBounds.name),
+  use: z.enum(templateUses),
+  kinds: z
+    .array(z.enum(invoiceKinds))
+    .min(1)
+    .max(invoiceKinds.length)
+    .refine((kinds) => new Set(kinds).size === kinds.length),
+  page: z.strictObject({ width: within(pageSide), height: within(pageSide) }),
+  ink: z.tuple([colour, colour, colour]),
   face: z.strictObject({
-    rules: z.array(rule),
-    labels: z.array(label),
-    qr: z.strictObject({ x: mm, y: mm, size: mm }),
-    fields: z.record(z.enum(faceFields), box),
+    ...drawn,
+    qr: z.exactOptional(z.strictObject({ x: mm, y: mm, size: within(qrSize) })),
+    seal: z.exactOptional(z.strictObject(place)),
+    fields: someOf(faceFields, box),
     table,
   }),
-  list: z.strictObject({
-    rules: z.array(rule),
-    labels: z.array(label),
-    fields: z.record(z.enum(listFields), box),
-    table,
-  }),
+  list: z.exactOptional(z.strictObject({ ...drawn, fields: someOf(listFields, box), table })),
 });
-/** Places of everything on the pages of one form, mm and points. */
-export type Template = z.output<typeof template>;
-/** A box on the page and how text stands in it: mm from the page's top left corner, sizes in points. */
-export type Box = Readonly<z.output<typeof box>>;
 
 /**
- * Reads a template.
- * @throws z.ZodError naming the wrong places.
+ * Reads a template, whatever the file holds. Fails with `template-refused`: `place` the path of the first wrong
+ * thing, `reason` one of `templateFaultReasons`, `more` how many others are wrong, absent when none is.
  */
-export function readTemplate(file: unknown): Template {
-  return template.parse(file);
+export function readTemplate(file: unknown): Result<Template> {
+  const read = template.safeParse(file, { reportInput: true });
+  if (!read.success) return refused(read.error.issues.map(faultOf));
+  const faults = templateFaults(read.data);
+  return faults.length > 0 ? refused(faults) : ok(read.data);
 }
 
-/** The form of the VAT invoices in use since 2021, on 210 × 140 mm. */
-export const vat2021: Template = readTemplate(vat2021File);
+function refused(faults: readonly TemplateFault[]): Result<never> {
+  const [{ place, reason } = notOne, ...others] = faults;
+  return failed('template-refused', {
+    place,
+    reason,
+    ...(others.length > 0 ? { more: others.length } : {}),
+  });
+}
+
+const notOne: TemplateFault = { place: 'template', reason: 'template-not-one' };
+
+function faultOf(issue: z.core.$ZodIssue): TemplateFault {
+  const extra = issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
+  const path = [...issue.path, ...extra].map(String);
+  if (path.length === 0) return notOne;
+  const place = path[0] === 'face' || path[0] === 'list' ? path.join('.') : `template.${path.join('.')}`;
+  return { place: place.slice(0, 100), reason: reasonOf(issue) };
+}
+
+function reasonOf(issue: z.core.$ZodIssue): TemplateFaultReason {
+  if (issue.code === 'unrecognized_keys') return 'template-unknown-entry';
+  if (issue.code === 'too_big' && issue.path.at(-1) !== undefined && ['rules', 'labels'].includes(String(issue.path.at(-1))))
+    return 'template-too-many';
+  return issue.code === 'invalid_type' && issue.input === undefined ? 'template-missing' : 'template-wrong-value';
+}
+
+/** Some of the named keys and no others; a record would let `__proto__` pass unseen. */
+function someOf<Key extends string, Value extends z.ZodType>(keys: readonly Key[], value: Value) {
+  const shape = Object.fromEntries(keys.map((key) => [key, z.exactOptional(value)]));
+  return z.strictObject(shape as Readonly<Record<Key, z.ZodExactOptional<Value>>>);
+}
+
+/** A list whose length is judged before its entries, so that a million of them cost nothing. */
+function atMost<Value extends z.ZodType>(longest: number, value: Value) {
+  return z.array(z.unknown()).max(longest).pipe(z.array(value));
+}

@@ -102,7 +102,7 @@ test('a red invoice points to the list of the blue one and has none', () => {
 
 test('a page of the list has its own sum beside that of the invoice', () => {
   const many = invoice({ lines: tickets(31) });
-  expect(listTexts(many, listRows(many).slice(30), 2, 2)).toMatchObject({
+  expect(listTexts(many, listRows(many).slice(30), { page: 2, pages: 2 })).toMatchObject({
     owner: '所属增值税电子普通发票',
     page: '共 2 页 第 2 页',
     pageNet: '￥452.29',

@@ -5,10 +5,10 @@ import Big from 'big.js';
 import type { Invoice, InvoiceLine, InvoiceOrigin, Totals } from '../../../domain/invoice.ts';
 import type { InvoiceKind } from '../../../domain/kinds.ts';
 import { type Fen, fenToYuan, sumFen } from '../../../domain/money.ts';
-import { maxRowsOnFace } from '../../../domain/tax.ts';
+import { hasGoodsList, maxRowsOnFace } from '../../../domain/tax.ts';
+import type { FaceField, ListField, RowField } from '../../../domain/template.ts';
 import { amountInWords } from '../../../domain/words.ts';
 import { areaName } from './areas.ts';
-import type { FaceField, ListField, RowField } from './template.ts';
 
 const kindTitles: Readonly<Record<InvoiceKind, string>> = {
   '004': '增值税专用发票',
@@ -20,7 +20,7 @@ const kindTitles: Readonly<Record<InvoiceKind, string>> = {
 const noFigure = '***';
 /** Most characters of a printed price or quantity. */
 const figureLength = 13;
-const unsealed = '未加盖电子印章 unsealed';
+const unsealedText = '未加盖电子印章 unsealed';
 
 /** The part of an invoice that paper shows. */
 export interface PrintableInvoice extends Pick<Invoice, 'content' | 'signed'> {
@@ -34,7 +34,8 @@ export function titleOf({ content, signed }: PrintableInvoice): string {
   return areaName(signed.code) + kindTitles[content.kind];
 }
 
-export function faceTexts(invoice: PrintableInvoice): Readonly<Record<FaceField, string>> {
+/** Texts of the face; `sealed` when the file has its electronic seal. */
+export function faceTexts(invoice: PrintableInvoice, sealed = false): Readonly<Record<FaceField, string>> {
   const { content, signed, origin } = invoice;
   const { seller, buyer, totals } = content;
   return {
@@ -63,7 +64,7 @@ export function faceTexts(invoice: PrintableInvoice): Readonly<Record<FaceField,
     payee: content.payee,
     reviewer: content.reviewer,
     clerk: content.clerk,
-    seal: unsealed,
+    unsealed: sealed ? '' : unsealedText,
   };
 }
 
@@ -76,15 +77,14 @@ export function faceRowTexts({ content }: PrintableInvoice): readonly RowTexts[]
 
 /** Rows of the goods list in order; none when the face holds them, and none on red invoices, which never have a list. */
 export function listRows({ content }: PrintableInvoice): readonly InvoiceLine[] {
-  return content.lines.length > maxRowsOnFace && content.colour === 'blue' ? content.lines : [];
+  return hasGoodsList(content) ? content.lines : [];
 }
 
 /** The fields of one page of the goods list; `lines` are those of the page, `page` counts from 1. */
 export function listTexts(
   invoice: PrintableInvoice,
   lines: readonly InvoiceLine[],
-  page: number,
-  pages: number,
+  { page, pages, sealed = false }: { readonly page: number; readonly pages: number; readonly sealed?: boolean },
 ): Readonly<Record<ListField, string>> {
   const { content, signed } = invoice;
   return {
@@ -100,7 +100,7 @@ export function listTexts(
     totalNet: `￥${fenToYuan(content.totals.net)}`,
     totalTax: totalTax(content.lines, content.totals.tax),
     date: printedDate(signed.issuedAt),
-    seal: unsealed,
+    unsealed: sealed ? '' : unsealedText,
   };
 }
 

@@ -72,19 +72,31 @@ export async function fontsOf(pdf: Uint8Array): Promise<readonly { name: string;
     .map((row) => ({ name: row.split(' ')[0] ?? '', good: /yes yes yes\s+\d+\s+0$/.test(row.trim()) }));
 }
 
+/** A page as a picture: one grey byte a dot, 0 black. */
+export interface Picture {
+  readonly width: number;
+  readonly height: number;
+  readonly dots: Uint8Array;
+}
+
+/** One page, counted from 1, drawn by poppler. */
+export async function pictureOf(pdf: Uint8Array, dpi: number, page = 1): Promise<Picture> {
+  const image = await poppler('pdftoppm', pdf, (file) => ['-r', `${dpi}`, '-f', `${page}`, '-l', `${page}`, '-gray', file]);
+  const [, widthText = '', heightText = ''] = /^P5\s+(\d+)\s+(\d+)\s+255\s/.exec(image.toString('latin1', 0, 40)) ?? [];
+  const [width, height] = [Number(widthText), Number(heightText)];
+  return { width, height, dots: image.subarray(image.length - width * height) };
+}
+
 /** The QR code of the first page as a camera reads it: its text, and its top left corner and width in mm. */
 export async function qrOf(pdf: Uint8Array): Promise<{ text: string; x: number; y: number; width: number }> {
   const dpi = 200;
-  const image = await poppler('pdftoppm', pdf, (file) => ['-r', String(dpi), '-f', '1', '-l', '1', '-gray', file]);
-  const [, widthText = '', heightText = ''] = /^P5\s+(\d+)\s+(\d+)\s+255\s/.exec(image.toString('latin1', 0, 40)) ?? [];
-  const [width, height] = [Number(widthText), Number(heightText)];
-  const pixels = image.subarray(image.length - width * height);
+  const { width, height, dots } = await pictureOf(pdf, dpi);
   const colours = new Uint8ClampedArray(width * height * 4);
-  for (const [index, grey] of pixels.entries()) colours.set([grey, grey, grey, 255], index * 4);
+  for (const [index, grey] of dots.entries()) colours.set([grey, grey, grey, 255], index * 4);
   const code = jsQR.default(colours, width, height);
   if (!code) throw new Error('no QR code found on the page');
   const { topLeftCorner: left, topRightCorner: right } = code.location;
-  const mm = (dots: number) => (dots * 25.4) / dpi;
+  const mm = (length: number) => (length * 25.4) / dpi;
   return { text: code.data, x: mm(left.x), y: mm(left.y), width: mm(right.x - left.x) };
 }
 

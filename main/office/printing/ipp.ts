@@ -6,9 +6,25 @@
  */
 import { request } from 'node:http';
 
-export const operations = { printJob: 0x0002, getJobAttributes: 0x0009, getJobs: 0x000a, getPrinters: 0x4002 } as const;
-/** Status codes the callers tell apart; below 0x0100 is success. */
-export const statusCodes = { notFound: 0x0406 } as const;
+export const operations = {
+  printJob: 0x0002,
+  cancelJob: 0x0008,
+  getJobAttributes: 0x0009,
+  getJobs: 0x000a,
+  getPrinterAttributes: 0x000b,
+  getPrinters: 0x4002,
+} as const;
+/** Status codes the callers tell apart (RFC 8011, appendix B); below 0x0100 is success. */
+export const statusCodes = {
+  notPossible: 0x0404,
+  notFound: 0x0406,
+  serviceUnavailable: 0x0502,
+  temporaryError: 0x0505,
+  notAcceptingJobs: 0x0506,
+  busy: 0x0507,
+  printerIsDeactivated: 0x050a,
+  tooManyJobs: 0x050b,
+} as const;
 
 /** Longest answer that is read. */
 const mostAnswerBytes = 1_048_576;
@@ -145,16 +161,16 @@ function decodeValue(tag: number, data: Buffer): string | number | null {
   return tag >= 0x40 && tag < 0x4a ? data.toString() : null;
 }
 
-/** What became of a request. `notTaken`: the scheduler certainly did nothing with it; `unanswered`: it may have. */
+/** What became of a request. `notTaken`: the scheduler certainly did nothing with it, and may `later`; `unanswered`: it may have. */
 export type IppOutcome =
   | { readonly outcome: 'answered'; readonly answer: IppAnswer }
-  | { readonly outcome: 'notTaken' | 'unanswered'; readonly reason: string };
+  | { readonly outcome: 'notTaken' | 'unanswered'; readonly reason: string; readonly later: boolean };
 
 /** Sends one request to `path` and reads the whole answer, `timeoutMs` for all of it. Never rejects. */
 export function post(server: IppServer, path: string, body: Uint8Array, timeoutMs: number): Promise<IppOutcome> {
   return new Promise((resolve) => {
     let connected = false;
-    const lost = (reason: string) => resolve({ outcome: connected ? 'unanswered' : 'notTaken', reason });
+    const lost = (reason: string) => resolve({ outcome: connected ? 'unanswered' : 'notTaken', reason, later: !connected });
     const outgoing = request({
       ...server,
       path,
@@ -178,7 +194,7 @@ export function post(server: IppServer, path: string, body: Uint8Array, timeoutM
       response.on('end', () => {
         const answer = status === 200 ? decodeAnswer(Buffer.concat(chunks)) : null;
         if (answer) resolve({ outcome: 'answered', answer });
-        else if (status >= 400 && status < 500) resolve({ outcome: 'notTaken', reason: `HTTP ${status}` });
+        else if (status >= 400 && status < 500) resolve({ outcome: 'notTaken', reason: `HTTP ${status}`, later: false });
         else lost(`HTTP ${status}`);
       });
     });

@@ -37,10 +37,14 @@ export function openBooks(db: Connection, journal: Journal): BooksLedger {
   const tasks = openTaskStore(db, journal);
   const identity = db.prepare<[string], { identity: string }>('SELECT identity FROM devices WHERE device_id = ?');
   const entries = db.prepare<[NumberRange], EntryRow>(
-    `SELECT number, state, gross, (SELECT json_group_array(json_object('uploadKey', upload_key, 'revision', revision, 'sha256', sha256,
+    `WITH known (code, number, state, gross) AS (
+       SELECT code, number, state, gross FROM invoices WHERE code = @code AND number BETWEEN @from AND @to UNION ALL
+       SELECT code, number, 'blankVoid', 0 FROM blank_voids b WHERE device_no = @deviceNo AND kind = @kind AND code = @code
+         AND number BETWEEN @from AND @to AND NOT EXISTS (SELECT 1 FROM invoices i WHERE i.code = b.code AND i.number = b.number))
+     SELECT number, state, gross, (SELECT json_group_array(json_object('uploadKey', upload_key, 'revision', revision, 'sha256', sha256,
          'acknowledged', state = 'acked') ORDER BY revision)
-       FROM outbox o WHERE o.code = i.code AND o.number = i.number AND o.what = 'document') AS documents
-     FROM invoices i WHERE code = @code AND number BETWEEN @from AND @to ORDER BY number`,
+       FROM outbox o WHERE o.code = known.code AND o.number = known.number AND o.what = 'document') AS documents
+     FROM known ORDER BY number`,
   );
   const others = db.prepare<[NumberRange], { number: InvoiceNumber }>(
     'SELECT number FROM invoices WHERE code = @code AND number BETWEEN @from AND @to AND device_no <> @deviceNo',

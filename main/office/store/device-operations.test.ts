@@ -24,6 +24,7 @@ const aims: readonly OperationAim[] = [
   { what: 'takeBack', run, machineNo: 2 },
   { what: 'closeMonth', kind: '007' },
   { what: 'setClock' },
+  { what: 'voidBlank', kind: '007', number: { code: run.code, number: run.first } },
 ];
 const [requisition] = aims as [OperationAim, ...OperationAim[]];
 const shown: Showing = { ...nothingShown, unused: 10, periodEnd: '20261130235959', clockAheadMs: -5 };
@@ -69,6 +70,14 @@ test.each(aims)('$what is found as it was written, by the next office too', (aim
     askedAt: by(1).at,
     changedAt: by(1).at,
   });
+});
+
+test('what was shown before there were blank voids is read, too', () => {
+  begin('one');
+  const { next: _, numberIs: _is, voidedAt: _at, ...older } = shown;
+  operations().asked(id('one'), shown, by(1));
+  file.db.prepare('UPDATE device_operations SET before = ?').run(JSON.stringify(older));
+  expect(operations().find(id('one'))).toMatchObject({ aim: requisition, before: shown });
 });
 
 describe('from step to step', () => {

@@ -19,6 +19,7 @@ import {
 } from '../../../domain/operation-ledger.ts';
 import { failed, ok, type Problem, type Result } from '../../../domain/problem.ts';
 import type { Showing } from '../../../domain/step-verdict.ts';
+import { openBlankVoids } from './blank-voids.ts';
 import type { Connection } from './database.ts';
 import { openFence } from './fence.ts';
 import type { Journal } from './journal.ts';
@@ -39,6 +40,7 @@ interface Standing {
 
 export function openDeviceOperations(db: Connection, journal: Journal): OperationLedger {
   const fence = openFence(db, journal);
+  const { recordVoidedHere } = openBlankVoids(db, journal);
   const one = db.prepare<[string], OperationRow>('SELECT * FROM device_operations WHERE operation_id = ?');
   const open = db.prepare<[string], OperationRow>(
     "SELECT * FROM device_operations WHERE device_id = ? AND state NOT IN ('done', 'dropped')",
@@ -119,7 +121,7 @@ export function openDeviceOperations(db: Connection, journal: Journal): Operatio
     asked(operationId, before, by) {
       change(sound(operationId), { state: 'asked', problem: null, before, askedAt: by.at }, 'asked', { before }, by);
     },
-    stepDone(operationId, how, by) {
+    stepDone: db.transaction<OperationLedger['stepDone']>((operationId, how, by, voided) => {
       const record = sound(operationId);
       const next = stepAfter(record.step, record.aim);
       const standing = {
@@ -130,7 +132,8 @@ export function openDeviceOperations(db: Connection, journal: Journal): Operatio
         askedAt: null,
       } as const;
       change(record, standing, next ? 'step-done' : 'done', { how }, by);
-    },
+      if (voided) recordVoidedHere(voided, by);
+    }),
     reopened(operationId, problem, by, step) {
       const record = sound(operationId);
       change(

@@ -2,11 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Instant } from '../../../domain/ids.ts';
+import type { DeviceNo, Instant, InvoiceCode, InvoiceNumber } from '../../../domain/ids.ts';
 import { addDays } from '../../../domain/instant.ts';
 import type { AcknowledgedRange, NumberSpan } from '../../../domain/outbox.ts';
+import { blankVoidDocumentMaker } from '../sync/document.ts';
+import { openBlankVoids } from './blank-voids.ts';
 import { type OpenLedger, openLedgerFile } from './connection.ts';
-import { fillLedger, start } from './filled-ledger.testing.ts';
+import { filledInvoice, fillLedger, start } from './filled-ledger.testing.ts';
+import { openJournal } from './journal.ts';
 import { openLedger } from './ledger.ts';
 
 let folder: string;
@@ -70,6 +73,29 @@ test('what is young is found with its neighbours, and nothing far from it', () =
     [3_500, 3_500],
   ]);
   expect(ranges(addDays(start, 200), 500).ranges).toEqual([]);
+});
+
+test('a number that was voided unused is compared like an invoice, in a range of its own', () => {
+  fillLedger(file.db, { count: 2 });
+  fillLedger(file.db, { count: 2, from: 4 });
+  const key = { code: code as InvoiceCode, number: '00000003' as InvoiceNumber };
+  const blank = { deviceNo: '499000123456' as DeviceNo, kind: '026', key, voidedAt: start, clerk: '李华' } as const;
+  const document = blankVoidDocumentMaker('BJZ-07', filledInvoice(1).content.seller)(blank);
+  openBlankVoids(file.db, openJournal(file.db)).recordVoidedHere({ blank, document }, { at: start, actor: 'system' });
+  file.db.prepare("UPDATE outbox SET state = 'acked' WHERE upload_key = ?").run(document.uploadKey);
+  const { ranges: found } = ranges(null, 500);
+  expect(ends(found)).toEqual([
+    [1, 2],
+    [3, 3],
+    [4, 5],
+  ]);
+  expect(found.flatMap(({ entries }) => entries.map(({ number, gross }) => [Number(number), gross]))).toEqual([
+    [1, 55_300],
+    [2, 55_300],
+    [3, 0],
+    [4, 55_300],
+    [5, 55_300],
+  ]);
 });
 
 test('of documents taken over a range ends at every hole: what lies in it is the other counter’s', () => {

@@ -12,7 +12,7 @@ interface EntryRow extends AcknowledgedEntry {
   readonly deviceNo: string;
   readonly kind: string;
   readonly code: InvoiceCode;
-  /** 1 on a document taken over from another counter. */
+  /** 1 on a document without an invoice here: taken over from another counter, or of a number that was voided unused. */
   readonly isForeign: number;
 }
 

@@ -6,6 +6,7 @@ import type { Change } from '../../../domain/change.ts';
 import type { Instant } from '../../../domain/ids.ts';
 import type { Order } from '../../../domain/order.ts';
 import { assertNever } from '../../../domain/problem.ts';
+import { type Template, templateText } from '../../../domain/template.ts';
 import type { Connection } from './database.ts';
 import { openDigestStore } from './digests.ts';
 import { openFence } from './fence.ts';
@@ -13,6 +14,7 @@ import type { Journal } from './journal.ts';
 import { openOrderLedger } from './orders.ts';
 import { openPeopleStore } from './people.ts';
 import { openRefunds, type Refund } from './refunds.ts';
+import { openTemplates } from './templates.ts';
 
 /** What of a batch the rest of the office wants to know. */
 export interface FeedNews {
@@ -28,6 +30,7 @@ export function openFeedStore(db: Connection, journal: Journal) {
   const digests = openDigestStore(db, journal);
   const refunds = openRefunds(db, journal);
   const fence = openFence(db, journal);
+  const templates = openTemplates(db, journal);
   const cursor = db.prepare<[], { value: string }>("SELECT value FROM cursors WHERE name = 'changes'");
   const putCursor = db.prepare(
     "INSERT INTO cursors (name, value) VALUES ('changes', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
@@ -36,6 +39,18 @@ export function openFeedStore(db: Connection, journal: Journal) {
     `INSERT INTO platform_records (what, id, content, at) VALUES (?, ?, ?, ?)
      ON CONFLICT (what, id) DO UPDATE SET content = excluded.content, at = excluded.at`,
   );
+  const record = db.prepare<[string, string], { content: string }>(
+    'SELECT content FROM platform_records WHERE what = ? AND id = ?',
+  );
+
+  /** What it told last is no news, so that a change that comes twice leaves alone what was edited here in between. */
+  function heardTemplate(template: Template, at: Instant): void {
+    const told = templateText(template);
+    if (record.get('template', template.id)?.content === told) return;
+    putRecord.run('template', template.id, told, at);
+    templates.save(template.id, (version) => templateText({ ...template, version }), at, 'system');
+  }
+
   return {
     cursor: () => cursor.get()?.value ?? null,
     /** @param counterId This counter's own id. */
@@ -58,6 +73,9 @@ export function openFeedStore(db: Connection, journal: Journal) {
             break;
           case 'counterFenced':
             if (change.counterId === counterId) news.fenced = fence.heard(change.at ?? null, at) || news.fenced;
+            break;
+          case 'template':
+            heardTemplate(change.template, at);
             break;
           case 'record':
             putRecord.run(change.what, change.id, change.json, at);

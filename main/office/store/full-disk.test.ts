@@ -78,6 +78,7 @@ function intentOf(index: number): IntentRecord {
     attempts: 1,
     problem: null,
     print: null,
+    template: { id: 'vat-2021', version: 1 },
   };
 }
 
@@ -171,6 +172,44 @@ const operations: Readonly<Record<string, { readonly before?: readonly Operation
       made.ledger.printJobs.add({ jobId: `job-${index}` as PrintJobId, ...made.key, printerId, at: now, actor: clerk.userId });
     },
   },
+  'a template is saved': {
+    run: (index) => made.ledger.templates.save('station', (version) => `${version} ${long(index)}`, now, clerk.userId),
+  },
+  'a template is chosen': {
+    run: (index) => made.ledger.templates.choose('026', long(index), now, clerk.userId),
+  },
+  'a batch of prints is asked for': {
+    run(index) {
+      const wish = { ...made.key, printerId: long(index) as PrinterId, batchId: `batch-${index}`, at: now, actor: clerk.userId };
+      made.ledger.printJobs.addAll([1, 2, 3].map((n) => ({ ...wish, jobId: `job-${index}-${n}` as PrintJobId })));
+    },
+  },
+  'a print is handed over': {
+    before: [(index) => queueJob(index)],
+    run: (index) =>
+      made.ledger.printJobs.spooling(
+        jobId(index),
+        { template: long(index), offset: { dx: 0, dy: 0 }, onForms: true, copyNo: 0 },
+        now,
+      ),
+  },
+  'a print goes a step further': {
+    before: [(index) => queueJob(index)],
+    run: (index) => void made.ledger.printJobs.record(jobId(index), 'failed', now, { reason: long(index) }),
+  },
+  'paper is found spoilt': {
+    before: [(index) => queueJob(index), (index) => void made.ledger.printJobs.record(jobId(index), 'unknown', now)],
+    run(index) {
+      const paper = { form: made.key, reason: 'jam', note: long(index) } as const;
+      made.ledger.spoiltForms.spoil(jobId(index), paper, addDays(now, index), clerk.userId);
+    },
+  },
+  'the paper of a printer is set': {
+    run(index) {
+      const setup = { printerId: long(index) as PrinterId, kind: '007', templateId: 'form-241x140', dx: 1, dy: 2 } as const;
+      made.ledger.printSetups.set(setup, now, clerk.userId);
+    },
+  },
   'people are set': {
     run: (index) =>
       made.ledger.people.setUsers([{ userId: `u${index}` as UserId, name: long(index), roles: ['clerk'], verifier: 'x' }], now),
@@ -193,6 +232,14 @@ const operations: Readonly<Record<string, { readonly before?: readonly Operation
       ),
   },
 };
+
+function jobId(index: number): PrintJobId {
+  return `queued-${index}` as PrintJobId;
+}
+function queueJob(index: number): void {
+  const wish = { ...made.key, printerId: 'front' as PrinterId, at: now, actor: clerk.userId };
+  made.ledger.printJobs.add({ jobId: jobId(index), ...wish });
+}
 
 describe('the disk is full when', () => {
   test.each(Object.keys(operations))('%s', (name) => {

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type Database from 'better-sqlite3';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Instant, InvoiceCode, InvoiceNumber, OrderNo, RequestId } from '../../../domain/ids.ts';
+import type { DeviceNo, Instant, InvoiceCode, InvoiceNumber, OrderNo, RequestId } from '../../../domain/ids.ts';
 import type { Invoice } from '../../../domain/invoice.ts';
-import { documentMaker } from '../sync/document.ts';
+import { blankVoidDocumentMaker, documentMaker } from '../sync/document.ts';
+import { openBlankVoids } from './blank-voids.ts';
 import { type OpenLedger, openLedgerFile } from './connection.ts';
 import { openFence } from './fence.ts';
 import { factsOf, filledInvoice, fillLedger } from './filled-ledger.testing.ts';
@@ -169,6 +170,23 @@ describe('taking over', () => {
     expect(openTakenOver(db).invoice('011002300411', '00000003')).toEqual(filledInvoice(3));
     expect(openTakenOver(db).invoice('011002300411', '00000001')).toBeNull();
     expect(journalled(db).at(-1)).toBe('spare-taken-over');
+  });
+
+  test('a number that was voided unused goes over like an invoice, but it has no layout file', () => {
+    const packed = newLedger();
+    fillLedger(packed, { count: 2, pending: 1 });
+    const key = { code: '011002300411' as InvoiceCode, number: '00000003' as InvoiceNumber };
+    const blank = { deviceNo: '499000123456' as DeviceNo, kind: '007', key, voidedAt: at, clerk: '李华' } as const;
+    const document = blankVoidDocumentMaker('BJZ-07', filledInvoice(1).content.seller)(blank);
+    openBlankVoids(packed, openJournal(packed)).recordVoidedHere({ blank, document }, { at, actor: 'system' });
+    const to = join(folder, 'voided.fapiao');
+    unwrap(packForSpare(packed, { ...first, to, passphrase, by: 'it', at }));
+    const read = unwrap(readPackage(readFileSync(to, 'utf8'), to));
+    const other = newLedger();
+    const taken = unwrap(takeOver(other, read.header, unwrap(read.open(passphrase)), { by: 'it', at }));
+    expect(taken).toEqual({ ...nothing, added: 2, layouts: 1 });
+    const rows = other.prepare("SELECT what, document FROM outbox WHERE number = '00000003'").all();
+    expect(rows).toEqual([{ what: 'document', document: document.json }]);
   });
 
   test('twice changes nothing, after an upload neither', () => {

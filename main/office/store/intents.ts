@@ -18,9 +18,11 @@ import { type Invoice, type InvoiceOrigin, thisCounter } from '../../../domain/i
 import type { IntentRecord, IssueLedger, SignedRecord } from '../../../domain/ledger-port.ts';
 import { failed, ok, type Result } from '../../../domain/problem.ts';
 import type { Step } from '../../../domain/steps.ts';
+import { templateKey } from '../../../domain/template.ts';
 import type { Connection } from './database.ts';
 import { openFence } from './fence.ts';
 import { openInvoiceRow } from './invoice-row.ts';
+import { openInvoiceTemplates } from './invoice-templates.ts';
 import type { Journal } from './journal.ts';
 import { openOutboxEntry } from './outbox-entry.ts';
 import { openRefunds } from './refunds.ts';
@@ -36,6 +38,8 @@ interface IntentRow {
   attempts: number;
   problem: string | null;
   printer_id: PrinterId | null;
+  template_id: string | null;
+  template_version: number | null;
 }
 interface InvoiceRow {
   content: string;
@@ -58,7 +62,8 @@ type IntentLedger = Pick<
 >;
 
 export function openIntentLedger(db: Connection, journal: Journal, step: Step): IntentLedger {
-  const columns = 'content, origin, stock_before, begun_at, asked_at, state, attempts, problem, printer_id';
+  const columns =
+    'content, origin, stock_before, begun_at, asked_at, state, attempts, problem, printer_id, template_id, template_version';
   const askedAt = db.prepare<[string], { begun_at: Instant }>('SELECT begun_at FROM intents WHERE request_id = ?');
   const fence = openFence(db, journal);
   const refunds = openRefunds(db, journal);
@@ -72,8 +77,9 @@ export function openIntentLedger(db: Connection, journal: Journal, step: Step): 
   // A refused or released intent gives way to the next try of the same draft.
   const clear = db.prepare("DELETE FROM intents WHERE request_id = ? AND state IN ('refused', 'released')");
   const insert = db.prepare(
-    `INSERT INTO intents (request_id, device_id, order_no, stock_before, content, origin, printer_id, begun_at, asked_at, attempts, state)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 'open')`,
+    `INSERT INTO intents (request_id, device_id, order_no, stock_before, content, origin, printer_id, begun_at, asked_at, template_id,
+       template_version, attempts, state)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 'open')`,
   );
   const retry = db.prepare(
     'UPDATE intents SET attempts = attempts + 1, asked_at = ?, state = ?, problem = NULL WHERE request_id = ?',
@@ -90,13 +96,18 @@ export function openIntentLedger(db: Connection, journal: Journal, step: Step): 
     "UPDATE claims SET state = 'toRelease' WHERE request_id = ? AND state IN ('held', 'optimistic')",
   );
   const invoice = db.prepare<[string], InvoiceRow>('SELECT content, signed, origin FROM invoices WHERE request_id = ?');
-  const recorded = db.prepare<[string, string], { device_no: string }>(
-    'SELECT device_no FROM invoices WHERE code = ? AND number = ?',
+  // A number that was voided unused here, and that the platform was told of, is as good as an invoice.
+  const recorded = db.prepare<[InvoiceKey], { device_no: string }>(
+    `SELECT device_no FROM invoices WHERE code = @code AND number = @number UNION ALL
+     SELECT b.device_no FROM outbox JOIN blank_voids b USING (code, number)
+     WHERE upload_key = @code || '-' || @number || '-1' AND invoice_id IS NULL`,
   );
   const putRow = openInvoiceRow(db);
   const putInOutbox = openOutboxEntry(db);
+  const templates = openInvoiceTemplates(db);
   const insertJob = db.prepare(
-    `INSERT INTO print_jobs (job_id, invoice_id, printer_id, copies, queued_at, state, changed_at) VALUES (?, ?, ?, 1, ?, 'queued', ?)`,
+    `INSERT INTO print_jobs (job_id, invoice_id, printer_id, copies, asked_by, queued_at, state, changed_at)
+     VALUES (?, ?, ?, 1, ?, ?, 'queued', ?)`,
   );
   const linesTaken = db.prepare<[string], { line_id: OrderLineId; code: InvoiceCode; number: InvoiceNumber }>(
     `SELECT l.line_id, i.code, i.number FROM invoiced_lines l JOIN invoices i USING (invoice_id) WHERE l.order_no = ?`,
@@ -136,11 +147,11 @@ export function openIntentLedger(db: Connection, journal: Journal, step: Step): 
   }
 
   /** Answers the fingerprint of the row, for the journal. */
-  function putInvoice({ invoice: made, document, printJob, at }: SignedRecord): string {
+  function putInvoice({ invoice: made, document, printJob, at, actor }: SignedRecord): string {
     const { content, signed } = made;
     const { id, fingerprint } = putRow(made, content.colour, at);
     putInOutbox({ invoiceId: id, key: signed, document, gross: content.totals.gross, state: 'pending', at });
-    if (printJob) insertJob.run(printJob.jobId, id, printJob.printerId, at, at);
+    if (printJob) insertJob.run(printJob.jobId, id, printJob.printerId, actor, at, at);
     return fingerprint;
   }
 
@@ -150,7 +161,7 @@ export function openIntentLedger(db: Connection, journal: Journal, step: Step): 
       return row ? invoiceOf(row) : null;
     },
     isRecorded({ code, number }, by) {
-      const row = recorded.get(code, number);
+      const row = recorded.get({ code, number });
       return row !== undefined && (by === undefined || row.device_no === by);
     },
     takenLines,
@@ -175,6 +186,8 @@ export function openIntentLedger(db: Connection, journal: Journal, step: Step): 
         intent.print?.printerId ?? null,
         begunAt,
         begunAt,
+        intent.template?.id ?? null,
+        intent.template?.version ?? null,
       );
       journal({
         what: 'intent-begun',
@@ -200,6 +213,7 @@ export function openIntentLedger(db: Connection, journal: Journal, step: Step): 
       const { invoice: made, how, at, actor } = record;
       const { requestId } = made.origin;
       const fingerprint = putInvoice(record);
+      const template = templates.fix(requestId, made.signed, at);
       settle.run(after(requestId, how === 'issued' ? 'sign' : 'adopt'), at, null, requestId);
       draftState.run('issued', requestId);
       const { code, number, issuedAt } = made.signed;
@@ -214,6 +228,7 @@ export function openIntentLedger(db: Connection, journal: Journal, step: Step): 
           deviceNo: made.origin.deviceNo,
           document: record.document.sha256,
           invoice: fingerprint,
+          template: template && templateKey(template),
         },
         at,
         actor,
@@ -250,5 +265,7 @@ function intentOf(row: IntentRow): IntentRecord {
     attempts: row.attempts,
     problem: row.problem ? readProblem(row.problem) : null,
     print: row.printer_id ? { printerId: row.printer_id } : null,
+    template:
+      row.template_id === null || row.template_version === null ? null : { id: row.template_id, version: row.template_version },
   };
 }

@@ -55,6 +55,8 @@ export interface InvoiceViews {
   byUploadKey(uploadKey: string): InvoiceRow | null;
   byPrintJob(jobId: string): InvoiceRow | null;
   invoice(code: string, number: string): Invoice | null;
+  /** Issued from one moment to before another, in the order of issue. */
+  issuedBetween(from: Instant, before: Instant): readonly InvoiceKey[];
   /** A valid invoice for this buyer and amount of which nobody knows the order: it was taken from the device's record. */
   withoutOrder(buyerName: string, gross: Fen): InvoiceKey | null;
   timeline(requestId: string): readonly TimelineEntry[];
@@ -78,8 +80,11 @@ type Raw = Omit<InvoiceRow, 'offline' | 'truths'> & {
 const rowColumns = `i.request_id AS requestId, i.device_id AS deviceId, i.device_no AS deviceNo, i.kind, i.code, i.number, i.state,
   i.issued_at AS issuedAt, i.order_no AS orderNo, i.source, i.buyer_name AS buyerName, i.gross, i.clerk, i.offline,
   CASE WHEN o.state = 'acked' THEN 'done' WHEN o.state = 'parked' THEN 'trouble' ELSE 'due' END AS uploaded,
-  coalesce((SELECT CASE WHEN max(p.state = 'printed') THEN 'done' WHEN max(p.state IN ('queued', 'spooling', 'spooled')) THEN 'due'
-    ELSE 'trouble' END FROM print_jobs p WHERE p.invoice_id = i.invoice_id HAVING count(*) > 0), 'none') AS printed`;
+  coalesce((SELECT CASE WHEN max(p.state = 'printed') THEN 'done'
+    WHEN max(p.state IN ('queued', 'spooling', 'spooled') AND p.reason NOT IN ('printer-absent', 'printer-not-configured',
+      'spooler-down', 'not-accepting-jobs')) THEN 'due'
+    WHEN min(p.state = 'cancelled') THEN 'none' ELSE 'trouble' END
+    FROM print_jobs p WHERE p.invoice_id = i.invoice_id AND p.part = 'invoice' HAVING count(*) > 0), 'none') AS printed`;
 const rows = `SELECT ${rowColumns} FROM invoices i
   LEFT JOIN outbox o ON o.invoice_id = i.invoice_id AND o.what = 'document'
     AND o.revision = (SELECT max(revision) FROM outbox WHERE invoice_id = i.invoice_id AND what = 'document')`;
@@ -101,6 +106,11 @@ export function openInvoiceViews(db: Connection): InvoiceViews {
   );
   const full = db.prepare<[string, string], { content: string; signed: string; origin: string }>(
     'SELECT content, signed, origin FROM invoices WHERE code = ? AND number = ?',
+  );
+  const issuedBetween = db.prepare<[Instant, Instant], InvoiceKey>(
+    // An index has the days of each device.
+    `SELECT code, number FROM invoices INDEXED BY invoices_day WHERE device_no IN (SELECT DISTINCT device_no FROM invoices)
+       AND issued_at >= ? AND issued_at < ? ORDER BY issued_at, invoice_id`,
   );
   const withoutOrder = db.prepare<[Fen, string], InvoiceKey>(
     // A package of the counter that issued it has told the order.
@@ -135,6 +145,7 @@ export function openInvoiceViews(db: Connection): InvoiceViews {
       const row = full.get(code, number);
       return row ? invoiceOf(row) : null;
     },
+    issuedBetween: (from, before) => issuedBetween.all(from, before),
     withoutOrder: (buyerName, gross) => withoutOrder.get(gross, buyerName) ?? null,
     timeline: (requestId) => timeline.all({ requestId }),
     handOver: (code, number) => handOver.get(code, number) ?? null,

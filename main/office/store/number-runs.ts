@@ -4,7 +4,7 @@
  */
 import type { DeviceNo, InvoiceCode, InvoiceNumber } from '../../../domain/ids.ts';
 import type { InvoiceKind } from '../../../domain/kinds.ts';
-import type { NumberRange } from '../../../domain/number-range.ts';
+import { type NumberRange, united } from '../../../domain/number-range.ts';
 import type { Connection } from './database.ts';
 
 /** A longer hole between two numbers of one device and code is another device's lot. */
@@ -19,7 +19,7 @@ interface Found {
   readonly number: InvoiceNumber | null;
 }
 
-/** Every run of a device, the one with the youngest end first. */
+/** Every run of a device, the one with the youngest end first; numbers voided unused that touch none stand last. */
 export function openRuns(db: Connection): (deviceNo: DeviceNo) => readonly NumberRange[] {
   const own = 'FROM invoices WHERE device_no = @deviceNo AND kind = @kind AND code = @code';
   const nextSeries = db.prepare<[{ deviceNo: DeviceNo; kind: string; code: string }], Omit<Series, 'deviceNo'>>(
@@ -35,6 +35,11 @@ export function openRuns(db: Connection): (deviceNo: DeviceNo) => readonly Numbe
   );
   const ageOf = db.prepare<[string, string], { id: number }>(
     'SELECT invoice_id AS id FROM invoices WHERE code = ? AND number = ?',
+  );
+
+  // Few: a spoilt form is the exception.
+  const voids = db.prepare<[DeviceNo], NumberRange>(
+    'SELECT device_no AS deviceNo, kind, code, number AS "from", number AS "to" FROM blank_voids WHERE device_no = ? ORDER BY kind, code, number',
   );
 
   function runsOf(series: Series): readonly NumberRange[] {
@@ -57,9 +62,10 @@ export function openRuns(db: Connection): (deviceNo: DeviceNo) => readonly Numbe
       runs.push(...runsOf({ deviceNo, ...next }));
       at = next;
     }
-    return runs
+    const byAge = runs
       .map((run) => ({ run, age: ageOf.get(run.code, run.to)?.id ?? 0 }))
       .toSorted((one, other) => other.age - one.age)
       .map(({ run }) => run);
+    return united([...byAge, ...voids.all(deviceNo)]);
   });
 }

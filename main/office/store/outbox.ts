@@ -173,6 +173,7 @@ function stateAfter(result: OutboxResult): readonly ['acked' | 'parked', Problem
   switch (result.outcome) {
     case 'accepted':
     case 'duplicate':
+    case 'heldOtherwise':
     case 'delivered':
       return ['acked', null];
     case 'orderConflict':

@@ -36,6 +36,7 @@ export interface OperationRow {
 
 const kind = z.enum(invoiceKinds);
 const run = z.object({ kind, code: id<InvoiceCode>(), first: id<InvoiceNumber>(), count: z.number().int() });
+const key = z.object({ code: id<InvoiceCode>(), number: id<InvoiceNumber>() });
 const machineNo = z.number().int();
 const aimSchema: z.ZodType<OperationAim> = z.discriminatedUnion('what', [
   z.object({ what: z.literal('requisition'), run }),
@@ -45,6 +46,7 @@ const aimSchema: z.ZodType<OperationAim> = z.discriminatedUnion('what', [
   z.object({ what: z.literal('readIn'), kind }),
   z.object({ what: z.literal('closeMonth'), kind }),
   z.object({ what: z.literal('setClock') }),
+  z.object({ what: z.literal('voidBlank'), kind, number: key }),
 ]);
 
 const figure = z.number().int().nullable();
@@ -53,6 +55,14 @@ const showingSchema: z.ZodType<Showing> = z.object({
   remaining: figure,
   unused: figure,
   firstUsed: z.boolean().nullable(),
+  // Absent in what was written down before a blank void was an operation.
+  next: key.nullable().default(null),
+  numberIs: z.enum(['unrecorded', 'blankVoid', 'issued']).nullable().default(null),
+  voidedAt: z
+    .string()
+    .transform((text) => text as Instant)
+    .nullable()
+    .default(null),
   unsent: figure,
   periodEnd: digits,
   lastReport: digits,

@@ -2,6 +2,7 @@
  * A counter takes what another one packed into its own outbox. Each document is looked at on its own: one that contradicts this ledger
  * waits for a person and holds up none of the others.
  */
+import { z } from 'zod';
 import type { Instant, InvoiceCode, InvoiceNumber } from '../../../domain/ids.ts';
 import { fen } from '../../../domain/money.ts';
 import { failed, ok, type Problem, type Result } from '../../../domain/problem.ts';
@@ -134,7 +135,8 @@ export function takeOver(
     const those = (wanted: Standing) => fit.flatMap(({ document, standing }) => (standing === wanted ? document : []));
     const isFit = (one: { readonly code: string; readonly number: string }) => !contradicted.has(nameOf(one));
     const replacing = those('replaces');
-    const firsts = body.documents.filter(({ revision }) => revision === 1);
+    // A number that was voided unused has no layout file.
+    const firsts = body.documents.filter(({ revision, document }) => revision === 1 && !isBlankVoid(document));
 
     for (const { document } of conflicts) setAside(document);
     for (const document of replacing) giveWay(document);
@@ -165,6 +167,12 @@ export function takeOver(
     }
     return ok(taken);
   })();
+}
+
+const stated = z.looseObject({ state: z.string() });
+
+function isBlankVoid(document: string): boolean {
+  return stated.parse(JSON.parse(document)).state === 'blankVoid';
 }
 
 function nameOf({ code, number }: { readonly code: string; readonly number: string }): string {

@@ -319,7 +319,7 @@ const key = { code: '011002300411' as InvoiceCode, number: '00000007' as Invoice
 
 describe('layout files', () => {
   const pdf = Buffer.from([0x25, 0x50, 0x44, 0x46, 0x00, 0xff, 0xfe, 0x0a]);
-  const put = () => platform.putLayout('011002300411-00000007-pdf', key, pdf);
+  const put = () => platform.putLayout('011002300411-00000007-pdf', key, 'pdf', pdf);
 
   it('go as the bytes they are, signed over these bytes', async () => {
     answer(201, {});

@@ -12,12 +12,14 @@ import type { CounterReport } from '../../../domain/other-counters.ts';
 import type { AcknowledgedRange, OutboxResult } from '../../../domain/outbox.ts';
 import type { Claim, Platform, PlatformDocument, Telemetry, TheirEntry } from '../../../domain/ports.ts';
 import { failed, ok, type Problem, type Result } from '../../../domain/problem.ts';
+import type { LayoutFormat, SealAnswer, SealRequest } from '../../../domain/seal.ts';
 import { channelOf } from './delivery.ts';
 import { digestOf, isListOf } from './digest.ts';
 import { uploadKeyOf } from './document.ts';
 import { type Answer, type ExchangeOptions, openExchange, type Request } from './exchange.ts';
 import { readDocument } from './read-document.ts';
 import { parseJson, refusalOf } from './refusal.ts';
+import { aboutSeal, sealAnswers, sealBody } from './seal.ts';
 import { answers } from './wire.ts';
 
 export type PlatformOptions = ExchangeOptions;
@@ -107,8 +109,14 @@ export function openPlatform(options: PlatformOptions): PlatformConnection {
     return results.every((result, index) => result.uploadKey === keys[index]) ? ok(results) : broken('uploadKey');
   }
 
-  async function putLayout(uploadKey: string, { code, number }: InvoiceKey, pdf: Uint8Array): Promise<Result<OutboxResult>> {
-    const sent = await exchange.send({ method: 'PUT', path: `/v1/layouts/${code}/${number}/pdf`, body: new Uint8Array(pdf) });
+  async function putLayout(
+    uploadKey: string,
+    { code, number }: InvoiceKey,
+    format: LayoutFormat,
+    file: Uint8Array,
+  ): Promise<Result<OutboxResult>> {
+    const path = `/v1/layouts/${code}/${number}/${format}`;
+    const sent = await exchange.send({ method: 'PUT', path, body: new Uint8Array(file) });
     if (!sent.ok) return sent;
     const { status, text } = sent.value;
     const stored = status === 201 || status === 200;
@@ -125,6 +133,12 @@ export function openPlatform(options: PlatformOptions): PlatformConnection {
     // The buyer has nothing else to find it by.
     if (url === null && channelOf(json) === 'qr') return broken('url');
     return ok({ outcome: 'delivered', uploadKey, url });
+  }
+
+  async function seal(request: SealRequest): Promise<Result<SealAnswer>> {
+    const asked = { method: 'POST', path: '/v1/seals/sign', body: sealBody(request) } as const;
+    const read = await ask(asked, [200], sealAnswers[request.format]);
+    return read.ok ? read : { ok: false, problem: aboutSeal(read.problem, request.companyName) };
   }
 
   async function compare(range: AcknowledgedRange): Promise<Result<readonly TheirEntry[] | null>> {
@@ -175,6 +189,7 @@ export function openPlatform(options: PlatformOptions): PlatformConnection {
     upload,
     putLayout,
     deliver,
+    seal,
     compare,
     document,
     changes,

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { InvoiceCode, InvoiceNumber } from '../../../domain/ids.ts';
+import type { DeviceNo, Instant, InvoiceCode, InvoiceNumber } from '../../../domain/ids.ts';
 import { fen } from '../../../domain/money.ts';
 import type { TaxRate } from '../../../domain/tax-types.ts';
-import { documentMaker, uploadKeyOf } from './document.ts';
+import { blankVoidDocumentMaker, documentMaker, uploadKeyOf } from './document.ts';
 import { invoiceForTests } from './invoice.testing.ts';
+import { readDocument } from './read-document.ts';
 
 const make = documentMaker('counter-07');
 const invoice = invoiceForTests('00000007', { orderNo: 'E260110001', lineIds: ['1'] });
@@ -69,6 +70,32 @@ describe('documentMaker', () => {
       original: { code: '011002300411', number: '00000001' },
       redFormNo: '1101012611000015',
       lines: [{ net: '-507.34', tax: '-45.66', deduction: '0.05', taxRate: '0.00', zeroRate: 'exempt' }],
+    });
+  });
+
+  it('tells of a number that was voided unused: nobody, nothing, and when', () => {
+    const key = { code: '011002300411' as InvoiceCode, number: '00000008' as InvoiceNumber };
+    const voidedAt = '2026-11-22T10:15:00+08:00' as Instant;
+    const blank = { deviceNo: '499000123456' as DeviceNo, kind: '007', key, voidedAt, clerk: '李华' } as const;
+    const { seller } = invoice.content;
+    const document = blankVoidDocumentMaker('counter-07', seller)(blank);
+    const { sha256, ...hashed } = JSON.parse(document.json);
+    expect(sha256).toBe(createHash('sha256').update(JSON.stringify(hashed), 'utf8').digest('hex'));
+    expect(document).toMatchObject({ uploadKey: '011002300411-00000008-1', revision: 1, sha256 });
+    expect(hashed).toMatchObject({
+      state: 'blankVoid',
+      clerk: '李华',
+      lines: [],
+      totals: { net: '0.00', tax: '0.00', gross: '0.00' },
+    });
+    const read = readDocument({ ...JSON.parse(document.json), receivedAt: voidedAt }, key);
+    expect(read).toMatchObject({
+      ok: true,
+      document: {
+        json: document.json,
+        state: 'blankVoid',
+        invoice: { content: { seller, buyer: { name: '' } }, signed: { issuedAt: voidedAt } },
+      },
     });
   });
 

@@ -5,9 +5,10 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { z } from 'zod';
+import type { MakeBlankVoidDocument } from '../../../domain/blank-void.ts';
 import type { Invoice, InvoiceLine, Party } from '../../../domain/invoice.ts';
-import { fenToYuan } from '../../../domain/money.ts';
-import type { MakeDocument } from '../../../domain/ports.ts';
+import { fen, fenToYuan } from '../../../domain/money.ts';
+import type { MakeDocument, OutgoingDocument } from '../../../domain/ports.ts';
 
 /**
  * Maker of documents for one counter. The result's `json` is canonical JSON (RFC 8785), so one invoice and revision always
@@ -16,11 +17,47 @@ import type { MakeDocument } from '../../../domain/ports.ts';
 export function documentMaker(counterId: string): MakeDocument {
   return (invoice, revision) => {
     const { code, number } = invoice.signed;
-    const uploadKey = `${code}-${number}-${revision}`;
-    const content = { uploadKey, revision, counterId, ...factsOf(invoice) };
-    const sha256 = createHash('sha256').update(canonical(content), 'utf8').digest('hex');
-    return { uploadKey, revision, json: canonical({ ...content, sha256 }), sha256 };
+    return finished({ uploadKey: `${code}-${number}-${revision}`, revision, counterId, ...factsOf(invoice) });
   };
+}
+
+/**
+ * Maker of the documents of numbers that were voided unused: nobody bought anything, so there is no buyer, no row and no amount. `issuedAt` is
+ * when it was voided.
+ */
+export function blankVoidDocumentMaker(counterId: string, seller: Party): MakeBlankVoidDocument {
+  const zero = fenToYuan(fen(0));
+  return ({ deviceNo, kind, key: { code, number }, voidedAt, clerk }) =>
+    finished({
+      uploadKey: `${code}-${number}-1`,
+      revision: 1,
+      counterId,
+      kind,
+      code,
+      number,
+      state: 'blankVoid',
+      issuedAt: voidedAt,
+      deviceNo,
+      clerk,
+      seller: partyOf(seller),
+      buyer: { name: '', taxId: '', addressPhone: '', bankAccount: '' },
+      lines: [],
+      totals: { net: zero, tax: zero, gross: zero },
+      checkCode: '',
+      cipher: '',
+      remarks: '',
+      orderNo: '',
+      orderLineIds: [],
+      offline: false,
+    });
+}
+
+function finished(
+  content: Pick<OutgoingDocument, 'uploadKey' | 'revision'> & Readonly<Record<string, unknown>>,
+): OutgoingDocument {
+  const { uploadKey, revision } = content;
+  const sha256 = createHash('sha256').update(canonical(content), 'utf8').digest('hex');
+  return { uploadKey, revision, json: canonical({ ...content, sha256 }), sha256 };
 }
 
 const keyed = z.object({ uploadKey: z.string() });

@@ -42,11 +42,11 @@ function setUp(trouble: (route: Route, key: string) => Trouble = () => null, out
           const told = await answer('upload', bad, { outcome: 'accepted', uploadKey: bad });
           return told.ok ? ok(keys.map((uploadKey) => ({ outcome: 'accepted', uploadKey }))) : told;
         },
-        putLayout: (uploadKey) => answer('layout', uploadKey, { outcome: 'accepted', uploadKey }),
         deliver: (uploadKey) => answer('delivery', uploadKey, { outcome: 'delivered', uploadKey, url: null }),
       },
       store: outbox.store,
-      layoutFile: async ({ code }) => noFile.get(code) ?? ok(new Uint8Array([1])),
+      layoutStep: async (uploadKey, { code }) =>
+        noFile.get(code) ?? answer('layout', uploadKey, { outcome: 'accepted', uploadKey }),
       clock: time.clock,
       scheduler: time.scheduler,
       random: () => 0.5,

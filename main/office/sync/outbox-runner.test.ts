@@ -28,7 +28,6 @@ function setUp(script: Answer[] = [], random = 0.5) {
         requests.push(keys);
         return (script.shift() ?? accept)(keys);
       },
-      putLayout: async (uploadKey) => ok({ outcome: 'accepted', uploadKey }),
       deliver: async (uploadKey) => ok({ outcome: 'delivered', uploadKey, url: null }),
     },
     store: outbox.store,
@@ -36,7 +35,7 @@ function setUp(script: Answer[] = [], random = 0.5) {
     scheduler: time.scheduler,
     random: () => random,
     requestTimeoutMs: 8_000,
-    layoutFile: async () => ok(new Uint8Array([1])),
+    layoutStep: async (uploadKey) => ok({ outcome: 'accepted', uploadKey }),
     step: () => undefined,
     onChanged: (keys) => changed.push(...keys),
     onError: (error) => errors.push(error),

@@ -13,16 +13,19 @@ import { assertNever, ok, type Problem, problem, type Result } from '../../../do
 import type { Step } from '../../../domain/steps.ts';
 import { chooseBatch, chooseSuspect, maxBatchDocuments } from './batch.ts';
 import { batchSize } from './batch-size.ts';
-import { isTooLarge, type Lane, lanes, mayBlameContent, retryAfterOf, stopsAll } from './outbox-trouble.ts';
+import { isTooLarge, type Lane, lanes, mayBlameContent, mayPass, retryAfterOf, stopsAll } from './outbox-trouble.ts';
 import { openRest } from './rest.ts';
 import { type BackoffSettings, defaultBackoff, longestDelayMs, retryDelayMs } from './schedule.ts';
 import type { Scheduler } from './scheduler.ts';
 
 export interface OutboxRunnerOptions {
-  readonly platform: Pick<Platform, 'upload' | 'putLayout' | 'deliver'>;
+  readonly platform: Pick<Platform, 'upload' | 'deliver'>;
   readonly store: OutboxStore;
-  /** The bytes of a layout file; one that cannot be made is parked with the cause. */
-  readonly layoutFile: (key: InvoiceKey) => Promise<Result<Uint8Array>>;
+  /**
+   * Takes the next step of an invoice's layout files with one request at most; `more` when there is another one. Trouble that
+   * will not pass by itself parks it with the cause.
+   */
+  readonly layoutStep: (uploadKey: string, key: InvoiceKey) => Promise<Result<OutboxResult | 'more'>>;
   readonly clock: Clock;
   readonly scheduler: Scheduler;
   /** A number in [0, 1), as Math.random gives. */
@@ -164,11 +167,13 @@ export function openOutboxRunner(options: OutboxRunnerOptions): OutboxRunner {
         lease(entries);
         return platform.upload(entries.map((entry) => entry.json));
       case 'layout': {
-        const file = await options.layoutFile(first.invoice);
-        if (stopped) return null;
-        if (!file.ok) return park(first, file.problem.code, JSON.stringify(file.problem.details));
         lease(entries);
-        return single(await platform.putLayout(first.uploadKey, first.invoice, file.value));
+        const taken = await options.layoutStep(first.uploadKey, first.invoice);
+        if (stopped) return null;
+        if (!taken.ok)
+          return mayPass(taken.problem) ? taken : park(first, taken.problem.code, JSON.stringify(taken.problem.details));
+        if (taken.value === 'more') return goOn(first);
+        return single(ok(taken.value));
       }
       case 'delivery':
         lease(entries);
@@ -176,6 +181,14 @@ export function openOutboxRunner(options: OutboxRunnerOptions): OutboxRunner {
       default:
         return assertNever(lane);
     }
+  }
+
+  /** A step of it went well and the next one is due: after the documents that came meanwhile. */
+  function goOn({ uploadKey }: OutboxEntry): null {
+    store.lease([uploadKey], clock.now());
+    everyLane.forget();
+    rests.layout.forget();
+    return null;
   }
 
   function lease(entries: readonly OutboxEntry[]): void {

@@ -42,3 +42,8 @@ export function isTooLarge({ code, details }: Problem): boolean {
 export function retryAfterOf({ details }: Problem): number | null {
   return typeof details.retryAfterMs === 'number' ? details.retryAfterMs : null;
 }
+
+/** True for trouble that may be over later by itself: with the platform and what it signs, the way to it, or this machine's disk. */
+export function mayPass({ code }: Problem): boolean {
+  return code.startsWith('platform-') || ['seal-not-valid', 'disk-full', 'file-not-written'].includes(code);
+}

@@ -308,11 +308,20 @@ describe('what follows an invoice', () => {
     const key = keyOf(uploadKey);
     const name = `${key.code}-${key.number}-pdf`;
     const pdf = Buffer.from('%PDF-1.7 one');
-    expect(await platform.putLayout(name, key, pdf)).toMatchObject({ ok: true, value: { outcome: 'rejected', uploadKey: name } });
+    expect(await platform.putLayout(name, key, 'pdf', pdf)).toMatchObject({
+      ok: true,
+      value: { outcome: 'rejected', uploadKey: name },
+    });
     await platform.upload([json]);
-    expect(await platform.putLayout(name, key, pdf)).toEqual({ ok: true, value: { outcome: 'accepted', uploadKey: name } });
-    expect(await platform.putLayout(name, key, pdf)).toEqual({ ok: true, value: { outcome: 'duplicate', uploadKey: name } });
-    expect(await platform.putLayout(name, key, Buffer.from('%PDF-1.7 two'))).toEqual({
+    expect(await platform.putLayout(name, key, 'pdf', pdf)).toEqual({
+      ok: true,
+      value: { outcome: 'accepted', uploadKey: name },
+    });
+    expect(await platform.putLayout(name, key, 'pdf', pdf)).toEqual({
+      ok: true,
+      value: { outcome: 'duplicate', uploadKey: name },
+    });
+    expect(await platform.putLayout(name, key, 'pdf', Buffer.from('%PDF-1.7 two'))).toEqual({
       ok: true,
       value: { outcome: 'conflict', uploadKey: name },
     });

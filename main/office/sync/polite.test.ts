@@ -53,7 +53,7 @@ function setUp(sick: Say) {
     scheduler: time.scheduler,
     random: () => 0.5,
     requestTimeoutMs: 8_000,
-    layoutFile: async () => failed('internal'),
+    layoutStep: async () => failed('internal'),
     onChanged: () => undefined,
     onError: (error) => errors.push(error),
     step: () => undefined,

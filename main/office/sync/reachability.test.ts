@@ -18,6 +18,7 @@ function troubled(code: ProblemCode): Platform {
     upload: answer,
     putLayout: answer,
     deliver: answer,
+    seal: answer,
     compare: answer,
     document: answer,
     changes: answer,
@@ -87,7 +88,7 @@ describe('watchPlatform', () => {
       Object.assign(platform, troubled(code), { time: async () => ok(clock.now()) });
       for (let round = 0; round < 3; round += 1) {
         await watched.time();
-        await watched.putLayout('k', key, new Uint8Array());
+        await watched.putLayout('k', key, 'pdf', new Uint8Array());
         await watched.deliver('d', '{}');
         await watched.document(key);
         await watched.changes(null);

@@ -85,7 +85,7 @@ it('600 documents lost with a restored backup are all there again, each once', a
     scheduler: systemScheduler,
     random: Math.random,
     requestTimeoutMs: 10_000,
-    layoutFile: async () => failed('internal'),
+    layoutStep: async () => failed('internal'),
     onChanged: () => {
       const open = Object.values(outbox.states()).some((state) => state !== 'acked');
       if (!open) uploaded.resolve();

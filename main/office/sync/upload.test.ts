@@ -72,7 +72,7 @@ it('every document arrives once through a wire that breaks in every way, and the
     scheduler: hurried,
     random: Math.random,
     requestTimeoutMs: 500 * haste,
-    layoutFile: async () => failed('internal'),
+    layoutStep: async () => failed('internal'),
     step: () => undefined,
     onChanged: () => {
       if (Object.values(outbox.states()).every((state) => state !== 'pending')) done.resolve();

@@ -17,7 +17,7 @@ export interface Issued {
 }
 
 /** What is to be issued, complete and checked, before the device is asked. */
-export type Wish = Pick<IntentRecord, 'origin' | 'content' | 'print'>;
+export type Wish = Pick<IntentRecord, 'origin' | 'content' | 'print' | 'template'>;
 
 /** A device that remembers our request ids sorts parallel talk out by itself; any other gets one conversation at a time. */
 export function talkTo<T>(device: TaxDevice, { deviceLocks }: Ports, talk: () => Promise<T>): Promise<T> {

@@ -1,7 +1,7 @@
 /**
  * The request that a step of an operation is: which method of the device, with what.
  */
-import type { ChangeOutcome, NumberRun, PurchaseState, TaxDevice } from '../../../domain/device.ts';
+import type { ChangeOutcome, NumberRun, PurchaseState, TaxDevice, Voided } from '../../../domain/device.ts';
 import { kindOf, runOf } from '../../../domain/device-operation.ts';
 import type { InvoiceKind } from '../../../domain/kinds.ts';
 import type { OperationRecord } from '../../../domain/operation-ledger.ts';
@@ -10,15 +10,23 @@ import type { TaskMatter } from '../../../domain/task.ts';
 import { uploadKind } from './bureau-upload.ts';
 import type { Ports } from './ports.ts';
 
-/** What a device answers to a step that is done: how far a purchase has come, or the runs that came in. */
-export type StepValue = PurchaseState | readonly NumberRun[] | null;
+/** What a device answers to a step that is done: how far a purchase has come, the runs that came in, the number that is void. */
+export type StepValue = PurchaseState | readonly NumberRun[] | Voided | null;
 
-/** Sends it once. @param raise Opens a task for an invoice that the bureau turns down. */
+/** What a step may need beside the device. */
+export interface StepNeeds {
+  /** Opens a task for an invoice that the bureau turns down. */
+  readonly raise: (matter: TaskMatter) => void;
+  /** How devices and documents name a person. @param userId Of somebody who began an operation. */
+  readonly nameOf: (userId: string) => string;
+}
+
+/** Sends it once. */
 export function askForStep(
-  { aim, step }: OperationRecord,
+  { aim, step, actor }: OperationRecord,
   device: TaxDevice,
   ports: Ports,
-  raise: (matter: TaskMatter) => void,
+  { raise, nameOf }: StepNeeds,
 ): Promise<ChangeOutcome<StepValue>> {
   const needed = <T>(value: T | null): T => {
     if (value === null) throw new Error(`${step} of ${aim.what}`);
@@ -26,6 +34,7 @@ export function askForStep(
   };
   const run = () => needed(runOf(aim));
   const kind = () => needed(kindOf(aim));
+  const number = () => needed('number' in aim ? aim.number : null);
   const machineNo = () => needed('machineNo' in aim ? aim.machineNo : null);
   switch (step) {
     case 'download':
@@ -47,6 +56,8 @@ export function askForStep(
       return device.clear(kind());
     case 'setClock':
       return device.setClock(ports.clock.now());
+    case 'voidBlank':
+      return device.voidInvoice({ what: 'blank', kind: kind(), next: number(), clerk: nameOf(actor) });
     default:
       return assertNever(step);
   }

@@ -223,7 +223,7 @@ export function beginIntent(
   const { kind, buyer, remarks, payee, reviewer } = content;
   ledger.openDraft({ requestId, orderNo, source, openedAt: at, kind, buyer, lines: [], remarks, payee, reviewer }, 'system');
   const begun = ledger.beginIntent(
-    { origin, content, before, begunAt: at, askedAt: at, state: 'open', attempts: 1, problem: null, print: null },
+    { origin, content, before, begunAt: at, askedAt: at, state: 'open', attempts: 1, problem: null, print: null, template: null },
     'system',
   );
   if (!begun.ok) throw new Error(begun.problem.code);

@@ -2,7 +2,7 @@
  * Compares one part of a run of numbers: reads the three books, puts right what evidence puts right, and tells what is left. What
  * happens at the counter meanwhile is never a difference: the ledger is read last, and at once.
  */
-import type { BooksLedger, RangeReport } from '../../../domain/books.ts';
+import type { BooksLedger, FoundBlankVoid, RangeReport } from '../../../domain/books.ts';
 import type { DeviceInvoice } from '../../../domain/device.ts';
 import {
   type Belief,
@@ -93,7 +93,11 @@ export async function comparePart(
       ({ state, key }) => state === 'blankVoid' && !recorded.has(key.number) && !books.mayBeUnsettled(range, key),
     );
     if (round.shared || blank.length === 0) return;
-    const voids = blank.map(({ key, voidedAt, issuedAt }) => ({ number: key.number, voidedAt: voidedAt ?? issuedAt }));
+    const voids = blank.map(({ key: { number }, voidedAt, issuedAt }) => ({
+      number,
+      voidedAt: voidedAt ?? issuedAt,
+      ...heldOf(documents.get(number)),
+    }));
     for (const number of books.recordBlankVoids(range, voids, clock.now(), actor)) repaired.push({ number, repair: 'recorded' });
   }
 
@@ -110,6 +114,8 @@ export async function comparePart(
   }
 
   function putRight(number: InvoiceNumber): void {
+    // There is no invoice to record.
+    if (signed.get(number)?.state === 'blankVoid') return;
     const found = books.mayBeUnsettled(range, { code: range.code, number }) ? null : believed(number);
     if (!found || !books.recordFound(found, clock.now(), actor)) return;
     repaired.push({ number, repair: 'recorded' });
@@ -193,6 +199,13 @@ function acknowledgedIn(range: NumberRange, recorded: readonly RecordedEntry[]):
     return latest ? [{ number, gross, revision: latest.revision, sha256: latest.sha256 }] : [];
   });
   return { ...range, entries };
+}
+
+/** The platform's own document of a number that was voided unused, for a ledger that does not know the number. */
+function heldOf(document: PlatformDocument | undefined): Pick<FoundBlankVoid, 'held'> {
+  if (document?.state !== 'blankVoid') return {};
+  const { uploadKey, revision, json, sha256 } = document;
+  return { held: { uploadKey, revision, json, sha256 } };
 }
 
 function deviceEntry({ key, state, totals }: DeviceInvoice): DeviceEntry {

@@ -30,6 +30,7 @@ import { failed, ok, problem } from '../../../domain/problem.ts';
 import { monitor } from '../../../domain/samples.testing.ts';
 import type { Step } from '../../../domain/steps.ts';
 import type { TaxCode, TaxRate } from '../../../domain/tax-types.ts';
+import { firstTemplate } from '../../../domain/template.ts';
 import { gbkByteLength, unencodable } from '../../../native/taxdevice/gbk.ts';
 import { openLedgerFile } from '../store/connection.ts';
 import { openLedger } from '../store/ledger.ts';
@@ -198,6 +199,7 @@ export function simplePlatform() {
     upload: async () => down(),
     putLayout: async () => down(),
     deliver: async () => down(),
+    seal: async () => down(),
     compare: async () => down(),
     document: async () => down(),
     changes: async () => down(),
@@ -279,7 +281,7 @@ export function testBench(simple: SimpleDevice, { platform }: { readonly platfor
       arrivals: openArrivals(() => uptime),
       platform,
       makeDocument: documentMaker('BJZ-07'),
-      layout: { check: async () => ok(undefined) },
+      layout: { check: async () => ok(firstTemplate) },
       ledgerIsWhole: async () => true,
       charset: { byteLength: gbkByteLength, unencodable },
       seller,

@@ -18,7 +18,7 @@ export interface DeviceOperations {
   /**
    * Begins and takes the steps as far as they go; `ok` with where it stands, also when it was stopped. Problems, with nothing begun:
    * `operation-under-way`, `device-managed-elsewhere`, `device-not-configured`, `counter-fenced`, `device-blocked`,
-   * `device-run-unknown`, `device-not-in-report-period`, `own-clock-drift`, and whatever keeps the device from being asked.
+   * `device-run-unknown`, `blank-void-number-differs`, `device-not-in-report-period`, `own-clock-drift`, and whatever keeps the device from being asked.
    */
   begin(deviceId: DeviceId, aim: OperationAim, actor: Actor): Promise<Result<OperationRecord>>;
   /** Looks up what became of the step it stands at, and goes on. Problems: `operation-not-found`, `operation-over`, `operation-damaged`. */
@@ -111,7 +111,8 @@ export function openDeviceOperations(operationPorts: OperationsPorts): DeviceOpe
     async begin(deviceId, aim, actor) {
       const device = devices.byId(deviceId);
       if (!device) return failed('device-not-configured', { deviceId, kind: kindOf(aim) ?? '' });
-      if (device.managedElsewhere) return failed('device-managed-elsewhere', { deviceId });
+      // A number of it is this counter's to void, as it is to issue on.
+      if (device.managedElsewhere && aim.what !== 'voidBlank') return failed('device-managed-elsewhere', { deviceId });
       const fenced = ledger.fenced();
       if (fenced) return failed('counter-fenced', { by: fenced.by, at: fenced.at });
       const standing = operations.underWay(deviceId);

@@ -9,6 +9,7 @@ import { isUnsettled } from '../../../domain/intent.ts';
 import type { InvoiceContent } from '../../../domain/invoice.ts';
 import type { Actor, IntentRecord } from '../../../domain/ledger-port.ts';
 import { assertNever, failed, ok, type Problem, problem, type Result } from '../../../domain/problem.ts';
+import type { TemplateVersion } from '../../../domain/template.ts';
 import { validateDraft } from '../../../domain/validate-draft.ts';
 import { askAgain, askDevice, type Issued, talkTo, type Wish } from './ask-device.ts';
 import { knowDevice } from './check-device.ts';
@@ -110,13 +111,14 @@ async function issue(request: IssueRequest, ports: Ports): Promise<Result<Issued
   if (!claimed.ok) return claimed;
   ports.step('claim-held');
 
-  const { content, deviceNo } = ready.value;
+  const { content, deviceNo, template } = ready.value;
   const { offline } = claimed.value;
   const { orderNo, source } = draft;
   const wish: Wish = {
     origin: { requestId, deviceId: device.id, deviceNo, orderNo, source, orderLineIds: lineIds, offline },
     content,
     print: request.print,
+    template,
   };
   const issued = await talkTo(device, ports, () => askDevice(wish, request.clerk.userId, device, ports));
   const left = ledger.intent(requestId);
@@ -188,13 +190,16 @@ function answerOf(settled: Settled, { origin }: IntentRecord): Result<Issued> {
   }
 }
 
+interface Ready {
+  readonly content: InvoiceContent;
+  readonly deviceNo: DeviceNo;
+  readonly offline: boolean;
+  /** What the layout file will be made with. */
+  readonly template: TemplateVersion;
+}
+
 /** Everything that can be known before anyone is asked: nothing may first fail at the device or on paper. */
-async function prepare(
-  request: IssueRequest,
-  draft: Draft,
-  device: TaxDevice,
-  ports: Ports,
-): Promise<Result<{ readonly content: InvoiceContent; readonly deviceNo: DeviceNo; readonly offline: boolean }>> {
+async function prepare(request: IssueRequest, draft: Draft, device: TaxDevice, ports: Ports): Promise<Result<Ready>> {
   const { charset, seller, layout } = ports;
   const { kind } = request.draft;
   const known = await knowDevice(device, kind, ports);
@@ -225,11 +230,16 @@ async function prepare(
   const stop = checked.findings.find((finding) => finding.severity === 'block');
   if (stop) return { ok: false, problem: stop.problem };
   if (!checked.content) throw new Error('a draft without findings has no content');
-  const printable = await layout.check(checked.content);
+  const printable = await layout.check(checked.content, request.print?.printerId ?? null);
   if (!printable.ok) return printable;
   const within = await withinLimits(device, checked.content, ports);
   if (!within.ok) return within;
-  return ok({ content: checked.content, deviceNo: identity.deviceNo, offline: fetched.value.from === 'cache' });
+  return ok({
+    content: checked.content,
+    deviceNo: identity.deviceNo,
+    offline: fetched.value.from === 'cache',
+    template: printable.value,
+  });
 }
 
 function orderLinesOf(draft: DraftInput): readonly OrderLineId[] {

@@ -4,10 +4,11 @@
  */
 import type { Monitor, NumberRun, Stock, TaxDevice, Unsent } from '../../../domain/device.ts';
 import { kindOf, type OperationAim, type OperationStep, runOf } from '../../../domain/device-operation.ts';
-import type { DeviceNo } from '../../../domain/ids.ts';
-import type { InvoiceKind } from '../../../domain/kinds.ts';
+import type { DeviceNo, Instant, InvoiceKey } from '../../../domain/ids.ts';
+import { type InvoiceKind, kindFacts } from '../../../domain/kinds.ts';
+import { sameKey } from '../../../domain/numbering.ts';
 import { failed, ok, type Result } from '../../../domain/problem.ts';
-import { type Showing, showingOf, unusedOf } from '../../../domain/step-verdict.ts';
+import { type NumberIs, type Showing, showingOf, unusedOf } from '../../../domain/step-verdict.ts';
 import type { Ports } from './ports.ts';
 
 export interface Seen {
@@ -27,6 +28,7 @@ const placeOf = {
   report: 'monitor',
   clear: 'monitor',
   setClock: 'clock',
+  voidBlank: 'stock',
 } as const satisfies Readonly<Record<OperationStep, 'stock' | 'unsent' | 'monitor' | 'clock'>>;
 
 /** Call it with the device held. */
@@ -37,7 +39,8 @@ export async function lookAt(device: TaxDevice, aim: OperationAim, step: Operati
   const now = ports.clock.now();
   ports.facts.set(device.id, { identity: identity.value, clockReadAt: now });
   const kind = kindOf(aim);
-  if (kind !== null && !kinds.includes(kind)) return failed('device-kind-not-authorised', { deviceId: device.id, kind });
+  const isFit = kind === null || (kinds.includes(kind) && (aim.what !== 'voidBlank' || kindFacts[kind].medium === 'paper'));
+  if (!isFit) return failed('device-kind-not-authorised', { deviceId: device.id, kind });
   const parts = kind === null ? ok({}) : await partsOf(device, deviceNo, kind, aim, step, ports);
   return parts.ok ? ok({ deviceNo, showing: showingOf(aim, { ...parts.value, clock, now }) }) : parts;
 }
@@ -45,6 +48,8 @@ export async function lookAt(device: TaxDevice, aim: OperationAim, step: Operati
 interface Parts {
   readonly stock?: Stock;
   readonly firstUsed?: boolean;
+  readonly numberIs?: NumberIs;
+  readonly voidedAt?: Instant;
   readonly monitor?: Monitor;
   readonly unsent?: Unsent;
 }
@@ -62,6 +67,10 @@ async function partsOf(
       const stock = await device.stock(kind);
       if (!stock.ok) return stock;
       ports.facts.setStock(device.id, stock.value);
+      if (aim.what === 'voidBlank') {
+        const number = await recordOf(device, kind, aim.number, ports);
+        return number.ok ? ok({ stock: stock.value, ...number.value }) : number;
+      }
       const run = runOf(aim);
       if (run === null || unusedOf(run, stock.value) > 0) return ok({ stock: stock.value });
       const firstUsed = await isFirstUsed(device, deviceNo, run, ports);
@@ -83,6 +92,26 @@ async function partsOf(
     case 'clock':
       return ok({});
   }
+}
+
+/**
+ * What is recorded of a number. The ledger comes first: where it has an invoice of it, no record of a device makes it a blank void. A problem
+ * when the device does not tell: its stock alone cannot tell a void from an issue.
+ */
+async function recordOf(
+  device: TaxDevice,
+  kind: InvoiceKind,
+  key: InvoiceKey,
+  ports: Ports,
+): Promise<Result<Pick<Parts, 'numberIs' | 'voidedAt'>>> {
+  const { code, number } = key;
+  if (ports.ledger.isRecorded(key)) return ok({ numberIs: 'issued' });
+  const records = await device.query({ by: 'numbers', kind, code, from: number, to: number });
+  if (!records.ok) return records;
+  const record = records.value.find((one) => sameKey(one.key, key));
+  if (!record) return ok({ numberIs: 'unrecorded' });
+  if (record.state !== 'blankVoid') return ok({ numberIs: 'issued' });
+  return ok({ numberIs: 'blankVoid', voidedAt: record.voidedAt ?? record.issuedAt });
 }
 
 /**

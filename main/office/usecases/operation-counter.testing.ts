@@ -7,9 +7,10 @@ import { instantFromDate } from '../../../domain/instant.ts';
 import type { KeptOperation, OperationLedger } from '../../../domain/operation-ledger.ts';
 import type { Result } from '../../../domain/problem.ts';
 import type { TaskMatter } from '../../../domain/task.ts';
-import { simpleDevice, simplePlatform, testBench } from './desk.testing.ts';
+import { blankVoidDocumentMaker } from '../sync/document.ts';
+import { seller, simpleDevice, simplePlatform, testBench } from './desk.testing.ts';
 import { openDeviceOperations, takeOverOperations } from './device-operations.ts';
-import { heldRun, offeredRun, stockedDisk } from './stocked-disk.testing.ts';
+import { heldRun, nextNumber, offeredRun, stockedDisk } from './stocked-disk.testing.ts';
 
 export const deviceId = 'disk-1' as DeviceId;
 export const supervisor = 'lihua' as UserId;
@@ -18,6 +19,7 @@ export const now = (): Instant => instantFromDate(Date.UTC(2026, 10, 22, 2));
 export const requisition: OperationAim = { what: 'requisition', run: offeredRun };
 export const giveBack: OperationAim = { what: 'giveBack', run: heldRun };
 export const closeMonth: OperationAim = { what: 'closeMonth', kind: '007' };
+export const voidBlank = { what: 'voidBlank', kind: '007', number: nextNumber } as const satisfies OperationAim;
 export const aims: readonly OperationAim[] = [
   requisition,
   giveBack,
@@ -26,9 +28,10 @@ export const aims: readonly OperationAim[] = [
   { what: 'handOut', run: heldRun, machineNo: 2 },
   { what: 'takeBack', run: offeredRun, machineNo: 2 },
   { what: 'setClock' },
+  voidBlank,
 ];
 /** What must be done once however often it is tried. */
-export const onlyOnce: readonly OperationStep[] = ['giveBack', 'handOut', 'takeBack', 'report', 'clear'];
+export const onlyOnce: readonly OperationStep[] = ['giveBack', 'handOut', 'takeBack', 'report', 'clear', 'voidBlank'];
 
 export class Killed extends Error {}
 
@@ -59,6 +62,8 @@ export function operationCounter(killAt = Number.POSITIVE_INFINITY) {
         ports,
         operations,
         raise: (matter) => void raised.push(matter),
+        nameOf: (userId) => (userId === supervisor ? '李华' : userId),
+        makeBlankVoidDocument: blankVoidDocumentMaker('BJZ-07', seller),
         platformAheadMs: async () => clocks.platformAheadMs,
         newId: () => `operation-${++ids}` as OperationId,
       }),

@@ -3,23 +3,24 @@
  * became of it. After an answer that was lost the device is asked what it shows, and only that is believed; an answer of success is not
  * believed where the device shows that nothing was done.
  */
+import type { MakeBlankVoidDocument, VoidedBlank } from '../../../domain/blank-void.ts';
 import type { ChangeOutcome, TaxDevice } from '../../../domain/device.ts';
 import { ownDriftProblem } from '../../../domain/device-clock.ts';
 import { type OperationAim, type OperationStep, runOf } from '../../../domain/device-operation.ts';
+import type { Instant } from '../../../domain/ids.ts';
 import type { Actor } from '../../../domain/ledger-port.ts';
 import type { OperationLedger, OperationRecord } from '../../../domain/operation-ledger.ts';
 import { assertNever, failed, ok, type Problem, problem, type Result } from '../../../domain/problem.ts';
-import { isNeedless, obstacleOf, type Showing, type StepVerdict, verdictOf } from '../../../domain/step-verdict.ts';
-import type { TaskMatter } from '../../../domain/task.ts';
+import { isNeedless, nothingShown, obstacleOf, type Showing, type StepVerdict, verdictOf } from '../../../domain/step-verdict.ts';
 import { freeOfOlderIntents } from './ask-device.ts';
-import { askForStep, type StepValue } from './ask-for-step.ts';
+import { askForStep, type StepNeeds, type StepValue } from './ask-for-step.ts';
 import { lookAt, type Seen } from './look-at-device.ts';
 import type { Ports } from './ports.ts';
 
-export interface StepPorts {
+export interface StepPorts extends StepNeeds {
   readonly ports: Ports;
   readonly operations: OperationLedger;
-  readonly raise: (matter: TaskMatter) => void;
+  readonly makeBlankVoidDocument: MakeBlankVoidDocument;
   /** How far the platform's clock is ahead of this counter's, milliseconds; null when the platform does not say. */
   readonly platformAheadMs: () => Promise<number | null>;
 }
@@ -38,7 +39,15 @@ export interface Taker {
 const stepsByItself: ReadonlySet<OperationStep> = new Set(['confirm', 'readIn']);
 
 /** Steps that move what a device shows: stock, dates, the clock. One that answers success and shows that nothing moved did nothing. */
-const movesWhatIsShown: ReadonlySet<OperationStep> = new Set(['giveBack', 'handOut', 'takeBack', 'report', 'clear', 'setClock']);
+const movesWhatIsShown: ReadonlySet<OperationStep> = new Set([
+  'giveBack',
+  'handOut',
+  'takeBack',
+  'report',
+  'clear',
+  'setClock',
+  'voidBlank',
+]);
 
 /** True when there is something to look up or to do without a person. A device that could not be looked at is no reason to wait for one. */
 export function goesOnByItself({ state, step, problem: trouble }: OperationRecord): boolean {
@@ -55,16 +64,18 @@ export async function takeStep(
   taker: Taker,
   stepPorts: StepPorts,
 ): Promise<'onward' | 'stands'> {
-  const { ports, operations, raise } = stepPorts;
+  const { ports, operations } = stepPorts;
   const { operationId, aim, step } = record;
   const notDone = problem('operation-not-done', { deviceId: device.id, step });
+  /** Somebody issued on the number that was to be voided: nobody shall be sent to check a cable. */
+  const whyNotDone = (shows: Showing): Problem => (step === 'voidBlank' ? (obstacleOf(step, aim, shows) ?? notDone) : notDone);
   const by = () => ({ at: ports.clock.now(), actor: taker.actor });
   const stands = (trouble: Problem) => {
     operations.stands(operationId, trouble, by());
     return 'stands' as const;
   };
-  const done = (how: 'answer' | 'evidence') => {
-    operations.stepDone(operationId, how, by());
+  const done = (how: 'answer' | 'evidence', voidedAt: Instant | null = null) => {
+    operations.stepDone(operationId, how, by(), voidedBy(record, voidedAt ?? ports.clock.now(), stepPorts));
     return 'onward' as const;
   };
 
@@ -73,11 +84,11 @@ export async function takeStep(
   if (!shown.ok) return taker.byItself && record.problem !== null ? 'stands' : stands(shown.problem);
   const now = shown.value;
   const taken = wasTaken(record, now);
-  if (taken === 'done') return done('evidence');
+  if (taken === 'done') return done('evidence', now.voidedAt);
   if (record.state === 'asked') {
     if (taken === 'unknown') return stands(unknownStep(record));
     const waits = taker.byItself && !stepsByItself.has(step);
-    operations.reopened(operationId, waits ? notDone : null, by());
+    operations.reopened(operationId, waits ? whyNotDone(now) : null, by());
     if (waits) return 'stands';
   }
   const fenced = ports.ledger.fenced();
@@ -89,7 +100,7 @@ export async function takeStep(
   }
 
   operations.asked(operationId, now, by());
-  const answer = await askForStep(record, device, ports, raise);
+  const answer = await askForStep(record, device, ports, stepPorts);
   ports.notices.noted('operation', { deviceId: device.id, operationId, step, outcome: answer.outcome, why: whyOf(answer) });
   const back = setBackBy(step, answer);
   if (back) {
@@ -100,7 +111,7 @@ export async function takeStep(
     case 'done': {
       // A read-in takes whatever there is; only the stock says whether the run was among it.
       if (step === 'readIn' && runOf(aim) !== null) return lookUp();
-      if (movesWhatIsShown.has(step)) return believeUnlessShown();
+      if (movesWhatIsShown.has(step)) return believeUnlessShown(answer.value);
       const onward = done('answer');
       // For whoever reads the status; where it fails, the next round of the watch tells it.
       await lookAt(device, aim, step, ports);
@@ -116,34 +127,48 @@ export async function takeStep(
       return assertNever(answer);
   }
 
-  async function verdict(): Promise<StepVerdict> {
-    const after = await lookFor(record, device, ports);
-    return after.ok ? verdictOf(step, aim, now, after.value) : 'unknown';
+  /** What the device shows after the request; `unknown` when it shows nothing. */
+  async function lookAfter(): Promise<{ readonly shows: StepVerdict; readonly after: Showing }> {
+    const seen = await lookFor(record, device, ports);
+    const after = seen.ok ? seen.value : nothingShown;
+    return { shows: seen.ok ? verdictOf(step, aim, now, after) : 'unknown', after };
   }
 
   async function lookUp(): Promise<'onward' | 'stands'> {
-    const shows = await verdict();
-    if (shows === 'done') return done('evidence');
-    return shows === 'unknown' ? stands(unknownStep(record)) : standsNotDone();
+    const { shows, after } = await lookAfter();
+    if (shows === 'done') return done('evidence', after.voidedAt);
+    return shows === 'unknown' ? stands(unknownStep(record)) : standsNotDone(after);
   }
 
   /** After an answer of success: a device that says nothing of its dates, or is gone again, has at least said that. */
-  async function believeUnlessShown(): Promise<'onward' | 'stands'> {
-    const shows = await verdict();
-    if (shows === 'notDone') return standsNotDone();
-    return done(shows === 'done' ? 'evidence' : 'answer');
+  async function believeUnlessShown(answered: StepValue): Promise<'onward' | 'stands'> {
+    const { shows, after } = await lookAfter();
+    if (shows === 'notDone') return standsNotDone(after);
+    const toldAt = answered !== null && typeof answered === 'object' && 'key' in answered ? answered.at : null;
+    return done(shows === 'done' ? 'evidence' : 'answer', after.voidedAt ?? toldAt);
   }
 
-  function standsNotDone(): 'stands' {
-    operations.reopened(operationId, notDone, by());
+  function standsNotDone(after: Showing): 'stands' {
+    operations.reopened(operationId, whyNotDone(after), by());
     return 'stands';
   }
 }
 
+/** What is recorded with the step that voids a number; nothing for any other. @param voidedAt As far as the device told it, else now. */
+function voidedBy(
+  { aim, deviceNo, actor }: OperationRecord,
+  voidedAt: Instant,
+  { nameOf, makeBlankVoidDocument }: Pick<StepPorts, 'nameOf' | 'makeBlankVoidDocument'>,
+): VoidedBlank | undefined {
+  if (aim.what !== 'voidBlank') return undefined;
+  const blank = { deviceNo, kind: aim.kind, key: aim.number, voidedAt, clerk: nameOf(actor) };
+  return { blank, document: makeBlankVoidDocument(blank) };
+}
+
 /** What the device shows when no issue on it is in doubt. Problem `device-blocked` when one is, and whatever keeps it from being asked. */
 export async function look(aim: OperationAim, step: OperationStep, device: TaxDevice, ports: Ports): Promise<Result<Seen>> {
-  // What becomes of an issue is told by the stock; so stock is moved only when no issue needs it any more.
-  const free = await freeOfOlderIntents(device, ports);
+  // What becomes of an issue is told by the stock, but on a device that knows it by its request; so stock is moved only when no issue needs it any more.
+  const free = device.remembersRequests ? ok(undefined) : await freeOfOlderIntents(device, ports);
   return free.ok ? lookAt(device, aim, step, ports) : free;
 }
 

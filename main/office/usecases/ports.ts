@@ -4,7 +4,7 @@
 import type { ClaimId, DeviceId, PrintJobId, RequestId } from '../../../domain/ids.ts';
 import type { Party } from '../../../domain/invoice.ts';
 import type { IssueLedger } from '../../../domain/ledger-port.ts';
-import type { Charset, Clock, Devices, Layout, MakeDocument, Platform } from '../../../domain/ports.ts';
+import type { Charset, Clock, Devices, LayoutCheck, MakeDocument, Platform } from '../../../domain/ports.ts';
 import type { Step } from '../../../domain/steps.ts';
 import type { Arrivals } from './arrivals.ts';
 import type { DeviceFacts } from './device-facts.ts';
@@ -39,7 +39,7 @@ export interface Ports {
   readonly arrivals: Arrivals;
   readonly platform: Platform;
   readonly makeDocument: MakeDocument;
-  readonly layout: Pick<Layout, 'check'>;
+  readonly layout: LayoutCheck;
   /**
    * False while the ledger may lack what a device has signed: after a lost disk or a restore, until the books were compared. Waits a little for a
    * comparison that is about to end.

@@ -5,7 +5,9 @@ import { fen } from '../../../domain/money.ts';
 import { nextOfSegment } from '../../../domain/numbering.ts';
 import { failed } from '../../../domain/problem.ts';
 import { key, segment, stock } from '../../../domain/samples.testing.ts';
+import { blankVoidDocumentMaker } from '../sync/document.ts';
 import { beginIntent, bookDevice, bookPlatform, booksBench, code, deviceNo, invoiceOf, recordOf } from './books.testing.ts';
+import { seller } from './desk.testing.ts';
 
 const older = '011002300410';
 const numberOf = (value: number): InvoiceNumber => key(code, value).number;
@@ -71,6 +73,26 @@ describe('a number that another program voided unused on the device', () => {
     expect(kept()).toHaveLength(1);
     const told = bench.db().prepare("SELECT count(*) FROM journal WHERE what = 'blank-voids-recorded'").pluck().get();
     expect(told).toBe(1);
+  });
+
+  test('on a ledger that lost it: taken over with the platform’s document, which is not read again', async () => {
+    const { compare, records, platform, rows } = counter({ issued: from(101, 19), held: from(101, 19) });
+    const [record] = records.splice(19, 1).map(blank);
+    if (!record?.voidedAt) throw new Error('no record');
+    // As this counter told it: its own times and names, and nothing signed.
+    const its = { ...record, issuedAt: record.voidedAt, buyerName: '', buyerTaxId: '', cipher: '', checkCode: '' };
+    records.push(its);
+    const { kind, key: number, voidedAt } = record;
+    const document = blankVoidDocumentMaker('BJZ-07', seller)({ deviceNo, kind, key: number, voidedAt, clerk: '李华' });
+    platform.documents.set(`${code}-${number.number}`, document.json);
+    expect(sum(await compare())).toEqual({ match: 20 });
+    expect(rows('SELECT count(*) AS n FROM invoices')).toEqual([{ n: 19 }]);
+    expect(rows('SELECT upload_key, state, document FROM outbox WHERE invoice_id IS NULL')).toEqual([
+      { upload_key: `${code}-${number.number}-1`, state: 'acked', document: document.json },
+    ]);
+    const read = platform.documentsRead();
+    expect(sum(await compare())).toEqual({ match: 20 });
+    expect(platform.documentsRead()).toBe(read);
   });
 
   test('is nobody’s to write down while an issue may stand behind it', async () => {

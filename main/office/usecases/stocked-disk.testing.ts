@@ -2,9 +2,9 @@
  * A tax disk of a few lines with stock, a month and a clock, for tests of operations. It is gullible: asked twice it does a thing twice,
  * so that only whoever asks can keep it from being done twice.
  */
-import type { ChangeOutcome, NumberRun, PurchaseState, TaxDevice } from '../../../domain/device.ts';
+import type { ChangeOutcome, NumberRun, PurchaseState, Stock, TaxDevice } from '../../../domain/device.ts';
 import type { OperationStep } from '../../../domain/device-operation.ts';
-import type { DeviceNo, Instant, InvoiceCode, InvoiceNumber } from '../../../domain/ids.ts';
+import type { DeviceNo, Instant, InvoiceCode, InvoiceKey, InvoiceNumber } from '../../../domain/ids.ts';
 import { epochMs, instantFromDate } from '../../../domain/instant.ts';
 import { failed, ok, type Problem } from '../../../domain/problem.ts';
 import { monitor, recorded, segment, stock } from '../../../domain/samples.testing.ts';
@@ -14,6 +14,7 @@ export const code = '011001900111' as InvoiceCode;
 const kind = '007';
 /** At the end of the stock. */
 export const heldRun: NumberRun = { kind, code, first: '00000091' as InvoiceNumber, count: 10 };
+export const nextNumber: InvoiceKey = { code, number: '00000021' as InvoiceNumber };
 /** At the bureau. */
 export const offeredRun: NumberRun = { kind, code, first: '00000201' as InvoiceNumber, count: 50 };
 
@@ -36,11 +37,14 @@ export function stockedDisk(now: () => Instant, at: (place: string) => void = ()
     reported: 0,
     cleared: 0,
     clockAheadMs: -600_000,
+    /** Numbers voided unused, in order. */
+    voided: [] as InvoiceNumber[],
     /** Steps that were done, in order. */
     acted: [] as OperationStep[],
     mishaps: {} as Partial<Record<OperationStep, Mishap>>,
     awaited: [] as boolean[],
   };
+  const voidedAt = (): Instant => instantFromDate((epochMs(now()) ?? 0) + far.clockAheadMs);
   const dated = (month: number, day: string) =>
     month > 12 ? `2027${String(month - 12).padStart(2, '0')}${day}` : `2026${String(month).padStart(2, '0')}${day}`;
 
@@ -54,6 +58,22 @@ export function stockedDisk(now: () => Instant, at: (place: string) => void = ()
     far.acted.push(step);
     at(`${step} done`);
     return mishap === 'lost-after' ? { outcome: 'unknown', reason: 'silent' } : { outcome: 'done', value };
+  }
+
+  const numberOf = (number: number) => String(number).padStart(8, '0') as InvoiceNumber;
+  const stockNow = (): Stock => ({
+    ...stock(...held.map(({ first, count, used }) => segment(code, first, count, count - used)).filter((s) => s.remaining > 0)),
+    kind,
+  });
+
+  /** Voids whatever is next, and not what it is asked for. */
+  function voidNext(): InvoiceKey {
+    const from = held.find(({ count, used }) => used < count);
+    if (!from) throw new Error('nothing is left');
+    const number = numberOf(from.first + from.used);
+    from.used += 1;
+    far.voided.push(number);
+    return { code, number };
   }
 
   /** Takes the last numbers of the segment that the run is in, whatever they are. */
@@ -76,22 +96,23 @@ export function stockedDisk(now: () => Instant, at: (place: string) => void = ()
             clock: instantFromDate((epochMs(now()) ?? 0) + far.clockAheadMs),
             version: '1',
           }),
-    stock: async () =>
-      ok({
-        ...stock(
-          ...held.map(({ first, count, used }) => segment(code, first, count, count - used)).filter((s) => s.remaining > 0),
-        ),
-        kind,
-      }),
+    stock: async () => ok(stockNow()),
     async query(query) {
       if (query.by !== 'numbers') return ok([]);
       const numbers = held.flatMap(({ first, used }) => Array.from({ length: used }, (_, index) => first + index));
       return ok(
         numbers
           .filter((number) => number >= Number(query.from) && number <= Number(query.to))
-          .map((number) => recorded({ code, number: String(number).padStart(8, '0') as InvoiceNumber })),
+          .map((number) => {
+            const key = { code, number: numberOf(number) };
+            return recorded(
+              key,
+              far.voided.includes(key.number) ? { state: 'blankVoid', voidedAt: voidedAt(), content: null } : {},
+            );
+          }),
       );
     },
+    voidInvoice: () => change('voidBlank', () => ({ key: voidNext(), at: voidedAt() })),
     unsent: async () => ok({ kind, count: far.unsent, oldestAt: null, net: null }),
     monitor: async () =>
       ok(

@@ -2,18 +2,25 @@
  * The counter: look-up box, the customer in hand, and beside them issuing and the recent invoices.
  */
 import { type ReactElement, useEffect } from 'react';
+import { mayRun } from '../../../domain/permissions.ts';
 import { changeKind, nextCustomer } from '../../flows/draft.ts';
 import { issue } from '../../flows/issue.ts';
-import { print } from '../../flows/print.ts';
+import { print, printChosen } from '../../flows/print.ts';
 import { isComposing } from '../../keys.ts';
 import { NoticeLine } from '../../parts/notice-line.tsx';
 import { useShortcuts } from '../../parts/use-shortcuts.ts';
 import { useCounter } from '../../state/counter.ts';
 import { type InvoiceName, useOverlay } from '../../state/overlay.ts';
+import { usePrinting } from '../../state/printing.ts';
+import { useSession } from '../../state/session.ts';
 import { BooksDialog } from '../books/books-dialog.tsx';
 import { DeliverDialog } from '../deliver/deliver-dialog.tsx';
 import { DevicesDialog } from '../devices/devices-dialog.tsx';
+import { ETicketDialog } from '../eticket/eticket-dialog.tsx';
+import { PaperDialog } from '../printing/paper-dialog.tsx';
+import { PrintingDialog } from '../printing/printing-dialog.tsx';
 import { TasksDialog } from '../tasks/tasks-dialog.tsx';
+import { TemplatesDialog } from '../templates/templates-dialog.tsx';
 import { UploadsDialog } from '../uploads/uploads-dialog.tsx';
 import styles from './counter-page.module.css';
 import { EmptyPanel } from './empty-panel.tsx';
@@ -23,10 +30,10 @@ import { kindsByKey } from './kinds-by-key.ts';
 import { LookUpBox } from './look-up-box.tsx';
 import { OrderPanel } from './order-panel.tsx';
 import { PreviewDialog } from './preview-dialog.tsx';
-import { focusedRow, focusRecentSearch, RecentPanel } from './recent-panel.tsx';
+import { focusedRow, focusRecentSearch, isFocusInRecent, RecentPanel } from './recent-panel.tsx';
 import { ResultPanel } from './result-panel.tsx';
 
-/** The invoice that preview and print mean: the one being previewed, the row with the focus, else the one just issued. */
+/** The invoice that preview, print and delivery mean: the one being previewed, the row with the focus, else the one just issued. */
 function invoiceMeant(): InvoiceName | null {
   const { overlay } = useOverlay.getState();
   if (overlay.shows === 'preview') return overlay.invoice;
@@ -43,9 +50,21 @@ function deliver(): void {
   if (invoice) useOverlay.getState().show({ shows: 'deliver', invoice: { code: invoice.code, number: invoice.number } });
 }
 
+/** The chosen ones when the focus is among the recent invoices; what is shown as it is printed prints by itself, with its number of copies. */
 function printMeant(): void {
+  const { shows } = useOverlay.getState().overlay;
+  if (shows === 'preview' || shows === 'eticket') return;
+  if (!mayRun('printInvoice', useSession.getState().person?.roles ?? null)) return;
+  if (isFocusInRecent() && usePrinting.getState().chosen.size > 0) {
+    void printChosen();
+    return;
+  }
   const invoice = invoiceMeant();
   if (invoice) void print(invoice);
+}
+
+function checkPaper(): void {
+  if (mayRun('confirmPrint', useSession.getState().person?.roles ?? null)) useOverlay.getState().show({ shows: 'paper' });
 }
 
 /** Work that the counter does only when nothing lies over it. */
@@ -61,6 +80,10 @@ const shortcutWork = {
   uploads: () => useOverlay.getState().show({ shows: 'uploads' }),
   books: () => useOverlay.getState().show({ shows: 'books' }),
   devices: () => useOverlay.getState().show({ shows: 'devices' }),
+  printing: () => useOverlay.getState().show({ shows: 'printing' }),
+  paper: checkPaper,
+  templates: () => useOverlay.getState().show({ shows: 'templates' }),
+  eTicket: () => useOverlay.getState().show({ shows: 'eticket' }),
   deliver,
   preview,
   print: printMeant,
@@ -116,6 +139,10 @@ export function CounterPage(): ReactElement {
       <UploadsDialog />
       <BooksDialog />
       <DevicesDialog />
+      <PrintingDialog />
+      <PaperDialog />
+      <TemplatesDialog />
+      <ETicketDialog />
       <DeliverDialog />
     </div>
   );

@@ -7,11 +7,13 @@ import { displayYuan, sumFen } from '../../../domain/money.ts';
 import type { DeviceStatus, Draft } from '../../api.ts';
 import { dropDraft, resumeDraft } from '../../flows/draft.ts';
 import { counted, shortTime } from '../../format.ts';
+import { KeyHint } from '../../parts/key-hint.tsx';
 import sheet from '../../parts/panel.module.css';
 import { Panel } from '../../parts/panel.tsx';
 import { deviceTones } from '../../parts/status-bar/status-tones.ts';
 import { ToneMark } from '../../parts/tone.tsx';
 import { useCounter } from '../../state/counter.ts';
+import { useOverlay } from '../../state/overlay.ts';
 import { useStatus } from '../../state/status.ts';
 import { useText } from '../../text/index.ts';
 import styles from './empty-panel.module.css';
@@ -111,6 +113,12 @@ export function EmptyPanel(): ReactElement {
               <code>{shape}</code>
             </li>
           ))}
+          <li>
+            <span>{text.eTicket.title}</span>
+            <Button size="small" onClick={() => useOverlay.getState().show({ shows: 'eticket' })} data-testid="open-eticket">
+              {text.eTicket.open} <KeyHint of="eTicket" />
+            </Button>
+          </li>
         </ul>
       </Panel>
     </>

@@ -5,13 +5,14 @@ import { BarcodeOutlined } from '@ant-design/icons';
 import { Button, Input, type InputRef, Select } from 'antd';
 import { type ReactElement, useEffect, useRef } from 'react';
 import { orderSources } from '../../../domain/order.ts';
-import { readScan } from '../../../domain/scan.ts';
+import { mayBeETicket, readScan } from '../../../domain/scan.ts';
 import { lookUp } from '../../flows/look-up.ts';
 import { isComposing } from '../../keys.ts';
-import { KeyCap } from '../../parts/key-hint.tsx';
+import { KeyCap, KeyHint } from '../../parts/key-hint.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { useSlow } from '../../parts/use-slow.ts';
 import { useCounter } from '../../state/counter.ts';
+import { useOverlay } from '../../state/overlay.ts';
 import { useText } from '../../text/index.ts';
 import styles from './look-up-box.module.css';
 
@@ -26,6 +27,19 @@ function useTypingAnywhere(box: React.RefObject<InputRef | null>): void {
     window.addEventListener('keydown', press);
     return () => window.removeEventListener('keydown', press);
   }, [box]);
+}
+
+/** Nothing here finds such an invoice by its number: the passenger has it as a file. */
+function ETicketHint(): ReactElement {
+  const words = useText().eTicket;
+  return (
+    <>
+      {words.maybe}{' '}
+      <Button size="small" onClick={() => useOverlay.getState().show({ shows: 'eticket' })} data-testid="eticket-hint">
+        {words.find} <KeyHint of="eTicket" />
+      </Button>
+    </>
+  );
 }
 
 export function LookUpBox(): ReactElement {
@@ -87,7 +101,7 @@ export function LookUpBox(): ReactElement {
           {text.lookUp.submit} <KeyCap label="Enter" />
         </Button>
       </form>
-      {lookUpProblem && <ProblemAlert problem={lookUpProblem} />}
+      {lookUpProblem && <ProblemAlert problem={lookUpProblem} {...(mayBeETicket(scan) ? { action: <ETicketHint /> } : {})} />}
     </div>
   );
 }

@@ -2,10 +2,11 @@
  * Recent invoices with their four truths, and the search over all of them.
  */
 import { EyeOutlined, PrinterOutlined, SearchOutlined, SendOutlined } from '@ant-design/icons';
-import { Button, Input, Tag, Tooltip } from 'antd';
+import { Button, Checkbox, Input, Tag, Tooltip } from 'antd';
 import { memo, type ReactElement } from 'react';
 import { instantFromDate, localDate } from '../../../domain/instant.ts';
 import { displayYuan } from '../../../domain/money.ts';
+import { mayRun } from '../../../domain/permissions.ts';
 import type { InvoiceRow } from '../../api.ts';
 import { print } from '../../flows/print.ts';
 import { searchRecent } from '../../flows/recent.ts';
@@ -18,9 +19,12 @@ import { TruthLegend, TruthMarks } from '../../parts/truth-marks.tsx';
 import { useNow } from '../../parts/use-now.ts';
 import { useSlow } from '../../parts/use-slow.ts';
 import { type InvoiceName, useOverlay } from '../../state/overlay.ts';
+import { nameOf, usePrinting } from '../../state/printing.ts';
 import { useRecent } from '../../state/recent.ts';
+import { useSession } from '../../state/session.ts';
 import { useText } from '../../text/index.ts';
 import styles from './recent-panel.module.css';
+import { SelectionBar } from './selection-bar.tsx';
 
 const searchId = 'recent-search';
 
@@ -35,7 +39,12 @@ export function focusRecentSearch(): void {
 /** The invoice whose row holds the focus, if one does. */
 export function focusedRow(): InvoiceName | null {
   const name = document.activeElement?.closest<HTMLElement>('[data-invoice]')?.dataset.invoice;
-  return useRecent.getState().rows?.find((row) => `${row.code}-${row.number}` === name) ?? null;
+  return useRecent.getState().rows?.find((row) => nameOf(row) === name) ?? null;
+}
+
+/** True when the focus is among the recent invoices, or at what is done with several of them. */
+export function isFocusInRecent(): boolean {
+  return document.activeElement?.closest('[data-recent]') != null;
 }
 
 function WithKey({ of, words }: { readonly of: Shortcut; readonly words: string }): ReactElement {
@@ -50,13 +59,23 @@ interface RowProps {
   readonly row: InvoiceRow;
   /** `YYYY-MM-DD` */
   readonly today: string;
+  readonly chosen: boolean;
+  readonly mayPrint: boolean;
 }
 
-const RecentRow = memo(function RecentRow({ row, today }: RowProps): ReactElement {
+const RecentRow = memo(function RecentRow({ row, today, chosen, mayPrint }: RowProps): ReactElement {
   const text = useText();
   const { code, number } = row;
   return (
-    <li className={styles.row} data-invoice={`${code}-${number}`} data-testid="recent-row">
+    <li className={styles.row} data-invoice={nameOf(row)} data-testid="recent-row" data-chosen={chosen}>
+      {mayPrint && (
+        <Checkbox
+          className={styles.choice ?? ''}
+          aria-label={text.printing.select.one(number)}
+          checked={chosen}
+          onChange={({ target }) => usePrinting.getState().choose([row], target.checked)}
+        />
+      )}
       <p className={styles.first}>
         <strong>{number}</strong>
         <span className={styles.aside}>{code}</span>
@@ -90,15 +109,17 @@ const RecentRow = memo(function RecentRow({ row, today }: RowProps): ReactElemen
             onClick={() => useOverlay.getState().show({ shows: 'deliver', invoice: { code, number } })}
           />
         </Tooltip>
-        <Tooltip title={<WithKey of="print" words={text.result.print} />}>
-          <Button
-            size="small"
-            type="text"
-            icon={<PrinterOutlined />}
-            aria-label={text.recent.print(number)}
-            onClick={() => void print(row)}
-          />
-        </Tooltip>
+        {mayPrint && (
+          <Tooltip title={<WithKey of="print" words={text.result.print} />}>
+            <Button
+              size="small"
+              type="text"
+              icon={<PrinterOutlined />}
+              aria-label={text.recent.print(number)}
+              onClick={() => void print(row)}
+            />
+          </Tooltip>
+        )}
       </div>
     </li>
   );
@@ -109,20 +130,38 @@ function RecentList(): ReactElement {
   const { rows, text: searched, problem } = useRecent();
   const slow = useSlow(rows === null);
   const today = localDate(instantFromDate(useNow(60_000)));
+  const chosen = usePrinting((state) => state.chosen);
+  const mayPrint = useSession(({ person }) => mayRun('printInvoice', person?.roles ?? null));
   if (problem) return <ProblemAlert problem={problem} />;
   if (rows === null) return <p className={styles.none}>{slow && text.recent.loading}</p>;
   if (rows.length === 0) return <p className={styles.none}>{searched.trim() === '' ? text.recent.empty : text.recent.noMatch}</p>;
   return (
     <>
       <div className={styles.legend}>
+        {mayPrint && <ChooseAll rows={rows} />}
         <TruthLegend />
       </div>
       <ul className={styles.list} aria-label={text.recent.title}>
         {rows.map((row) => (
-          <RecentRow key={`${row.code}-${row.number}`} row={row} today={today} />
+          <RecentRow key={nameOf(row)} row={row} today={today} chosen={chosen.has(nameOf(row))} mayPrint={mayPrint} />
         ))}
       </ul>
     </>
+  );
+}
+
+function ChooseAll({ rows }: { readonly rows: readonly InvoiceRow[] }): ReactElement {
+  const text = useText();
+  const { chosen, choose } = usePrinting();
+  const count = rows.filter((row) => chosen.has(nameOf(row))).length;
+  return (
+    <Checkbox
+      className={styles.choice ?? ''}
+      aria-label={text.printing.select.all}
+      indeterminate={count > 0 && count < rows.length}
+      checked={count === rows.length}
+      onChange={({ target }) => choose(rows, target.checked)}
+    />
   );
 }
 
@@ -147,7 +186,10 @@ export function RecentPanel(): ReactElement {
         />
       }
     >
-      <RecentList />
+      <div className={styles.body} data-recent>
+        <RecentList />
+        <SelectionBar />
+      </div>
     </Panel>
   );
 }

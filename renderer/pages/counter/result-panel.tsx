@@ -1,23 +1,67 @@
 /**
  * The issued invoice: what the clerk reads out, checks against the paper, and hands over.
  */
-import { Button, Tag } from 'antd';
+import { Alert, Button, Tag } from 'antd';
 import type { ReactElement, ReactNode } from 'react';
 import { displayYuan } from '../../../domain/money.ts';
+import { mayRun } from '../../../domain/permissions.ts';
+import { isOnItsWay, waitsForPerson } from '../../../domain/print-job.ts';
+import { maxRowsOnFace } from '../../../domain/tax.ts';
+import type { InvoiceDetail, PrintJob } from '../../api.ts';
 import { nextCustomer } from '../../flows/draft.ts';
 import { print } from '../../flows/print.ts';
 import { fullTime, grouped } from '../../format.ts';
 import { InvoiceLines } from '../../parts/invoice-lines.tsx';
 import { KeyHint } from '../../parts/key-hint.tsx';
+import { ListApart } from '../../parts/list-apart.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { QrCode } from '../../parts/qr-code.tsx';
 import { ToneMark } from '../../parts/tone.tsx';
 import { TruthCards } from '../../parts/truth-marks.tsx';
 import { useCounter } from '../../state/counter.ts';
-import { useOverlay } from '../../state/overlay.ts';
+import { type InvoiceName, useOverlay } from '../../state/overlay.ts';
+import { nameOf, usePrinting } from '../../state/printing.ts';
+import { useSession } from '../../state/session.ts';
 import { useText } from '../../text/index.ts';
 import styles from './result-panel.module.css';
+
+const noJobs: readonly PrintJob[] = [];
+
+/** Its paper came out and waits for an eye. The next customer does not have to wait for that. */
+function PaperHint({ invoice }: { readonly invoice: InvoiceName }): ReactElement | null {
+  const words = useText().printing.paper;
+  const jobs = usePrinting((state) => state.jobs ?? noJobs);
+  const mayConfirm = useSession(({ person }) => mayRun('confirmPrint', person?.roles ?? null));
+  const job = jobs.find((one) => nameOf(one) === nameOf(invoice) && waitsForPerson(one.state));
+  if (job === undefined || !mayConfirm) return null;
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      role="status"
+      data-testid="paper-hint"
+      title={job.state === 'unknown' ? words.resultUnknown : words.resultHint}
+      action={
+        <Button size="small" onClick={() => useOverlay.getState().show({ shows: 'paper' })}>
+          {words.title} <KeyHint of="paper" />
+        </Button>
+      }
+    />
+  );
+}
+
+/** It is on a form, and nobody has seen to its goods list yet. */
+function ListHint({ invoice }: { readonly invoice: InvoiceDetail }): ReactElement | null {
+  const jobs = usePrinting((state) => state.jobs ?? noJobs);
+  const own = jobs.filter((one) => nameOf(one) === nameOf(invoice));
+  const hasList = invoice.state === 'blue' && invoice.lines.length > maxRowsOnFace;
+  const seenTo = own.some(
+    ({ part, state }) => part === 'list' && (isOnItsWay(state) || waitsForPerson(state) || state === 'printed'),
+  );
+  const onForm = own.some(({ part, onForms }) => part === 'invoice' && onForms);
+  return hasList && onForm && !seenTo ? <ListApart invoice={invoice} /> : null;
+}
 
 export function ResultPanel(): ReactElement | null {
   const text = useText();
@@ -86,6 +130,8 @@ export function ResultPanel(): ReactElement | null {
           ))}
         </dl>
         <TruthCards truths={result.truths} />
+        <PaperHint invoice={result} />
+        <ListHint invoice={result} />
         {warnings.map((problem) => (
           <ProblemAlert key={problem.code} problem={problem} tone="warning" />
         ))}

@@ -13,7 +13,7 @@ import { useText } from '../../text/index.ts';
 import styles from './devices.module.css';
 import { KindSelect } from './kind-select.tsx';
 
-type StockAim = Exclude<DeviceOperation['what'], 'closeMonth' | 'setClock'>;
+type StockAim = Exclude<DeviceOperation['what'], 'closeMonth' | 'setClock' | 'voidBlank'>;
 const stockAims: readonly StockAim[] = ['requisition', 'readIn', 'giveBack', 'handOut', 'takeBack'];
 
 export function BeginStock({ detail }: { readonly detail: DeviceDetail }): ReactElement {

@@ -88,6 +88,39 @@ test('giving up takes a reason', async () => {
   expect(fake.sentNamed('dropOperation').map(({ input }) => input)).toEqual([{ operationId: 'op-2', note: '号段取消' }]);
 });
 
+test('the next number is voided when its last four digits were typed from the spoilt form', async () => {
+  const fake = await openDevices('2001');
+  openTab('库存');
+  fireEvent.click(screen.getByRole('button', { name: '查证并继续' }));
+  await waitFor(() => expect(screen.getByTestId('operation').textContent).toContain('完成'));
+  fireEvent.click(screen.getByTestId('void-blank-007'));
+  const form = screen.getByRole('form', { name: /空白作废/ });
+  const [, next = ''] = /011002100211 (\d{8}) /.exec(form.textContent ?? '') ?? [];
+  expect(next).not.toBe('');
+  const confirm = screen.getByTestId<HTMLButtonElement>('void-blank-confirm');
+  expect(confirm.disabled).toBe(true);
+  type('void-blank-digits', '0000');
+  expect(confirm.disabled).toBe(true);
+  type('void-blank-digits', next.slice(-4));
+  fireEvent.click(confirm);
+  await waitFor(() => expect(screen.getAllByTestId('operation').map(({ dataset }) => dataset.what)).toContain('voidBlank'));
+  const number = { code: '011002100211', number: next };
+  expect(fake.sentNamed('beginOperation').map(({ input }) => input)).toEqual([
+    { deviceId: 'disk-1', aim: { what: 'voidBlank', kind: '007', number } },
+  ]);
+  expect(screen.queryByTestId('void-blank-digits')).toBeNull();
+});
+
+test('a clerk voids no number, and an electronic kind has none to void', async () => {
+  await openDevices('1001');
+  openTab('库存');
+  expect(screen.queryByTestId('void-blank-007')).toBeNull();
+  cleanup();
+  await openDevices('2001');
+  openTab('库存');
+  for (const kind of ['026', '028']) expect(screen.queryByTestId(`void-blank-${kind}`)).toBeNull();
+});
+
 test('an operation that goes on elsewhere is followed', async () => {
   const fake = await openDevices('1001');
   openTab('库存');

@@ -29,7 +29,7 @@ const station = 'station';
 type Chosen = DeviceId | typeof station;
 const option = (value: Chosen, label: string) => ({ value, label });
 
-function Device({ deviceId }: { readonly deviceId: DeviceId }): ReactElement {
+function Device({ deviceId, first }: { readonly deviceId: DeviceId; readonly first: 'stock' | 'overview' }): ReactElement {
   const text = useText();
   const roles = useSession(({ person }) => person?.roles ?? null);
   const ask = useCallback(() => api.deviceDetail({ deviceId }), [deviceId]);
@@ -59,6 +59,7 @@ function Device({ deviceId }: { readonly deviceId: DeviceId }): ReactElement {
   return (
     <Tabs
       className={styles.tabs ?? ''}
+      defaultActiveKey={first}
       items={[
         tab('overview', <OverviewTab asked={known} />),
         tab('stock', <StockTab detail={detail} />),
@@ -70,7 +71,12 @@ function Device({ deviceId }: { readonly deviceId: DeviceId }): ReactElement {
   );
 }
 
-function Devices({ meant }: { readonly meant: DeviceId | undefined }): ReactElement {
+interface Meant {
+  readonly meant: DeviceId | undefined;
+  readonly tab: 'stock' | undefined;
+}
+
+function Devices({ meant, tab }: Meant): ReactElement {
   const text = useText();
   const devices = useStatus(({ status }) => status?.devices) ?? [];
   const strays = useStatus(({ status }) => status?.strayOperations) ?? [];
@@ -93,7 +99,7 @@ function Devices({ meant }: { readonly meant: DeviceId | undefined }): ReactElem
         ]}
       />
       {devices.length === 0 && <p className={styles.quiet}>{text.devices.none}</p>}
-      {device && <Device key={device.deviceId} deviceId={device.deviceId} />}
+      {device && <Device key={device.deviceId} deviceId={device.deviceId} first={tab ?? 'overview'} />}
       {stray && (
         <section className={styles.pane}>
           <p className={styles.quiet}>{text.devices.stray}</p>
@@ -110,7 +116,7 @@ export function DevicesDialog(): ReactElement {
   const { overlay } = useOverlay();
   return (
     <Layer open={overlay.shows === 'devices'} width="1160px" title={text.devices.title}>
-      {overlay.shows === 'devices' && <Devices meant={overlay.deviceId} />}
+      {overlay.shows === 'devices' && <Devices meant={overlay.deviceId} tab={overlay.tab} />}
     </Layer>
   );
 }

@@ -16,7 +16,7 @@ import { useSession } from '../../state/session.ts';
 import { type Text, useText } from '../../text/index.ts';
 import styles from './devices.module.css';
 
-/** What it is about: the run, the kind, the machine. */
+/** What it is about: the run or the number, the kind, the machine. */
 function aimWords({ aim }: DeviceOperation, text: Text): string {
   if (aim === null) return text.devices.damagedAim;
   if ('run' in aim) {
@@ -24,6 +24,7 @@ function aimWords({ aim }: DeviceOperation, text: Text): string {
     const run = `${text.kinds[kind].short} ${code} ${first} × ${counted(count)}`;
     return 'machineNo' in aim ? `${run} · ${text.devices.machineNo} ${aim.machineNo}` : run;
   }
+  if (aim.what === 'voidBlank') return `${text.kinds[aim.kind].short} ${aim.number.code} ${aim.number.number}`;
   return 'kind' in aim ? text.kinds[aim.kind].short : '';
 }
 

@@ -4,7 +4,7 @@
 import { Button } from 'antd';
 import { type ReactElement, useCallback, useState } from 'react';
 import { mostFormNumbers } from '../../../domain/form-numbers.ts';
-import type { InvoiceKind } from '../../../domain/kinds.ts';
+import { type InvoiceKind, kindFacts } from '../../../domain/kinds.ts';
 import { invoiceNumber } from '../../../domain/numbering.ts';
 import { mayRun } from '../../../domain/permissions.ts';
 import { api, type DeviceDetail, type DeviceKindDetail } from '../../api.ts';
@@ -17,6 +17,7 @@ import { useText } from '../../text/index.ts';
 import { BeginStock } from './begin-stock.tsx';
 import styles from './devices.module.css';
 import { Operations } from './operations.tsx';
+import { VoidBlank } from './void-blank.tsx';
 
 type Segment = DeviceKindDetail['segments'][number];
 
@@ -127,7 +128,15 @@ function SegmentRow({
   );
 }
 
-function Kind({ detail, of }: { readonly detail: DeviceDetail; readonly of: DeviceKindDetail }): ReactElement {
+function Kind({
+  detail,
+  of,
+  mayBegin,
+}: {
+  readonly detail: DeviceDetail;
+  readonly of: DeviceKindDetail;
+  readonly mayBegin: boolean;
+}): ReactElement {
   const text = useText();
   return (
     <section className={styles.kind} aria-label={text.kinds[of.kind].name}>
@@ -165,6 +174,9 @@ function Kind({ detail, of }: { readonly detail: DeviceDetail; readonly of: Devi
           </tbody>
         </table>
       )}
+      {mayBegin && of.next && kindFacts[of.kind].medium === 'paper' && (
+        <VoidBlank deviceId={detail.deviceId} kind={of.kind} next={of.next} />
+      )}
     </section>
   );
 }
@@ -176,15 +188,12 @@ export function StockTab({ detail }: { readonly detail: DeviceDetail }): ReactEl
     <>
       {detail.managedElsewhere && <p className={styles.quiet}>{text.devices.managedElsewhere}</p>}
       {detail.kinds.map((of) => (
-        <Kind key={of.kind} detail={detail} of={of} />
+        <Kind key={of.kind} detail={detail} of={of} mayBegin={mayBegin} />
       ))}
-      {!detail.managedElsewhere && (
-        <>
-          <h3>{text.devices.operations}</h3>
-          {mayBegin ? <BeginStock detail={detail} /> : <p className={styles.quiet}>{text.devices.supervisorOnly}</p>}
-          <Operations deviceId={detail.deviceId} only={({ what }) => what !== 'closeMonth' && what !== 'setClock'} />
-        </>
-      )}
+      <h3>{text.devices.operations}</h3>
+      {!mayBegin && <p className={styles.quiet}>{text.devices.supervisorOnly}</p>}
+      {mayBegin && !detail.managedElsewhere && <BeginStock detail={detail} />}
+      <Operations deviceId={detail.deviceId} only={({ what }) => what !== 'closeMonth' && what !== 'setClock'} />
     </>
   );
 }

@@ -3,9 +3,12 @@
  */
 import type { ReactElement } from 'react';
 import { displayYuan } from '../../../domain/money.ts';
-import type { DeviceStatus, Status } from '../../api.ts';
+import { mayRun } from '../../../domain/permissions.ts';
+import type { DeviceStatus, PrintJob, Status } from '../../api.ts';
 import { age, counted } from '../../format.ts';
 import { useOverlay } from '../../state/overlay.ts';
+import { inGroups, usePrinting } from '../../state/printing.ts';
+import { useSession } from '../../state/session.ts';
 import { useStatus } from '../../state/status.ts';
 import { type Text, useText } from '../../text/index.ts';
 import { useNow } from '../use-now.ts';
@@ -44,6 +47,27 @@ function unuploadedWord({ count, gross, oldestAt }: Status['unuploaded'], now: n
   if (count === 0) return text.status.none;
   const oldest = oldestAt === null ? [] : [age(oldestAt, now, text)];
   return [counted(count), `¥${displayYuan(gross)}`, ...oldest].join(' · ');
+}
+
+const noJobs: readonly PrintJob[] = [];
+
+/** Sheets that came out and that nobody has looked at; there is no entry without one. */
+function PaperItem(): ReactElement | null {
+  const text = useText();
+  const jobs = usePrinting((state) => state.jobs ?? noJobs);
+  const mayConfirm = useSession(({ token, person }) => token !== null && mayRun('confirmPrint', person?.roles ?? null));
+  const { length: waiting } = inGroups(jobs).toLook;
+  if (waiting === 0 || !mayConfirm) return null;
+  return (
+    <StatusItem
+      testId="status-paper"
+      tone="warning"
+      state={String(waiting)}
+      name={text.printing.paper.entry}
+      word={counted(waiting)}
+      onClick={() => useOverlay.getState().show({ shows: 'paper' })}
+    />
+  );
 }
 
 export function StatusBar(): ReactElement {
@@ -109,6 +133,7 @@ export function StatusBar(): ReactElement {
           details={<PrinterDetails printer={printer} />}
         />
       ))}
+      <PaperItem />
       <StatusItem
         testId="status-unuploaded"
         tone={unuploadedTone(status.unuploaded)}

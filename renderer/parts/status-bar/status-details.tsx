@@ -13,6 +13,7 @@ import { useStatus } from '../../state/status.ts';
 import { type Text, useText } from '../../text/index.ts';
 import { Facts } from '../facts.tsx';
 import { KeyHint } from '../key-hint.tsx';
+import { reasonWords } from '../printer-reason.ts';
 import { ProblemAlert } from '../problem-alert.tsx';
 import { useNow } from '../use-now.ts';
 import { LimitsTable } from './limits-table.tsx';
@@ -149,6 +150,9 @@ export function PlatformDetails({ platform, orderCache }: Pick<Status, 'platform
 
 export function PrinterDetails({ printer }: { readonly printer: Status['printers'][number] }): ReactElement {
   const text = useText();
+  const leave = useLeave();
+  const signedIn = useSession((state) => state.token !== null);
+  const why = reasonWords(printer.reason, text);
   return (
     <>
       <h2>
@@ -158,8 +162,14 @@ export function PrinterDetails({ printer }: { readonly printer: Status['printers
         <ProblemAlert problem={{ code: 'printer-absent', details: { queue: printer.queue } }} tone="warning" />
       )}
       {printer.state === 'stopped' && <Alert type="warning" showIcon title={text.status.printerStopped} />}
-      <p>{printer.reason === '' ? printer.queue : `${printer.queue} · ${printer.reason}`}</p>
-      <CheckFoot />
+      <p>{why === '' ? printer.queue : `${printer.queue} · ${why}`}</p>
+      <CheckFoot>
+        {signedIn && (
+          <Button size="small" type="primary" onClick={() => leave({ shows: 'printing' })} data-testid="open-printing">
+            {text.printing.tabs.queue} <KeyHint of="printing" />
+          </Button>
+        )}
+      </CheckFoot>
     </>
   );
 }

@@ -106,6 +106,7 @@ export const devices: Text['devices'] = {
     takeBack: 'Take back from a sub device',
     closeMonth: 'Close the month (upload, report, clear)',
     setClock: 'Set the clock',
+    voidBlank: 'Void unused',
   },
   steps: {
     download: 'download',
@@ -118,6 +119,7 @@ export const devices: Text['devices'] = {
     report: 'report',
     clear: 'clear',
     setClock: 'set clock',
+    voidBlank: 'void',
   },
   operationStates: { open: 'not finished', asked: 'to be looked up', stopped: 'stopped', done: 'done', dropped: 'given up' },
   kind: 'Kind',
@@ -126,6 +128,11 @@ export const devices: Text['devices'] = {
   count: 'Count',
   machineNo: 'Machine number',
   wrong: 'Fill in the code (10 or 12 digits), the first number (8 digits) and the count.',
+  voidBlank: 'Void the next number: its form is spoilt',
+  voidBlankSure: (number) =>
+    `${number} will be void for ever, without an invoice on it. Compare it with the spoilt form: code and number must be the same.`,
+  lastFour: 'Last four digits on the form',
+  voidBlankDo: 'Void it',
   resume: 'Look up and go on',
   drop: 'Give up',
   dropNote: 'Why it is given up',

@@ -108,6 +108,7 @@ export const devices = {
     takeBack: '从分机收回',
     closeMonth: '月结（上传、抄报、清卡）',
     setClock: '校时',
+    voidBlank: '空白作废',
   } satisfies Record<Aim, string>,
   steps: {
     download: '下载',
@@ -120,6 +121,7 @@ export const devices = {
     report: '抄报',
     clear: '清卡',
     setClock: '校时',
+    voidBlank: '作废',
   } satisfies Record<DeviceOperation['step'], string>,
   operationStates: {
     open: '未完成',
@@ -134,6 +136,11 @@ export const devices = {
   count: '份数',
   machineNo: '分机号',
   wrong: '请填写发票代码（10 或 12 位）、起始号码（8 位）和份数。',
+  voidBlank: '空白作废下一号码（纸票损坏）',
+  voidBlankSure: (number: string) =>
+    `${number} 将空白作废：不开具任何内容，作废后不能恢复。请与损坏的纸票核对，代码和号码必须一致。`,
+  lastFour: '纸票号码后四位',
+  voidBlankDo: '确认作废',
   resume: '查证并继续',
   drop: '放弃',
   dropNote: '放弃的原因',

@@ -5,10 +5,11 @@
 import { first } from './0010-first.ts';
 import { exactlyOnce } from './0020-exactly-once.ts';
 import { devicesAndPackages } from './0030-devices-and-packages.ts';
+import { paper } from './0040-paper.ts';
 
 export interface Migration {
   readonly id: number;
   readonly sql: string;
 }
 
-export const migrations: readonly Migration[] = [first, exactlyOnce, devicesAndPackages];
+export const migrations: readonly Migration[] = [first, exactlyOnce, devicesAndPackages, paper];

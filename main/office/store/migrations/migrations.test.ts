@@ -17,6 +17,7 @@ import { openJournal } from '../journal.ts';
 import { openLedger } from '../ledger.ts';
 import { readPackage } from '../spare-package.ts';
 import { exactlyOnce } from './0020-exactly-once.ts';
+import { devicesAndPackages } from './0030-devices-and-packages.ts';
 import { migrations } from './index.ts';
 
 const at = '2026-11-22T10:00:00.000+08:00' as Instant;
@@ -30,9 +31,10 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 test('a released step is the text that it was released with', () => {
   const hashOf = ({ sql }: { readonly sql: string }) => createHash('sha256').update(sql).digest('hex').slice(0, 16);
-  expect(migrations.slice(0, 2).map((step) => [step.id, hashOf(step)])).toEqual([
+  expect(migrations.slice(0, 3).map((step) => [step.id, hashOf(step)])).toEqual([
     [10, 'b7f4ebecd9e5e170'],
     [20, 'ec9bc9750263bd16'],
+    [30, 'd902e2a2d352d0f6'],
   ]);
 });
 
@@ -47,7 +49,7 @@ function withLedger<T>(last: number, work: (db: Connection) => T): T {
   }
 }
 
-/** Every row of the tables that a ledger of step 20 has, in the columns that it has them in. */
+/** Every row of the tables that a ledger of an earlier step has, in the columns that it has them in. */
 const factsOf = (db: Connection, columns: ReadonlyMap<string, string>) =>
   [...columns].map(([table, names]) => [table, db.prepare(`SELECT ${names} FROM ${table} ORDER BY 1, 2`).all()]);
 
@@ -115,5 +117,66 @@ test('from 20, with documents, deliveries, tasks and intents in every state: all
     expect(fence.unpacked()).toBe(0);
     const read = readPackage(readFileSync(to, 'utf8'), to);
     expect(read.ok && read.value.open(passphrase).ok).toBe(true);
+  });
+});
+
+/** A ledger of step 30 in which everything is that one can hold of what step 40 touches. */
+function fillStep30(db: Connection): void {
+  fillLedger(db, { count: 6, pending: 3 });
+  db.exec(`
+    INSERT INTO print_jobs (job_id, invoice_id, printer_id, copies, queued_at, state, spooler_job, reason, changed_at)
+      SELECT jobs.state || ' ' || number, invoice_id, 'front', iif(number = '00000001', 2, 1), '${at}', jobs.state,
+        iif(jobs.state = 'queued', NULL, '7'), iif(jobs.state = 'failed', 'media-jam', ''), '${at}'
+      FROM invoices, (SELECT value AS state FROM json_each('["unknown","queued","spooling","spooled","printed","failed"]')) jobs
+      ORDER BY number;
+    INSERT INTO device_operations (operation_id, device_id, device_no, what, aim, before, asked_at, step, state, begun_at, changed_at, actor, problem)
+      SELECT 'op ' || what || state, iif(state IN ('done', 'dropped'), 'device', what || state), '661234567890', what, json_object('what', what),
+        iif(state = 'open', NULL, '{"offline":null}'), iif(state = 'open', NULL, '${at}'), step, state, '${at}', '${at}', 'it',
+        iif(state = 'stopped', '{"code":"device-silent","details":{}}', NULL)
+      FROM (SELECT key AS what, value AS step FROM json_each('{"requisition":"download","readIn":"readIn","giveBack":"giveBack",
+          "handOut":"handOut","takeBack":"takeBack","closeMonth":"report","setClock":"setClock"}')),
+        (SELECT value AS state FROM json_each('["open","asked","stopped","done","dropped"]'));
+    INSERT INTO drafts (request_id, order_no, source, opened_at, content, state)
+      SELECT 'asked', 'E9', source, opened_at, content, 'issuing' FROM drafts LIMIT 1;
+    INSERT INTO intents (request_id, device_id, order_no, content, origin, begun_at, asked_at, attempts, state)
+      SELECT 'asked', device_id, 'E9', content, json_set(origin, '$.requestId', 'asked'), begun_at, asked_at, 1, 'open' FROM intents LIMIT 1;
+    INSERT INTO spoilt_forms VALUES ('011002300411', '00000002', '${at}', 'jam', 'wangmin');`);
+}
+
+test('from 30, with print jobs and device operations in every state: all of it is there and goes on', () => {
+  const before = withLedger(devicesAndPackages.id, (db) => {
+    fillStep30(db);
+    const columns = columnsOf(db);
+    return { columns, facts: factsOf(db, columns) };
+  });
+  expect(before.columns.get('print_jobs')).not.toContain('template');
+
+  withLedger(Number.POSITIVE_INFINITY, (db) => {
+    expect(factsOf(db, before.columns)).toEqual(before.facts);
+    expect(wholeDamage(db)).toBeNull();
+    expect(db.pragma('foreign_key_check')).toEqual([]);
+    const { printJobs, issuing } = openLedger(db);
+    expect(printJobs.open().map(({ jobId }) => jobId)).toEqual(
+      ['00000001', '00000002', '00000003', '00000004', '00000005', '00000006'].flatMap((number) =>
+        ['queued', 'spooling', 'spooled'].map((state) => `${state} ${number}`),
+      ),
+    );
+    const views = printJobs.views(99);
+    expect(views).toHaveLength(36);
+    expect(views.find(({ jobId }) => jobId === 'failed 00000001')).toMatchObject({
+      ...{ copies: 2, copyNo: 0, spoolerJob: '7', reason: 'media-jam', batchId: null, askedBy: '', onForms: false },
+      ...{ template: null, offset: null },
+    });
+    expect(issuing.unsettled(null)).toMatchObject([{ state: 'open', origin: { requestId: 'asked' } }]);
+
+    expect(() => db.exec("UPDATE print_jobs SET reason = 'x' WHERE state = 'printed'")).toThrow('stays over');
+    expect(() => db.exec('DELETE FROM print_jobs')).toThrow('never forgotten');
+    expect(() => db.exec("UPDATE device_operations SET aim = 'x' WHERE state = 'open'")).toThrow('never changes');
+    expect(() => db.exec("UPDATE device_operations SET step = 'clear' WHERE state = 'done'")).toThrow('stays over');
+    expect(() => db.exec('DELETE FROM device_operations')).toThrow('never deleted');
+    const another = `INSERT INTO device_operations (operation_id, device_id, device_no, what, aim, step, state, begun_at, changed_at, actor)
+      SELECT 'another', device_id, device_no, 'voidBlank', aim, 'voidBlank', 'open', begun_at, changed_at, actor FROM device_operations`;
+    expect(() => db.exec(`${another} WHERE operation_id = 'op setClockopen'`)).toThrow('UNIQUE');
+    db.exec(`${another} WHERE operation_id = 'op setClockdone'`);
   });
 });
