@@ -10,20 +10,7 @@
  * printer description that takes `application/pdf` without any filter.
  */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import {
-  access,
-  chmod,
-  constants,
-  copyFile,
-  mkdir,
-  mkdtemp,
-  readdir,
-  readFile,
-  rename,
-  rm,
-  symlink,
-  writeFile,
-} from 'node:fs/promises';
+import { access, chmod, constants, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
@@ -167,8 +154,9 @@ async function writeConfiguration(places: Places, output: string, habits: Habits
   // a backend only its owner may run is run by a scheduler of root as root, so it can write wherever we could
   await chmod(join(root, 'bin', 'backend', backendName), 0o700);
   await symlink(daemonFolder, join(root, 'bin', 'daemon'));
-  // AppArmor profiles go by path: the distribution's, for the machine's own scheduler, would keep ours out of its folder
-  await copyFile(cupsdPath, join(root, 'cupsd'));
+  // AppArmor profiles go by path: the distribution's, for the machine's own scheduler, would keep ours out of its folder. Not copied here:
+  // a process that is just being started beside would hold the copy open for writing, and what is open so cannot be run.
+  await run('cp', [cupsdPath, join(root, 'cupsd')]);
 }
 
 /** The scheduler and, between it and us, a shell that ends it and cleans up when our end of its standard input closes. */

@@ -68,7 +68,7 @@ test('in the queue it is told apart from its invoice, and printed again as what 
   await waitFor(() => expect(fake.office.printing.jobs).toHaveLength(2));
   const list = fake.office.printing.jobs.find(({ part }) => part === 'list');
   if (!list) throw new Error('no list is queued');
-  act(() => fake.emit('printJobChanged', { ...list, state: 'printed' }));
+  fake.office.printing.setJobs(fake.office.printing.jobs.map((job) => (job === list ? { ...job, state: 'printed' } : job)));
   press('KeyQ', { altKey: true });
   fireEvent.click(await screen.findByLabelText('重打 清单 00350117'));
   await waitFor(() => expect(fake.sentNamed('printInvoice')).toHaveLength(2));

@@ -37,6 +37,9 @@ const mmPerPoint = 25.4 / 72;
 /** Rough width of a character in em, enough to keep a word inside its box. */
 const widthOf = (word: string): number => [...word].reduce((sum, letter) => sum + (letter > '\u2e80' ? 1 : 0.56), 0);
 
+/** Nobody reads a word that is smaller, mm. */
+const leastWord = 0.8;
+
 /** A word as large as its box lets it be, at most as large as it is printed. */
 function Word({
   word,
@@ -48,12 +51,13 @@ function Word({
   readonly box: Place;
   readonly style: TextStyle | null;
   readonly className: string | undefined;
-}): ReactElement {
+}): ReactElement | null {
   const lines = word.split('\n');
   const leading = style?.leading ?? 1.1;
   const widest = Math.max(...lines.map(widthOf), 1);
   const wanted = (style?.size ?? 9) * mmPerPoint;
-  const size = Math.max(Math.min(wanted, box.w / widest, box.h / (lines.length * leading)), Math.min(wanted, 1.2));
+  const size = Math.min(wanted, box.w / widest, box.h / (lines.length * leading));
+  if (size < leastWord) return null;
   const pitch = size * leading;
   const top = style?.valign === 'top' ? box.y : box.y + (box.h - lines.length * pitch) / 2;
   const align = style?.align ?? 'center';

@@ -21,7 +21,7 @@ export const Ruler = memo(function Ruler({ width, height, margin, scale }: Props
   const size = Math.min(margin * 0.5, 11 / scale);
   // single millimetres closer than this run together
   const step = scale < 2.5 ? 5 : 1;
-  const mark = (mm: number): number => (mm % 10 === 0 ? 0.45 : mm % 5 === 0 ? 0.3 : 0.16) * margin;
+  const mark = (mm: number): number => (mm % 10 === 0 ? 0.28 : mm % 5 === 0 ? 0.2 : 0.12) * margin;
   return (
     // biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it takes the focus
     <g aria-hidden="true">
@@ -41,12 +41,12 @@ export const Ruler = memo(function Ruler({ width, height, margin, scale }: Props
         ].join('')}
       />
       {each(width, scale < 2.5 ? 20 : 10).map((mm) => (
-        <text key={mm} x={mm} y={-0.52 * margin} fontSize={size} textAnchor="middle" className={styles.number}>
+        <text key={mm} x={mm} y={-0.36 * margin} fontSize={size} textAnchor="middle" className={styles.number}>
           {mm}
         </text>
       ))}
       {each(height, scale < 2.5 ? 20 : 10).map((mm) => (
-        <text key={mm} x={-0.52 * margin} y={mm + 0.35 * size} fontSize={size} textAnchor="end" className={styles.number}>
+        <text key={mm} x={-0.36 * margin} y={mm + 0.35 * size} fontSize={size} textAnchor="end" className={styles.number}>
           {mm}
         </text>
       ))}

@@ -3,7 +3,8 @@
  */
 import { DeleteOutlined } from '@ant-design/icons';
 import { Button, Select } from 'antd';
-import type { ReactElement } from 'react';
+import { memo, type ReactElement } from 'react';
+import type { Template } from '../../../domain/template.ts';
 import { boxesOf } from '../../../domain/template-boxes.ts';
 import { useLocale } from '../../state/locale.ts';
 import { useText } from '../../text/index.ts';
@@ -14,6 +15,8 @@ import { addables, alignedBoxes, mayRemove, type PageName, withLabel, withRule }
 import { TemplatePanel } from './template-panel.tsx';
 
 interface Props extends PanelProps {
+  /** As it was before the drag that is on its way: what can be chosen and added does not follow the hand. */
+  readonly settled: Template;
   readonly page: PageName;
   readonly selection: readonly string[];
   readonly onSelect: (paths: readonly string[]) => void;
@@ -22,20 +25,75 @@ interface Props extends PanelProps {
 }
 
 const whole = 'template';
+const several = 'several';
 const newLabel = 'new label';
 const newRule = 'new rule';
 const edges = ['left', 'right', 'top', 'bottom'] as const;
 
 export function SidePanel(props: Props): ReactElement {
+  const words = useText().templates.editor;
+  const { template, settled, page, selection, readOnly, onChange, onSelect, onAdd, onRemove } = props;
+  const [only] = selection;
+  const one = selection.length === 1 ? boxesOf(template).find(({ path }) => path === only) : undefined;
+  const removable = selection.some((path) => mayRemove(template, path));
+  return (
+    <div className={styles.panel}>
+      <Chooser {...{ page, selection, onSelect }} template={settled} />
+      {!readOnly && <Adder {...{ page, onChange, onSelect, onAdd }} template={settled} />}
+      {selection.length === 0 && <TemplatePanel {...{ template, readOnly, onChange }} />}
+      {one && <BoxPanel key={one.path} {...{ template, readOnly, onChange, one }} />}
+      {selection.length > 1 && !readOnly && (
+        <div className={styles.aligning}>
+          {edges.map((edge) => (
+            <Button key={edge} size="small" onClick={() => onChange(alignedBoxes(template, selection, edge))}>
+              {words.align[edge]}
+            </Button>
+          ))}
+        </div>
+      )}
+      {!readOnly && one && !removable && one.what !== 'table' && <p className={styles.quiet}>{words.needed}</p>}
+      {!readOnly && removable && (
+        <div>
+          <Button size="small" icon={<DeleteOutlined />} onClick={onRemove} data-testid="remove-box">
+            {words.remove}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+type ChooserProps = Pick<Props, 'template' | 'page' | 'selection' | 'onSelect'>;
+
+const Chooser = memo(function Chooser({ template, page, selection, onSelect }: ChooserProps): ReactElement {
   const text = useText();
   const locale = useLocale((state) => state.locale);
   const words = text.templates.editor;
-  const { template, page, selection, readOnly, onChange, onSelect, onAdd, onRemove } = props;
   const boxes = boxesOf(template).filter((one) => one.page === page);
   const [only] = selection;
-  const one = selection.length === 1 ? boxes.find(({ path }) => path === only) : undefined;
-  const removable = selection.filter((path) => mayRemove(template, path));
+  return (
+    <Select<string>
+      size="small"
+      showSearch={{ optionFilterProp: 'label' }}
+      aria-label={words.find}
+      data-testid="find-box"
+      value={selection.length > 1 ? several : (only ?? whole)}
+      onChange={(path) => onSelect(path === whole ? [] : [path])}
+      options={[
+        { value: whole, label: words.template },
+        ...(selection.length > 1 ? [{ value: several, label: words.chosen(selection.length), disabled: true }] : []),
+        ...boxes.map(({ path }) => ({ value: path, label: boxName(template, path, text, locale) })),
+      ]}
+    />
+  );
+});
 
+type AdderProps = Pick<Props, 'template' | 'page' | 'onChange' | 'onSelect' | 'onAdd'>;
+
+const Adder = memo(function Adder({ template, page, onChange, onSelect, onAdd }: AdderProps): ReactElement {
+  const text = useText();
+  const locale = useLocale((state) => state.locale);
+  const words = text.templates.editor;
   const add = (wanted: string): void => {
     if (wanted !== newLabel && wanted !== newRule) {
       onAdd(wanted);
@@ -50,52 +108,15 @@ export function SidePanel(props: Props): ReactElement {
     const name = column ? words.column(boxWord(path, text, locale)) : boxWord(path, text, locale);
     return { value: path, label: mayRemove(template, path) ? name : `${name} · ${words.needs}` };
   });
-
   return (
-    <div className={styles.panel}>
-      <Select<string>
-        size="small"
-        showSearch={{ optionFilterProp: 'label' }}
-        aria-label={words.find}
-        data-testid="find-box"
-        value={one?.path ?? (selection.length === 0 ? whole : '')}
-        onChange={(path) => onSelect(path === whole ? [] : [path])}
-        options={[
-          { value: whole, label: words.template },
-          ...(selection.length > 1 ? [{ value: '', label: words.chosen(selection.length) }] : []),
-          ...boxes.map(({ path }) => ({ value: path, label: boxName(template, path, text, locale) })),
-        ]}
-      />
-      {!readOnly && (
-        <Select<string>
-          size="small"
-          aria-label={words.add}
-          data-testid="add-box"
-          placeholder={words.addPlaceholder}
-          value={null}
-          onChange={add}
-          options={[{ value: newLabel, label: words.addLabel }, { value: newRule, label: words.addRule }, ...absent]}
-        />
-      )}
-      {selection.length === 0 && <TemplatePanel {...{ template, readOnly, onChange }} />}
-      {one && <BoxPanel key={one.path} {...{ template, readOnly, onChange, one }} />}
-      {selection.length > 1 && !readOnly && (
-        <div className={styles.aligning}>
-          {edges.map((edge) => (
-            <Button key={edge} size="small" onClick={() => onChange(alignedBoxes(template, selection, edge))}>
-              {words.align[edge]}
-            </Button>
-          ))}
-        </div>
-      )}
-      {!readOnly && one && removable.length === 0 && one.what !== 'table' && <p className={styles.quiet}>{words.needed}</p>}
-      {!readOnly && removable.length > 0 && (
-        <div>
-          <Button size="small" icon={<DeleteOutlined />} onClick={onRemove} data-testid="remove-box">
-            {words.remove}
-          </Button>
-        </div>
-      )}
-    </div>
+    <Select<string>
+      size="small"
+      aria-label={words.add}
+      data-testid="add-box"
+      placeholder={words.addPlaceholder}
+      value={null}
+      onChange={add}
+      options={[{ value: newLabel, label: words.addLabel }, { value: newRule, label: words.addRule }, ...absent]}
+    />
   );
-}
+});

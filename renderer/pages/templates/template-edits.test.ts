@@ -73,7 +73,7 @@ test('what was taken away can be put back, the necessary first', () => {
   expect(addables(less, 'list')).toContain('list.table.index');
   const { buyerName: _, ...fields } = layout.face.fields;
   expect(addables({ ...less, face: { ...less.face, fields } }, 'face')[0]).toBe('face.fields.buyerName');
-  const back = ['list.table.index', path, 'face.table.columns.unit'].reduce((one, place) => withAdded(one, place).template, less);
+  const back = ['list.table.index', path, 'face.table.columns.unit'].reduce((one, place) => withAdded(one, place), less);
   expect(boxesOf(back)).toHaveLength(boxesOf(layout).length);
   expect(templateFaults(back)).toEqual([]);
 });
@@ -83,8 +83,8 @@ test('everything that can be added is without a fault, on every template', () =>
     for (const page of ['face', 'list'] as const) {
       for (const path of addables(template, page)) {
         const added = withAdded(template, path);
-        expect(placeOf(added.template, path)).toBeDefined();
-        expect(templateFaults(added.template), `${template.id} ${path}`).toEqual([]);
+        expect(placeOf(added, path)).toBeDefined();
+        expect(templateFaults(added), `${template.id} ${path}`).toEqual([]);
       }
     }
   }

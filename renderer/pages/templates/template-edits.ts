@@ -133,22 +133,19 @@ export function addables(template: Template, page: PageName): readonly Addable[]
 }
 
 /** Puts it into the middle of the page; a column takes the table's rows. */
-export function withAdded(template: Template, path: Addable): Added {
+export function withAdded(template: Template, path: Addable): Template {
   const [page = '', part = '', name = '', field = ''] = path.split('.');
   const { width, height } = template.page;
   const middle = (w: number, h: number): Place => ({ x: tenths((width - w) / 2), y: tenths((height - h) / 2), w, h });
   const box: Box = { ...middle(Math.min(40, width - 4), 5), ...plain };
   const column: Column = { x: box.x, w: Math.min(15, box.w), dy: 0, ...plain, size: 7 };
-  const face = (change: Partial<TemplateFace>): Added => ({
-    template: { ...template, face: { ...template.face, ...change } },
-    path,
-  });
+  const face = (change: Partial<TemplateFace>): Template => ({ ...template, face: { ...template.face, ...change } });
   if (part === 'qr') {
     const { x, y, w: size } = middle(18, 18);
     return face({ qr: { x, y, size } });
   }
   if (part === 'seal') return face({ seal: middle(40, 30) });
-  const added = onSide(template, page === 'list' ? 'list' : 'face', (side) => {
+  return onSide(template, page === 'list' ? 'list' : 'face', (side) => {
     if (part === 'fields') return { ...side, fields: { ...side.fields, [name]: box } };
     const table: Table =
       name === 'index'
@@ -156,7 +153,6 @@ export function withAdded(template: Template, path: Addable): Added {
         : { ...side.table, columns: { ...side.table.columns, [field as RowField]: column } };
     return { ...side, table };
   });
-  return { template: added, path };
 }
 
 /** A label in the middle of the page. */

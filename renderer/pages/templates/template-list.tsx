@@ -63,16 +63,16 @@ export function TemplateList({ templates, chosen, onChoose }: Props): ReactEleme
                 >
                   <p>
                     <strong>{name}</strong>
-                    <span className={styles.quiet}>{shipped ? words.shipped : words.version(version)}</span>
-                  </p>
-                  <p className={styles.about}>
-                    <span>{words.size(page.width, page.height)}</span>
-                    <span>{kinds.map((kind) => text.kinds[kind].short).join(' · ')}</span>
                     {chosenFor.length > 0 && (
                       <Tag className={styles.tag ?? ''} color="blue">
                         {words.inUse}
                       </Tag>
                     )}
+                    <span className={styles.quiet}>{shipped ? words.shippedShort : words.version(version)}</span>
+                  </p>
+                  <p className={styles.about}>
+                    <span>{words.size(page.width, page.height)}</span>
+                    <span>{kinds.map((kind) => text.kinds[kind].short).join(' · ')}</span>
                   </p>
                 </div>
               );

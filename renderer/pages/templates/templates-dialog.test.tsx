@@ -3,7 +3,7 @@
  * Templates in the window: who sees and does what, files from elsewhere, and the way of a change from the key to the office.
  */
 import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import type { UserId } from '../../../domain/ids.ts';
 import type { Role } from '../../../domain/permissions.ts';
 import type { Template } from '../../../domain/template.ts';
@@ -18,6 +18,9 @@ import { useOverlay } from '../../state/overlay.ts';
 import { useSession } from '../../state/session.ts';
 import { useTemplates } from '../../state/templates.ts';
 import { TemplatesDialog } from './templates-dialog.tsx';
+
+// the reader needs a browser
+vi.mock('../../parts/pdf-pages.tsx', () => ({ default: () => <p data-testid="pages" /> }));
 
 afterEach(() => {
   cleanup();
@@ -78,7 +81,7 @@ test('every template stands under what it is for, with its paper, its kinds and 
   await openTemplates();
   const listed = screen.getAllByTestId('template').map(({ textContent }) => textContent);
   expect(listed).toHaveLength(8);
-  expect(listed[0]).toBe('增值税发票 版式文件随软件提供210 × 140 毫米纸专 · 纸普 · 电普 · 电专使用中');
+  expect(listed[0]).toBe('增值税发票 版式文件使用中内置210 × 140 毫米纸专 · 纸普 · 电普 · 电专');
   expect(listed[1]).toBe('南站版式（备注加宽）第 2 版210 × 140 毫米纸专 · 纸普 · 电普 · 电专');
   expect(screen.queryByTestId('delete-template')).toBeNull();
   fireEvent.keyDown(screen.getByTestId('template-list'), { key: 'ArrowDown' });
@@ -146,8 +149,9 @@ test('a fault is told beside the box, blocks saving and the preview, and goes wi
   fireEvent.focus(box('face.fields.gross'));
   type('box-x', '180');
   fireEvent.blur(screen.getByTestId('box-x'));
-  const fault = await screen.findByText(/超出纸张/);
-  expect(fault.textContent).toBe('票面“价税合计小写” 超出纸张');
+  await screen.findByText('1 处问题，改正后才能保存');
+  expect(screen.getByTestId('faults').textContent).toContain('票面“价税合计小写” 超出纸张');
+  expect(within(screen.getByTestId('canvas')).getByText('超出纸张')).toBeTruthy();
   expect(screen.getByTestId<HTMLButtonElement>('save-template').disabled).toBe(true);
   inEditor('s');
   expect(fake.sentNamed('saveTemplate')).toEqual([]);
@@ -206,6 +210,7 @@ test('the sample is drawn again when the hands rest, once for many changes', asy
   for (let at = 0; at < 5; at += 1) key('face.fields.code', 'ArrowRight');
   await waitFor(() => expect(fake.sentNamed('previewTemplate')).toHaveLength(2), { timeout: 5000 });
   expect(sentTemplate(fake, 'previewTemplate').face.fields.code?.x).toBe(164.5);
+  await screen.findByTestId('pages');
   expect(fake.sentNamed('previewTemplate')[1]?.input).toMatchObject({ kind: '004' });
 });
 

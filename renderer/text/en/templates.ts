@@ -11,6 +11,7 @@ export const templates: Text['templates'] = {
   readOnly: 'Only a supervisor or station IT may change templates.',
   uses: { layout: 'Layout file', form: 'Printed form', roll: 'Roll', sheet: 'Sheet' },
   shipped: 'Comes with the program',
+  shippedShort: 'built in',
   inUse: 'In use',
   version: (n) => `Version ${n}`,
   size: (width, height) => `${width} × ${height} mm`,

@@ -11,6 +11,7 @@ export const templates = {
   readOnly: '只有主管和站段运维可以修改模板。',
   uses: { layout: '版式文件', form: '套打', roll: '卷票', sheet: '平推' } satisfies Record<TemplateUse, string>,
   shipped: '随软件提供',
+  shippedShort: '内置',
   inUse: '使用中',
   version: (n: number) => `第 ${n} 版`,
   size: (width: number, height: number) => `${width} × ${height} 毫米`,
