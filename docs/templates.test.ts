@@ -59,6 +59,19 @@ no other one stands in for it.
 A form, roll or sheet is printed with the latest version of the template that is set for the printer. A template that the platform tells of by its feed is saved like one
 of the station's, unless it is the one it told of last.
 
+## In the window
+
+![A template in the editor: its boxes in millimetres, what is chosen and its figures, and that nothing is wrong](pictures/template-editor.png)
+
+Alt+T shows all templates. Everybody may look at them, at their versions, and export one as a file; supervisors and station IT copy, edit, import, delete and choose
+them. A template of the program is changed by changing a copy of it. An old version is taken again by saving it as the newest. A file of more than 256 KB is
+no template and is not read.
+
+In the editor Tab goes from box to box. Arrow keys move the chosen ones by 0.1 mm, with Shift by 1 mm; with Ctrl they size them. A box that is dragged comes to stand on
+whole millimetres, with Alt on tenths. Delete takes away what an invoice can do without. Ctrl+Z undoes, Ctrl+Y does again, Ctrl+S saves. What is wrong is
+told beside the page while it is edited, and has to be put right before the template is saved; the preview is a sample invoice drawn by the same
+code that draws real ones.
+
 ## The file
 
 | entry | what it is |

@@ -7,15 +7,12 @@ import type { Locale } from '../../state/locale.ts';
 import type { Text } from '../../text/index.ts';
 import { labelAt } from './template-edits.ts';
 
-/** Of labels so much is said, in characters. */
-const longestLabel = 12;
-
 /** As it is called in lists and to a screen reader: with what it is, where its own word would not say it. */
 export function boxName(template: Template, path: string, text: Text, locale: Locale): string {
   const words = text.templates.editor;
   const [, part, name, field] = path.split('.');
   if (part === 'rules') return words.rule(Number(name) + 1);
-  if (part === 'labels') return words.label(shortened(labelAt(template, path)?.text ?? ''));
+  if (part === 'labels') return words.label((labelAt(template, path)?.text ?? '').replaceAll('\n', ''));
   if (part === 'table' && name !== undefined) return words.column(columnWord(field ?? name, locale));
   return boxWord(path, text, locale);
 }
@@ -36,9 +33,4 @@ export function placeName(template: Template, place: string, text: Text, locale:
 
 function columnWord(name: string, locale: Locale): string {
   return templateColumnNames[name as RowField | 'index'][locale];
-}
-
-function shortened(label: string): string {
-  const line = label.replaceAll(/\s+/g, '');
-  return line.length > longestLabel ? `${line.slice(0, longestLabel)}…` : line;
 }

@@ -27,7 +27,6 @@ export function TemplateHistory({ history, shown, onShow }: Props): ReactElement
               type="button"
               className={styles.version}
               aria-pressed={version === shown}
-              aria-label={words.look(version)}
               onClick={() => onShow(version)}
               data-testid="template-version"
             >

@@ -268,7 +268,7 @@ test('a file with the id of a template of the station is a new version only when
 test('an old version is looked at and taken again as the newest', async () => {
   const fake = await openTemplates();
   await choose('南站版式（备注加宽）');
-  fireEvent.click(screen.getByLabelText('查看第 1 版'));
+  fireEvent.click(screen.getByText('第 1 版'));
   await screen.findByText('现在看的是第 1 版，不是最新版。');
   fireEvent.click(screen.getByTestId('take-again'));
   await screen.findByText('已采用，成为第 3 版');

@@ -66,7 +66,7 @@ export function Workbench({ work, shown, onShow, preview }: Props): ReactElement
         />
       )}
       {preview}
-      <aside className={styles.side}>
+      <div className={styles.side}>
         <SidePanel
           {...{ template, page, readOnly }}
           settled={present}
@@ -77,7 +77,7 @@ export function Workbench({ work, shown, onShow, preview }: Props): ReactElement
           onRemove={remove}
         />
         {!readOnly && <FaultList template={template} faults={faults} onShow={show} onAdd={add} />}
-      </aside>
+      </div>
     </div>
   );
 }

@@ -56,7 +56,6 @@ export const templates: Text['templates'] = {
     title: 'Versions',
     latest: 'latest',
     program: 'with the program',
-    look: (n) => `View version ${n}`,
     old: (n) => `This is version ${n}, not the latest.`,
     again: 'Take this version again',
     taken: (n) => `Taken again, as version ${n}`,

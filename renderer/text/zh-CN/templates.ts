@@ -56,7 +56,6 @@ export const templates = {
     title: '历次版本',
     latest: '最新',
     program: '随软件提供',
-    look: (n: number) => `查看第 ${n} 版`,
     old: (n: number) => `现在看的是第 ${n} 版，不是最新版。`,
     again: '重新采用这一版',
     taken: (n: number) => `已采用，成为第 ${n} 版`,
