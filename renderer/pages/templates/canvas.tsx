@@ -205,6 +205,9 @@ export function Canvas(props: Props): ReactElement {
     return () => window.removeEventListener('keydown', cancel, { capture: true });
   }, [onDraft]);
 
+  // the button that opened the editor is gone; from here Tab goes to the first box
+  useEffect(() => sheet.current?.focus({ preventScroll: true }), []);
+
   const chosen = useMemo(() => new Set(selection), [selection]);
   const [only] = selection;
   const single =

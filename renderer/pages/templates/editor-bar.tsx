@@ -52,7 +52,7 @@ export function EditorBar({ work, shown, mayPreview, sound, saving, onShow, onSa
   const unsaved = isUnsaved(work);
   return (
     <div className={styles.bar}>
-      <Button type="text" size="small" icon={<ArrowLeftOutlined />} onClick={onBack} data-first data-testid="leave-editor">
+      <Button type="text" size="small" icon={<ArrowLeftOutlined />} onClick={onBack} data-testid="leave-editor">
         {words.back}
       </Button>
       <h3>{present.name}</h3>

@@ -11,7 +11,8 @@ import { useLocale } from '../../state/locale.ts';
 import { useText } from '../../text/index.ts';
 import { placeName } from './box-words.ts';
 import styles from './editor.module.css';
-import { addables, pageOf } from './template-edits.ts';
+import { addables } from './template-additions.ts';
+import { pageOf } from './template-edits.ts';
 
 interface Props {
   readonly template: Template;

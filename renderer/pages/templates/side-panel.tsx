@@ -11,7 +11,8 @@ import { useText } from '../../text/index.ts';
 import { BoxPanel, type PanelProps } from './box-panel.tsx';
 import { boxName, boxWord } from './box-words.ts';
 import styles from './editor.module.css';
-import { addables, alignedBoxes, mayRemove, type PageName, withLabel, withRule } from './template-edits.ts';
+import { addables, withLabel, withRule } from './template-additions.ts';
+import { alignedBoxes, mayRemove, type PageName } from './template-edits.ts';
 import { TemplatePanel } from './template-panel.tsx';
 
 interface Props extends PanelProps {

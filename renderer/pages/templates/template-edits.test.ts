@@ -7,19 +7,16 @@ import type { Template } from '../../../domain/template.ts';
 import { boxesOf } from '../../../domain/template-boxes.ts';
 import { templateFaults } from '../../../domain/template-check.ts';
 import { shippedSamples } from '../../fake/sample-templates.ts';
+import { addables, withAdded, withLabel, withRule } from './template-additions.ts';
 import {
-  addables,
   alignedBoxes,
   inkOf,
   inkText,
   mayRemove,
   movedBoxes,
-  withAdded,
   withColumnRow,
-  withLabel,
   withoutBoxes,
   withPrinted,
-  withRule,
   withRuleAt,
 } from './template-edits.ts';
 

@@ -2,7 +2,7 @@
  * Every template by what it is for. Up and down choose.
  */
 import { Tag } from 'antd';
-import type { KeyboardEvent, ReactElement } from 'react';
+import { type KeyboardEvent, type ReactElement, useEffect, useRef } from 'react';
 import { templateUses } from '../../../domain/template.ts';
 import type { TemplateSummary } from '../../api.ts';
 import { useText } from '../../text/index.ts';
@@ -35,8 +35,11 @@ export function TemplateList({ templates, chosen, onChoose }: Props): ReactEleme
     onChoose(template.templateId);
     document.getElementById(elementId(template.templateId))?.focus();
   };
+  const place = useRef<HTMLDivElement>(null);
+  // there was nothing to focus when the layer opened
+  useEffect(() => place.current?.querySelector<HTMLElement>('[aria-selected="true"]')?.focus(), []);
   return (
-    <div className={styles.list} role="listbox" aria-label={words.list} onKeyDown={move} data-testid="template-list">
+    <div ref={place} className={styles.list} role="listbox" aria-label={words.list} onKeyDown={move} data-testid="template-list">
       {templateUses.map((use) => {
         const ofUse = ordered.filter((one) => one.use === use);
         if (ofUse.length === 0) return null;
@@ -58,7 +61,6 @@ export function TemplateList({ templates, chosen, onChoose }: Props): ReactEleme
                   tabIndex={template === chosen ? 0 : -1}
                   className={styles.option}
                   data-testid="template"
-                  {...(template === chosen ? { 'data-first': true } : {})}
                   onClick={() => onChoose(templateId)}
                 >
                   <p>

@@ -84,6 +84,7 @@ test('every template stands under what it is for, with its paper, its kinds and 
   expect(listed[0]).toBe('增值税发票 版式文件使用中内置210 × 140 毫米纸专 · 纸普 · 电普 · 电专');
   expect(listed[1]).toBe('南站版式（备注加宽）第 2 版210 × 140 毫米纸专 · 纸普 · 电普 · 电专');
   expect(screen.queryByTestId('delete-template')).toBeNull();
+  expect(document.activeElement?.textContent).toBe(listed[0]);
   fireEvent.keyDown(screen.getByTestId('template-list'), { key: 'ArrowDown' });
   await screen.findByText('南站版式（备注加宽）', { selector: 'h3' });
 });
@@ -144,7 +145,7 @@ test('undo and redo go a press at a time, a held key is one', async () => {
   expect(left()).toBe('164.1');
 });
 
-test('a fault is told beside the box, blocks saving and the preview, and goes with its cause', async () => {
+test('a fault is told beside the box, blocks saving, and goes with its cause', async () => {
   const fake = await openEditor();
   fireEvent.focus(box('face.fields.gross'));
   type('box-x', '180');
@@ -154,9 +155,12 @@ test('a fault is told beside the box, blocks saving and the preview, and goes wi
   expect(within(screen.getByTestId('canvas')).getByText('超出纸张')).toBeTruthy();
   expect(screen.getByTestId<HTMLButtonElement>('save-template').disabled).toBe(true);
   inEditor('s');
-  expect(fake.sentNamed('saveTemplate')).toEqual([]);
   inEditor('z');
   expect(screen.queryByText(/超出纸张/)).toBeNull();
+  key('face.fields.gross', 'ArrowRight');
+  fireEvent.click(screen.getByTestId('save-template'));
+  await screen.findByText('已保存为第 3 版');
+  expect(fake.sentNamed('saveTemplate')).toHaveLength(1);
 });
 
 test('a necessary field cannot be taken away, another can', async () => {

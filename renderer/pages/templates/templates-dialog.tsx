@@ -25,7 +25,7 @@ export function TemplatesDialog(): ReactElement {
   const { templates } = useText();
   const open = useOverlay(({ overlay }) => overlay.shows === 'templates');
   return (
-    <Layer open={open} width="1888px" title={templates.title} focus="[data-first]">
+    <Layer open={open} width="1888px" title={templates.title}>
       {open && <Templates />}
     </Layer>
   );

@@ -12,7 +12,8 @@ import type { Shown } from './editor-bar.tsx';
 import { FaultList } from './fault-list.tsx';
 import { editFaults } from './faults.ts';
 import { SidePanel } from './side-panel.tsx';
-import { mayRemove, pageOf, withAdded, withoutBoxes } from './template-edits.ts';
+import { withAdded } from './template-additions.ts';
+import { mayRemove, pageOf, withoutBoxes } from './template-edits.ts';
 
 interface Props {
   readonly work: TemplateWork;
