@@ -2,13 +2,14 @@
  * An issued invoice on screen: its layout file with what its seal is worth, or the page as it comes out of the printer.
  * The reader is loaded when it is first needed.
  */
-import { Alert, Button, InputNumber, Segmented, Spin } from 'antd';
-import { lazy, type ReactElement, Suspense, useCallback, useId, useState } from 'react';
+import { Alert, Button, Segmented, Spin } from 'antd';
+import { lazy, type ReactElement, Suspense, useCallback, useState } from 'react';
 import { mayRun } from '../../../domain/permissions.ts';
 import { api, type SealState } from '../../api.ts';
 import { print, wasPrinted } from '../../flows/print.ts';
 import { saveFile } from '../../flows/save-file.ts';
 import { fullTime } from '../../format.ts';
+import { CopiesField } from '../../parts/copies-field.tsx';
 import { KeyCap, KeyHint } from '../../parts/key-hint.tsx';
 import { Layer } from '../../parts/layer.tsx';
 import { ListApart } from '../../parts/list-apart.tsx';
@@ -142,7 +143,6 @@ function Foot({ invoice }: { readonly invoice: InvoiceName }): ReactElement {
   const words = text.printing.preview;
   const close = useOverlay((state) => state.close);
   const mayPrint = useSession(({ person }) => mayRun('printInvoice', person?.roles ?? null));
-  const copiesId = useId();
   const [copies, setCopies] = useState(1);
   const printIt = (): void => {
     if (mayPrint) void print(invoice, { copies });
@@ -155,18 +155,7 @@ function Foot({ invoice }: { readonly invoice: InvoiceName }): ReactElement {
       {mayPrint && wasPrinted(invoice) && <span className={styles.mark}>{words.copyMark}</span>}
       <span className={styles.space} />
       {mayPrint && (
-        <span className={styles.copies}>
-          <label htmlFor={copiesId}>{words.copies}</label>
-          <InputNumber
-            id={copiesId}
-            min={1}
-            max={99}
-            precision={0}
-            value={copies}
-            onChange={(next) => setCopies(next ?? 1)}
-            data-testid="copies"
-          />
-        </span>
+        <CopiesField className={styles.copies} label={words.copies} copies={copies} onChange={setCopies} testId="copies" />
       )}
       <Button onClick={close}>
         {text.preview.close} <KeyCap label="Esc" />

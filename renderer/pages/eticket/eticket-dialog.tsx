@@ -1,11 +1,12 @@
 /**
  * A railway e-ticket that a passenger brings as a file: its face, what is read from it, and printing it.
  */
-import { Alert, Button, InputNumber, Select, Spin } from 'antd';
+import { Alert, Button, Select, Spin } from 'antd';
 import { lazy, type ReactElement, Suspense, useEffect, useId, useRef, useState } from 'react';
 import type { PrinterId } from '../../../domain/ids.ts';
 import { mayRun } from '../../../domain/permissions.ts';
 import { printTicket, showTicket } from '../../flows/eticket.ts';
+import { CopiesField } from '../../parts/copies-field.tsx';
 import { KeyCap, KeyHint } from '../../parts/key-hint.tsx';
 import { Layer } from '../../parts/layer.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
@@ -107,7 +108,7 @@ function Foot(): ReactElement {
   const { shown, printing } = useETicket();
   const printers = useStatus((state) => state.status?.printers);
   const mayPrint = useSession(({ person }) => mayRun('printETicket', person?.roles ?? null));
-  const [copiesId, printerFieldId] = [useId(), useId()];
+  const printerFieldId = useId();
   const [copies, setCopies] = useState(1);
   const [printerId, setPrinterId] = useState<PrinterId | null>(null);
   const printable = mayPrint && shown !== null;
@@ -134,18 +135,13 @@ function Foot(): ReactElement {
         </span>
       )}
       {printable && (
-        <span className={styles.choice}>
-          <label htmlFor={copiesId}>{words.copies}</label>
-          <InputNumber
-            id={copiesId}
-            min={1}
-            max={99}
-            precision={0}
-            value={copies}
-            onChange={(next) => setCopies(next ?? 1)}
-            data-testid="eticket-copies"
-          />
-        </span>
+        <CopiesField
+          className={styles.choice}
+          label={words.copies}
+          copies={copies}
+          onChange={setCopies}
+          testId="eticket-copies"
+        />
       )}
       <Button onClick={close}>
         {text.preview.close} <KeyCap label="Esc" />

@@ -1,15 +1,15 @@
 /**
  * Finds the offset in three steps: print the ruled page, read two numbers off it, print it again to see that they were right.
  */
-import { Button, InputNumber } from 'antd';
+import { Button } from 'antd';
 import { type ReactElement, useState } from 'react';
 import type { PrinterId } from '../../../domain/ids.ts';
 import type { Offset } from '../../../domain/print-job.ts';
 import { api, type ToldProblem } from '../../api.ts';
-import { Labelled } from '../../parts/labelled.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { useText } from '../../text/index.ts';
 import { CrossPicture } from './cross-picture.tsx';
+import { MmField } from './mm-field.tsx';
 import { corrected, offsetWords, tenthsOf } from './offset.ts';
 import styles from './setup.module.css';
 
@@ -23,36 +23,6 @@ interface Props {
 
 /** A cross may be as far off as this, mm; more is paper put in wrongly. */
 const mostFound = 100;
-
-function Found({
-  label,
-  value,
-  onChange,
-  testId,
-}: {
-  readonly label: string;
-  readonly value: number | null;
-  readonly onChange: (mm: number | null) => void;
-  readonly testId: string;
-}): ReactElement {
-  return (
-    <Labelled
-      label={label}
-      field={(id) => (
-        <InputNumber
-          id={id}
-          data-testid={testId}
-          step={0.1}
-          precision={1}
-          min={-mostFound}
-          max={mostFound}
-          value={value}
-          onChange={onChange}
-        />
-      )}
-    />
-  );
-}
 
 export function OffsetWizard({ printerId, templateId, offset, onTake }: Props): ReactElement {
   const text = useText();
@@ -109,8 +79,8 @@ export function OffsetWizard({ printerId, templateId, offset, onTake }: Props): 
         <li>
           <p>{words.step2}</p>
           <div className={styles.line}>
-            <Found label={words.rightBy} value={right} onChange={setRight} testId="found-right" />
-            <Found label={words.downBy} value={down} onChange={setDown} testId="found-down" />
+            <MmField most={mostFound} label={words.rightBy} mm={right} onChange={setRight} testId="found-right" />
+            <MmField most={mostFound} label={words.downBy} mm={down} onChange={setDown} testId="found-down" />
             <Button disabled={!measured || next === null} onClick={take} data-testid="take-offset">
               {words.take}
             </Button>

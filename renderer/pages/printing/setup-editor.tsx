@@ -2,7 +2,7 @@
  * The paper of one kind on one printer: template, offset, the wizard that finds it, and what was set before.
  */
 import { ArrowLeftOutlined } from '@ant-design/icons';
-import { Button, InputNumber, Select } from 'antd';
+import { Button, Select } from 'antd';
 import { type ReactElement, useCallback, useState } from 'react';
 import { maxOffsetTenths, type Offset } from '../../../domain/print-job.ts';
 import { api, type PrintSetup, type TemplateSummary, type ToldProblem } from '../../api.ts';
@@ -11,6 +11,7 @@ import { Labelled } from '../../parts/labelled.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { useReply } from '../../parts/use-reply.ts';
 import { useText } from '../../text/index.ts';
+import { MmField } from './mm-field.tsx';
 import { offsetWords, tenthsOf } from './offset.ts';
 import { OffsetWizard } from './offset-wizard.tsx';
 import styles from './setup.module.css';
@@ -34,20 +35,12 @@ function OffsetField({
   readonly testId: string;
 }): ReactElement {
   return (
-    <Labelled
+    <MmField
       label={label}
-      field={(id) => (
-        <InputNumber
-          id={id}
-          data-testid={testId}
-          step={0.1}
-          precision={1}
-          min={-maxOffsetTenths / 10}
-          max={maxOffsetTenths / 10}
-          value={value / 10}
-          onChange={(mm) => onChange(tenthsOf(mm) ?? 0)}
-        />
-      )}
+      mm={value / 10}
+      most={maxOffsetTenths / 10}
+      onChange={(mm) => onChange(tenthsOf(mm) ?? 0)}
+      testId={testId}
     />
   );
 }
